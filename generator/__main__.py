@@ -1,0 +1,5 @@
+"""`python -m generator` is the command `gongkai`."""
+
+from generator.cli import main
+
+main()

@@ -1,0 +1,132 @@
+"""THE LOOP: two maps and one reduce over units. Read this first.
+
+map: every unit is read and checked, and tells the little that others need (`read_unit`);
+reduce: the county is gathered from these digests;
+map: every unit is planned and rendered into its tree as it sees the county (`make_unit`);
+then the county's own pages, and one switch that makes it all public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from generator import trees
+from generator.check import check_county
+from generator.gather import Sight, gather
+from generator.jobs import (
+    MakeJob,
+    Reading,
+    ReadJob,
+    Task,
+    UnitReport,
+    check_unit,
+    make_county,
+    make_unit,
+    read_unit,
+)
+from generator.model import County, Finding, Mount
+from generator.workers import Executor
+
+Progress = Callable[[str, str, int, int], None]
+Told = TypeVar("Told", Reading, UnitReport)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did: to each unit, to the county's own pages, and the findings that stand in no unit."""
+
+    units: tuple[UnitReport, ...]
+    county: UnitReport
+    released: bool
+    across: tuple[Finding, ...] = ()
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding, file by file, each once."""
+        found = [*self.across, *self.county.findings, *(each for unit in self.units for each in unit.findings)]
+        return tuple(sorted(dict.fromkeys(found), key=Finding.sort_key))
+
+    def total(self, name: str) -> int:
+        """The sum of a count (`pages`, `written`, `removed`) over all sections."""
+        return sum(getattr(unit, name) for unit in (*self.units, self.county))
+
+
+def build(
+    task: Task, executor: Executor, slugs: tuple[str, ...], only: frozenset[str], progress: Progress
+) -> BuildReport:
+    """Build the units `only` (all when empty) of all `slugs`, then the county's own pages, and make them public."""
+    unrenderable: dict[str, tuple[str, ...]] = {}
+    while True:
+        readings = read(task, executor, slugs, unrenderable, progress)
+        county = gather(task.site, (each.digest for each in readings if each.digest))
+        wanted = [each for each in readings if not each.broken and (not only or each.slug in only)]
+        sight = Sight(county)
+        jobs = (MakeJob(task, each, sight.of(each.slug, each.needs)) for each in wanted)
+        made = {each.slug: each for each in _telling(executor.map(make_unit, jobs), "生成", len(wanted), progress)}
+        failed = {slug: report.failed for slug, report in made.items() if report.failed}
+        if not failed:
+            break
+        # A body that cannot be rendered is known only now: take its document out everywhere, and go round once more.
+        for slug, sources in failed.items():
+            unrenderable[slug] = (*unrenderable.get(slug, ()), *sources)
+        task = replace(task, sequence=task.sequence + 1, clean=False)
+    reports = tuple(made.get(each.slug) or _left_alone(task, each) for each in readings)
+    own = make_county(task, county)
+    released = _make_public(task, county, (*reports, own))
+    return BuildReport(reports, own, released, check_county(county))
+
+
+def findings_of(
+    task: Task, executor: Executor, slugs: tuple[str, ...], only: frozenset[str], progress: Progress
+) -> tuple[Finding, ...]:
+    """What is wrong, without building anything: the first map, the reduce, and the checks that see the county."""
+    readings = read(task, executor, slugs, {}, progress)
+    county = gather(task.site, (each.digest for each in readings if each.digest))
+    sight = Sight(county)
+    jobs = (MakeJob(task, each, sight.of(each.slug, each.needs)) for each in readings if not each.broken)
+    found = [*check_county(county), *(each for told in executor.map(check_unit, jobs) for each in told)]
+    found += [each for reading in readings for each in reading.findings]
+    wanted = [each for each in found if not only or (each.path.split("/")[1:2] and each.path.split("/")[1] in only)]
+    return tuple(sorted(dict.fromkeys(wanted), key=Finding.sort_key))
+
+
+def read(
+    task: Task,
+    executor: Executor,
+    slugs: tuple[str, ...],
+    unrenderable: dict[str, tuple[str, ...]],
+    progress: Progress,
+) -> tuple[Reading, ...]:
+    """Read and check every unit: the first map, which is all that `gongkai check` needs."""
+    jobs = (ReadJob(task, slug, unrenderable.get(slug, ())) for slug in slugs)
+    return tuple(_telling(executor.map(read_unit, jobs), "读取", len(slugs), progress))
+
+
+def _telling(results: Iterable[Told], verb: str, total: int, progress: Progress) -> Iterator[Told]:
+    for number, each in enumerate(results, 1):
+        progress(verb, each.name, number, total)
+        yield each
+
+
+def _left_alone(task: Task, reading: Reading) -> UnitReport:
+    """The report of a unit that was not made: it is broken, or was not asked for; its last tree stays."""
+    previous = trees.latest(task.output, reading.slug)
+    return UnitReport(
+        reading.slug,
+        reading.name,
+        pages=previous.page_count() if previous else 0,
+        sequence=previous.sequence if previous else 0,
+        broken=reading.broken,
+        findings=reading.findings,
+    )
+
+
+def _make_public(task: Task, county: County, reports: Iterable[UnitReport]) -> bool:
+    """Switch to the trees of this build, and remove what nobody can be reading any more."""
+    root = (*(unit.slug for unit in county.units if unit.mount is Mount.ROOT), trees.COUNTY)
+    chosen = {report.slug: report.sequence for report in reports if report.sequence}
+    released = trees.publish(task.output, task.sequence, chosen, root)
+    if released:
+        trees.prune(task.output)
+    return released

@@ -1,0 +1,129 @@
+"""Click in Chinese: headings of help, wrong usage, and machine mistakes as one sentence with an exit status."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from datetime import date
+from typing import Any, NoReturn
+
+import click
+
+from generator.errors import GeneratorError, UsageError
+
+GOOD, USAGE, MACHINE = 0, 2, 3
+
+
+class Day(click.ParamType[date]):
+    """A day as 2026-01-31."""
+
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Text to a day; wrong usage where it is none."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"「{value}」不是日期，请写作 2026-01-31", param, ctx)
+
+
+DAY = Day()
+
+
+class _Chinese(click.Command):
+    """The frame of help in Chinese."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """`用法:` and the arguments."""
+        pieces = [piece.replace("[OPTIONS]", "[选项]") for piece in self.collect_usage_pieces(ctx)]
+        pieces = [piece.replace("COMMAND [ARGS]...", "命令 [参数]...") for piece in pieces]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), "用法: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options under `选项`."""
+        records = [record for each in self.get_params(ctx) if (record := each.get_help_record(ctx)) is not None]
+        with formatter.section("选项"):
+            formatter.write_dl(records)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`--help` with a Chinese word for it."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这段帮助"
+        return option
+
+
+class ChineseCommand(_Chinese):
+    """A verb."""
+
+
+class ChineseGroup(_Chinese, click.Group):
+    """The command: its verbs under `命令`, and every ending as an exit status."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Options, then verbs."""
+        super().format_options(ctx, formatter)
+        rows = [(name, command.get_short_help_str(60)) for name, command in sorted(self.commands.items())]
+        with formatter.section("命令"):
+            formatter.write_dl(rows)
+
+    def main(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Run the command; what went wrong becomes a sentence on standard error."""
+        try:
+            status = super().main(*args, **{**kwargs, "standalone_mode": False})
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message())
+            sys.exit(USAGE)
+        except click.ClickException as error:
+            _end(USAGE, f"错误: {_usage_message(error)}{_usage_advice(error)}")
+        except UsageError as error:
+            _end(USAGE, f"错误: {error}")
+        except GeneratorError as error:
+            _end(MACHINE, f"错误: {error}")
+        except OSError as error:
+            _end(MACHINE, _machine_message(error))
+        except (click.Abort, KeyboardInterrupt):
+            _end(MACHINE, "已中断；已发布的内容没有改变")
+        sys.exit(status if isinstance(status, int) else GOOD)
+
+
+def _end(status: int, message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(status)
+
+
+def _usage_message(error: click.ClickException) -> str:
+    if isinstance(error, click.NoSuchOption):
+        near = "、".join(sorted(error.possibilities or ()))
+        return f"没有 {error.option_name} 这个选项" + (f"，是不是想写 {near}？" if near else "")
+    if isinstance(error, click.MissingParameter):
+        return f"缺少{error.param.metavar if error.param is not None and error.param.metavar else '参数'}"
+    if isinstance(error, click.BadParameter):
+        return error.message
+    message = error.format_message()
+    if message.startswith("No such command"):
+        return f"没有 {message.split(chr(39))[1]} 这个命令"
+    return "参数不对：" + message
+
+
+def _usage_advice(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    return f"\n  改法: 运行 {context.command_path} --help 查看用法" if context else ""
+
+
+_CAUSES = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EROFS: "磁盘是只读的",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EIO: "磁盘读写出错",
+    errno.EMFILE: "打开的文件过多",
+}
+
+
+def _machine_message(error: OSError) -> str:
+    cause = _CAUSES.get(error.errno or 0, error.strerror or str(error))
+    return f"错误: {cause}（{error.filename or '输出文件夹'}）\n  改法: 排除故障后重新运行；已发布的内容没有改变"

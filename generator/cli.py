@@ -1,0 +1,290 @@
+"""The command `gongkai`: verbs; the only file that prints, asks the clock, or decides an exit status."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator import __version__
+from generator.chinese import DAY, ChineseCommand, ChineseGroup
+from generator.errors import UsageError
+
+if TYPE_CHECKING:
+    from generator.jobs import Task
+    from generator.model import Finding
+    from generator.site import Workspace
+
+FAULTY = 1
+CHINA = timezone(timedelta(hours=8))
+
+
+@click.group(cls=ChineseGroup, no_args_is_help=True)
+@click.version_option(__version__, message="gongkai %(version)s", help="显示版本")
+@click.option(
+    "--root", type=click.Path(path_type=Path), metavar="文件夹", help="工作区（含 site.yaml），默认从当前文件夹向上找"
+)
+@click.pass_context
+def main(context: click.Context, root: Path | None) -> None:
+    """gongkai（公开）：把全县各单位的 Markdown 和 YAML 生成为政府信息公开专栏。
+
+    \b
+    例:
+      gongkai init 我的县       新建一个工作区
+      gongkai build             生成全县，结果在 output/public/
+      gongkai build jinping     只生成一个单位
+      gongkai check             只检查，不生成
+    """
+    context.obj = root
+
+
+@main.command(cls=ChineseCommand)
+@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """新建一个县的工作区：门户、一个乡镇、一个部门，马上可以生成。
+
+    \b
+    例:
+      gongkai init 我的县
+      cd 我的县 && gongkai build
+    """
+    from generator import starter
+
+    made = starter.create(folder)
+    click.echo(f"已建立 {folder}，共 {len(made)} 个文件。\n下一步: cd {folder} && gongkai build")
+
+
+@main.command(cls=ChineseCommand)
+@click.argument("units", metavar="[单位]...", nargs=-1)
+@click.option("--workers", default="", metavar="serial|N", help="在本进程内生成，或用 N 个进程；默认用满本机")
+@click.option("--clean", is_flag=True, help="不相信以前的结果，全部重新生成")
+@click.option("--today", type=DAY, default=None, help="按这一天生成，例如 2026-01-31；默认今天（北京时间）")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出结果")
+@click.pass_obj
+def build(
+    root: Path | None, units: tuple[str, ...], workers: str, clean: bool, today: date | None, as_json: bool
+) -> int:
+    """生成全县，或只生成所列单位；一个单位出错不影响其他单位。
+
+    \b
+    例:
+      gongkai build                     生成全县
+      gongkai build jinping wenjing     只生成两个单位
+      gongkai build --workers 4         用四个进程
+      gongkai build --clean             全部重新生成
+    退出状态: 0 正常；1 有错误（其余已生成）；2 用法或 site.yaml 有误；3 机器故障
+    """
+    started = time.perf_counter()
+    from generator.build import build as run
+    from generator.lock import hold
+    from generator.site import unit_slugs
+    from generator.workers import open_executor
+
+    workspace = _workspace(root)
+    slugs = unit_slugs(workspace)
+    only = _known_units(units, slugs)
+    with hold(workspace.output / ".lock", _now()), open_executor(workers) as executor:
+        task, notes = _task(workspace, today, clean)
+        report = run(task, executor, slugs, only, _progress)
+    findings = (*notes, *report.findings())
+    seconds = time.perf_counter() - started
+    broken = tuple(unit.name for unit in report.units if unit.broken)
+    counts = {name: report.total(name) for name in ("pages", "written", "removed")}
+    return _conclude(findings, broken, {"units": len(slugs), **counts}, seconds, as_json)
+
+
+@main.command(cls=ChineseCommand)
+@click.argument("units", metavar="[单位]...", nargs=-1)
+@click.option("--workers", default="", metavar="serial|N", help="在本进程内检查，或用 N 个进程；默认用满本机")
+@click.option("--today", type=DAY, default=None, help="按这一天检查；默认今天（北京时间）")
+@click.pass_obj
+def check(root: Path | None, units: tuple[str, ...], workers: str, today: date | None) -> int:
+    """只检查，不生成：把所有问题一次列出，每条有位置、改法和依据。
+
+    \b
+    例:
+      gongkai check             检查全县
+      gongkai check jinping     检查一个单位
+    """
+    from generator.build import findings_of
+    from generator.lock import hold
+    from generator.site import unit_slugs
+    from generator.workers import open_executor
+
+    workspace = _workspace(root)
+    slugs = unit_slugs(workspace)
+    only = _known_units(units, slugs)
+    with hold(workspace.output / ".lock", _now()), open_executor(workers) as executor:
+        task, notes = _task(workspace, today, clean=False)
+        found = findings_of(task, executor, slugs, only, _progress)
+    findings = (*notes, *found)
+    _tell(findings)
+    errors, warnings = _counts(findings)
+    click.echo(f"检查完毕: 单位 {len(only or slugs)} · 错误 {errors} · 警告 {warnings}")
+    return FAULTY if errors else 0
+
+
+@main.command(cls=ChineseCommand)
+@click.argument("units", metavar="[单位]...", nargs=-1)
+@click.option("--dry-run", is_flag=True, help="只显示会分配哪些号，不改文件")
+@click.pass_obj
+def number(root: Path | None, units: tuple[str, ...], dry_run: bool) -> int:
+    """给还没有索引号的信息分配索引号：写进文件头（其他内容一字不动），并登记到 ledger/。
+
+    \b
+    例:
+      gongkai number                给全县的新信息编号
+      gongkai number jinping        只给一个单位编号
+      gongkai number --dry-run      先看看
+    """
+    from generator.enrol import enrol
+    from generator.lock import hold
+    from generator.site import unit_slugs
+
+    workspace = _workspace(root)
+    slugs = unit_slugs(workspace)
+    chosen = sorted(_known_units(units, slugs)) or slugs
+    total = 0
+    findings: list[Finding] = []
+    with hold(workspace.output / ".lock", _now()):
+        site = _task(workspace, None, clean=False)[0].site
+        for slug in chosen:
+            lines, wrong = enrol(workspace.root, site, slug, write=not dry_run)
+            findings += wrong
+            total += len(lines)
+            for line in lines:
+                click.echo(line)
+    _tell(findings)
+    click.echo(f"{'将分配' if dry_run else '已分配'} {total} 个索引号")
+    return FAULTY if _counts(findings)[0] else 0
+
+
+@main.command(cls=ChineseCommand)
+@click.argument("subject", metavar="页面|代码|columns")
+@click.argument("unit", metavar="[单位]", required=False)
+@click.pass_obj
+def explain(root: Path | None, subject: str, unit: str | None) -> None:
+    """解释一个页面为什么被重写、一个问题代码是什么意思，或列出一个单位的栏目。
+
+    \b
+    例:
+      gongkai explain jinping/info/2026-00012.html
+      gongkai explain D102
+      gongkai explain columns jinping
+    """
+    if re.fullmatch(r"[A-Z]\d{3}", subject):
+        from generator.check import explain as meaning
+
+        click.echo(meaning(subject))
+        return
+    workspace = _workspace(root)
+    if subject == "columns":
+        click.echo(_columns(workspace, unit))
+        return
+    from generator.trees import record_of
+    from generator.wording import why
+
+    address = subject.split("output/public/")[-1].split("://", 1)[-1].lstrip("/")
+    found = record_of(workspace.output, address)
+    if found is None:
+        raise UsageError(
+            f"没有生成过「{address}」", "", "写 output/public/ 之下的路径，例如 jinping/info/2026-00012.html"
+        )
+    click.echo(why(address, found))
+
+
+def _columns(workspace: Workspace, slug: str | None) -> str:
+    from generator.load.units import load_unit
+    from generator.site import unit_slugs
+    from generator.wording import column_list
+
+    slugs = unit_slugs(workspace)
+    if not slug:
+        raise UsageError("要写明单位", "", f"例如 gongkai explain columns {slugs[0] if slugs else '单位'}")
+    _known_units((slug,), slugs)
+    unit, findings = load_unit(workspace.root, _task(workspace, None, clean=False)[0].site, slug)
+    if unit is None:
+        _tell(findings)
+        raise UsageError("unit.yaml 有误，列不出栏目", slug)
+    return column_list(unit)
+
+
+def _workspace(root: Path | None) -> Workspace:
+    from generator.site import find_workspace
+
+    return find_workspace((root or Path.cwd()).resolve())
+
+
+def _task(workspace: Workspace, today: date | None, clean: bool) -> tuple[Task, tuple[Finding, ...]]:
+    """What all jobs have in common; a `site.yaml` that cannot be used ends the command."""
+    from generator.epoch import epoch
+    from generator.jobs import Task
+    from generator.site import load_site
+    from generator.trees import next_sequence
+
+    site, findings = load_site(workspace)
+    if site is None:
+        _tell(findings)
+        raise UsageError("site.yaml 不能用", str(workspace.root / "site.yaml"), "按上面的提示改正")
+    day = today or datetime.now(CHINA).date()
+    return Task(workspace.root, site, day, epoch(), clean, next_sequence(workspace.output)), findings
+
+
+def _known_units(asked: tuple[str, ...], slugs: tuple[str, ...]) -> frozenset[str]:
+    from difflib import get_close_matches
+
+    for slug in asked:
+        if slug not in slugs:
+            near = get_close_matches(slug, slugs, n=1, cutoff=0.5)
+            raise UsageError(f"没有「{slug}」这个单位" + (f"，是不是「{near[0]}」？" if near else ""), "content/")
+    return frozenset(asked)
+
+
+def _now() -> str:
+    return datetime.now(CHINA).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _progress(verb: str, name: str, number: int, total: int) -> None:
+    """One line that moves on a terminal; plain lines in a log, a few per step."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{verb} {number}/{total} {name}", err=True, nl=number == total)
+    elif number == total or number % 20 == 0:
+        click.echo(f"{verb} {number}/{total}", err=True)
+
+
+def _tell(findings: tuple[Finding, ...] | list[Finding]) -> None:
+    from generator.wording import told
+
+    for each in findings:
+        click.echo(told(each))
+
+
+def _counts(findings: tuple[Finding, ...] | list[Finding]) -> tuple[int, int]:
+    from generator.model import Severity
+    from generator.wording import count
+
+    return count(findings, Severity.ERROR), count(findings, Severity.WARNING)
+
+
+def _conclude(
+    findings: tuple[Finding, ...], broken: tuple[str, ...], counts: dict[str, int], seconds: float, as_json: bool
+) -> int:
+    """Say how a build ended; the exit status tells whether anything was withheld."""
+    from generator.wording import last_line
+
+    errors, warnings = _counts(findings)
+    if as_json:
+        result = {**counts, "errors": errors, "warnings": warnings, "seconds": round(seconds, 3)}
+        click.echo(json.dumps(result, ensure_ascii=False))
+    else:
+        _tell(findings)
+        for name in broken:
+            click.echo(f"单位「{name}」没有生成：保留上一次发布的内容")
+        click.echo(last_line(**counts, problems=errors + warnings, seconds=seconds))
+    return FAULTY if errors or broken else 0

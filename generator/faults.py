@@ -1,0 +1,83 @@
+"""What a fault of reading means: its severity, how to mend it, and the ground; one table for code F and U findings.
+
+Checks of the law carry their own words (`checks/`); these are the mistakes that are found while a text is read, before
+there is a document that a check could look at.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from generator.model import Finding, Mark, Severity
+
+E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
+
+
+class Meaning(NamedTuple):
+    """Severity, advice and ground of a code."""
+
+    severity: Severity
+    fix: str
+    law: str = ""
+
+
+MANUAL = "编辑手册·文件头"
+CATALOGUE = "《政府信息公开条例》第十二条"
+TABLE: dict[str, Meaning] = {
+    # reading a text
+    "F001": Meaning(E, "用编辑器另存为 UTF-8 编码", MANUAL),
+    "F002": Meaning(W, "另存为“UTF-8”（不带 BOM）；本次已忽略 BOM", MANUAL),
+    "F003": Meaning(E, "在第一行写 ---，接着写“标题: …”等字段，再以一行 --- 结束", MANUAL),
+    "F004": Meaning(E, "在字段之后、正文之前补一行 ---；文件若只存了一半，请重新保存", MANUAL),
+    "F005": Meaning(E, "把 Tab 换成两个空格", MANUAL),
+    "F006": Meaning(E, "改成半角冒号加一个空格，例如“标题: 通知”", MANUAL),
+    "F007": Meaning(E, "值里有冒号、井号、引号等符号时，用半角双引号把整个值括起来", MANUAL),
+    "F008": Meaning(E, "删去其中一处", MANUAL),
+    "F009": Meaning(E, "把内容直接写出来；值若以 * 或 & 开头，用半角双引号括起来", MANUAL),
+    "F010": Meaning(E, "去掉以 ! 开头的标签；值若以 ! 开头，用半角双引号括起来", MANUAL),
+    "F011": Meaning(E, "把长内容移到正文或数据文件里", MANUAL),
+    "F012": Meaning(E, "把长列表移到数据文件里", MANUAL),
+    "F013": Meaning(E, "减少嵌套层次", MANUAL),
+    "F014": Meaning(E, "每行写成“键: 值”，例如“标题: 关于…的通知”", MANUAL),
+    "F015": Meaning(E, "删去这个看不见的字符，重新输入这一行", MANUAL),
+    "F016": Meaning(E, "把大表放进数据文件或附件；正文应少于 1 MiB", MANUAL),
+    "F017": Meaning(E, "在冒号后面补一个空格，例如“标题: 通知”", MANUAL),
+    "F018": Meaning(E, "补写内容，或删去这个空文件", MANUAL),
+    "F019": Meaning(E, "请系统管理员检查文件权限", MANUAL),
+    "F020": Meaning(E, "换成真实的文件；为安全起见不读取符号链接", "安全规则"),
+    "F021": Meaning(W, "文件接近上限，请拆分或移到附件", MANUAL),
+    # reading fields
+    "F101": Meaning(E, "改正字段名，或删去这一行；全部字段见编辑手册“字段表”", "编辑手册·字段表"),
+    "F102": Meaning(E, "补写这个字段", CATALOGUE),
+    "F103": Meaning(E, "按提示改正", "编辑手册·字段表"),
+    "F104": Meaning(E, "两种写法只留一种", "编辑手册·字段表"),
+    # reading a document in its unit
+    "F201": Meaning(E, "把文件移到正确的栏目文件夹，或改正“栏目”", "国办公开办函〔2019〕61号"),
+    "F202": Meaning(E, "改正“类型”，可用的类型见编辑手册“内容类型”", "编辑手册·内容类型"),
+    "F203": Meaning(E, "把附件放到文档所在的文件夹，并核对文件名", "《政府信息公开条例》第二十四条"),
+    "F204": Meaning(E, "改正链接；指向本单位其他信息时写它的 .md 文件的相对路径", "国办秘函〔2019〕19号"),
+    "F205": Meaning(E, "按提示改正数据文件", "编辑手册·数据表"),
+    "F206": Meaning(E, "两个文件不能用同一地址：保留先公开的索引号，另一个重新编号", CATALOGUE),
+    "F207": Meaning(E, "运行 gongkai number 分配索引号", CATALOGUE),
+    "F208": Meaning(W, "以文字和 Markdown 表格改写；不允许的 HTML 会被去掉", "安全规则"),
+    "F209": Meaning(E, "拆分或简化正文后再试；该信息保留上一次的页面", "安全规则"),
+    "F210": Meaning(I, "到发布日期会自动公开", ""),
+    "F211": Meaning(I, "发布时把“草稿”改为“否”或删去", ""),
+    "F212": Meaning(E, "换用允许的文件格式，或与系统管理员联系", "安全规则"),
+    "F213": Meaning(I, "确认公开属性无误即可", "《政府信息公开条例》第十三条"),
+    # reading unit.yaml and site.yaml
+    "U101": Meaning(E, "改正后重新生成；本单位保留上一次发布的内容", "运维手册·单位文件"),
+    "U102": Meaning(E, "核对证照上的代码", "GB 32100-2015"),
+    "U103": Meaning(E, "按行政区划代码改正", "GB/T 2260、GB/T 10114"),
+    "U104": Meaning(E, "改正栏目名；可用的栏目见 gongkai explain columns", "国办公开办函〔2019〕61号"),
+    "U105": Meaning(E, "补写理由，或删去“不适用”", "《政府信息公开条例》第二十条"),
+    "U106": Meaning(E, "每个单位的代码和地址必须唯一", "运维手册·单位文件"),
+    "U107": Meaning(E, "单位文件夹名只用小写字母、数字和连字符", "运维手册·单位文件"),
+    "U108": Meaning(E, "法定栏目必须保留原名，不能隐藏或改名", "国办公开办函〔2019〕61号"),
+}
+
+
+def finding(code: str, path: str, mark: tuple[int, int] | Mark, message: str, fix: str = "") -> Finding:
+    """The finding of a code at a place; `fix` replaces the table's advice where the place knows better."""
+    meaning = TABLE[code]
+    return Finding(code, meaning.severity, path, mark[0], mark[1], message, fix or meaning.fix, meaning.law)

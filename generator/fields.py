@@ -1,0 +1,339 @@
+"""The one table of what editors may write: keys, Chinese labels, meaning, form, legal ground.
+
+The same table validates front matter, `unit.yaml` and `site.yaml`, words the messages, makes the JSON Schema for
+editors' completion and the field reference of the manual. A key may be written in English or by its Chinese label.
+Every YAML scalar arrives as text; the form that a field asks for is made here, so that `010`, `no` or `12:30:45`
+never become something else.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from generator.model import ColumnStatus, Mount, Openness, UnitKind, Validity
+
+LABELS: dict[type, dict[str, str]] = {
+    Validity: {"in_force": "有效", "amended": "已修改", "expired": "失效", "repealed": "废止"},
+    Openness: {"proactive": "主动公开", "on_request": "依申请公开", "withheld": "不予公开"},
+    UnitKind: {"county": "县级门户", "township": "乡镇", "department": "部门", "village": "村"},
+    Mount: {"root": "根", "path": "路径", "host": "独立主机"},
+    ColumnStatus: {"filled": "已填", "linked": "链接", "not_applicable": "不适用"},
+}
+
+
+def label_of(member: Any) -> str:
+    """The Chinese label of an enum member."""
+    return LABELS[type(member)][member.value]
+
+
+def _day(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", value):
+        try:
+            return date(*map(int, match.groups()))
+        except ValueError:
+            raise ValueError(f"「{value}」在日历上不存在") from None
+    if match := re.fullmatch(
+        r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*日?(?:\s+\d{1,2}:\d{2}.*)?", value
+    ):
+        year, month, day = match.groups()
+        raise ValueError(f"日期「{value}」写法不合规，请写作 {year}-{month:0>2}-{day:0>2}")
+    raise ValueError(f"「{value}」不是日期，请写作 2026-01-31 这样的形式")
+
+
+def _texts(value: object) -> object:
+    if isinstance(value, str):
+        return [part for part in re.split(r"\s*[;；、，,]\s*", value.strip()) if part]
+    return [] if value is None else value
+
+
+def _lines(value: object) -> object:
+    if isinstance(value, str):
+        return [line.strip() for line in value.splitlines() if line.strip()]
+    return [] if value is None else value
+
+
+def _text(value: object) -> object:
+    return "" if value is None else value
+
+
+def _flag(value: object) -> object:
+    return {"是": "true", "否": "false"}.get(value, value) if isinstance(value, str) else value
+
+
+def _choice(kind: type) -> Any:
+    """A field type that takes an enum's value or its Chinese label."""
+    labels = LABELS[kind]
+    values = {label: value for value, label in labels.items()}
+
+    def resolve(value: object) -> object:
+        found = values.get(value, value) if isinstance(value, str) else value
+        if found not in labels:
+            raise ValueError(f"「{value}」不在可选值之内：{'、'.join(values)}")
+        return found
+
+    return Annotated[kind, BeforeValidator(resolve), WithJsonSchema({"enum": [*values, *labels]})]
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Text = Annotated[str, BeforeValidator(_text)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Texts = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_texts),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+Lines = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_lines),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+
+
+def entry(label: str, meaning: str, *, aliases: tuple[str, ...] = (), default: Any = "", law: str = "") -> Any:
+    """A field of the table: its Chinese label, other labels it goes by, what it means, and the law that asks for it."""
+    return Field(
+        default=default,
+        title=label,
+        description=meaning,
+        json_schema_extra={"x-aliases": list(aliases), "x-law": law},
+    )
+
+
+def needed(label: str, meaning: str, *, aliases: tuple[str, ...] = (), law: str = "") -> Any:
+    """A field that must be written."""
+    return entry(label, meaning, aliases=aliases, default=..., law=law)
+
+
+class Fields(BaseModel):
+    """A table of fields; keys outside it are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+# ── front matter of a document ──────────────────────────────────────────────────────────────────────────────────
+
+
+class ReviewFields(Fields):
+    """保密审查."""
+
+    result: Text = entry("审查结果", "同意公开、不同意公开", aliases=("结果",))
+    reviewer: Text = entry("审查人", "谁审查的")
+    date: Day | None = entry("审查日期", "哪天审查的", aliases=("日期",), default=None)
+    basis: Text = entry("审查依据", "依据的条款", aliases=("依据",))
+
+
+class AttachmentFields(Fields):
+    """附件."""
+
+    file: str = needed("文件", "与文档放在同一文件夹里的文件名")
+    title: Text = entry("名称", "显示给公众看的名称，不写则用文件名", aliases=("标题",))
+
+
+class ServiceFields(Fields):
+    """办事指南八要素."""
+
+    item: Text = entry("事项名称", "办什么事")
+    basis: Text = entry("设定依据", "依据的法律法规条款")
+    conditions: Text = entry("申请条件", "什么人可以办")
+    materials: Text = entry("办理材料", "要带什么")
+    place: Text = entry("办理地点", "到哪里办")
+    hours: Text = entry("办理时间", "什么时候办")
+    phone: Text = entry("联系电话", "问谁")
+    process: Text = entry("办理流程", "怎么办")
+
+
+ARTICLE_12 = "《政府信息公开条例》第十二条"
+ARTICLE_17 = "《政府信息公开条例》第十七条"
+
+
+class DocumentFields(Fields):
+    """信息条目的字段."""
+
+    title: str = needed("标题", "信息名称", aliases=("名称",), law=ARTICLE_12)
+    kind: Text = entry("类型", "内容类型，例如 公文、通知、动态；不写则由栏目决定", aliases=("内容类型",))
+    column: Text = entry("栏目", "栏目的名称或文件夹名；不写则由文件所在文件夹决定")
+    index_number: Text = entry("索引号", "由 gongkai number 分配，一经生成不再更改", law=ARTICLE_12)
+    former_index_numbers: Texts = entry("原索引号", "改过号的信息原来的索引号，旧地址自动转到新地址", default=())
+    issuing_agency: Text = entry("发布机构", "发文机关全称；不写则为本单位", aliases=("发文机关", "发文单位"))
+    joint_agencies: Texts = entry("联合发文机关", "联合发文的其他机关", default=())
+    document_number: Text = entry("发文字号", "例如 景政发〔2026〕12号", aliases=("文号",), law="GB/T 9704-2012 7.2.5")
+    date_written: Day | None = entry("成文日期", "文件落款日期", aliases=("生成日期",), default=None, law=ARTICLE_12)
+    date_published: Day = needed("发布日期", "公开的日期；晚于今天的到日子才公开", law="国办秘函〔2019〕19号")
+    effective_from: Day | None = entry("生效日期", "开始施行的日期", aliases=("施行日期",), default=None)
+    repealed_on: Day | None = entry("废止日期", "废止或失效的日期", aliases=("失效日期",), default=None)
+    validity: _choice(Validity) = entry("有效性", "有效、已修改、失效、废止", default=Validity.IN_FORCE)  # type: ignore[valid-type]
+    amends: Texts = entry("修改", "本文修改了哪些文件（发文字号或索引号）", default=())
+    repeals: Texts = entry("废止文件", "本文废止了哪些文件（发文字号或索引号）", default=())
+    repealed_by: Text = entry("被废止于", "本文被哪份文件废止或替代（发文字号或索引号）")
+    subject_category: Text = entry("主题分类", "例如 农业、林业、水利")
+    genre: Text = entry("体裁", "例如 通知、意见、公告；不写则由内容类型决定", aliases=("组配分类",))
+    subject_terms: Texts = entry("主题词", "用分号隔开", aliases=("关键词",), default=())
+    summary: Text = entry("内容概述", "一般不超过 100 字；不写则取正文开头", aliases=("摘要",), law=ARTICLE_12)
+    origin: Text = entry("来源", "转载信息的来源；不写则为发布机构", aliases=("信息来源",))
+    origin_url: Text = entry("原文链接", "转载信息的原文地址", aliases=("原文地址",))
+    interprets: Texts = entry("解读", "本文解读的文件（发文字号或索引号）", aliases=("解读文件",), default=())
+    openness: _choice(Openness) = entry("公开属性", "只有主动公开的才会发布", default=Openness.PROACTIVE)  # type: ignore[valid-type]
+    public_until: Day | None = entry("公示截止", "公示结束的日期，次日起撤下正文", aliases=("公开截止",), default=None)
+    approved_on: Day | None = entry("批准日期", "预算、决算获批准的日期", default=None, law="《预算法》第十四条")
+    review: ReviewFields = entry("保密审查", "谁在什么时候依据什么同意公开", default=ReviewFields(), law=ARTICLE_17)
+    addressees: Text = entry("主送机关", "公文的主送机关", aliases=("主送",), law="GB/T 9704-2012 7.3.2")
+    copies: Text = entry("抄送机关", "公文的抄送机关", aliases=("抄送",))
+    signatory: Text = entry("签发人", "上行文的签发人")
+    note: Text = entry("附注", "例如 此件公开发布；不必写括号")
+    responsible_editor: Text = entry("责任编辑", "编辑的姓名")
+    year: Annotated[int, Field(ge=1949, le=2100)] | None = entry("年度", "预算、决算、年度报告所属年度", default=None)
+    service: ServiceFields | None = entry("办事指南", "八个要素", default=None, law="国办秘函〔2019〕19号")
+    attachments: tuple[AttachmentFields, ...] = entry("附件", "与文档放在一起的文件", default=())
+    draft: Flag = entry("草稿", "写“是”则不发布", default=False)
+    remarks: Text = entry("备注", "只给编辑自己看，不会发布")
+
+
+# ── unit.yaml ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class OfficeFields(Fields):
+    """条例第十二条要求指南载明的九项."""
+
+    classification: str = needed("分类", "本单位政府信息的分类", law=ARTICLE_12)
+    arrangement: str = needed("编排体系", "信息怎样编排、索引号怎样组成", law=ARTICLE_12)
+    access: str = needed("获取方式", "公众怎样获取信息", law=ARTICLE_12)
+    name: str = needed("机构名称", "政府信息公开工作机构的名称", law=ARTICLE_12)
+    address: str = needed("办公地址", "办公地址", law=ARTICLE_12)
+    hours: str = needed("办公时间", "办公时间", law=ARTICLE_12)
+    phone: str = needed("联系电话", "联系电话", law=ARTICLE_12)
+    fax: str = needed("传真号码", "传真号码；没有就写“无”", law=ARTICLE_12)
+    internet: str = needed("互联网联系方式", "电子邮箱或网址", law=ARTICLE_12)
+    postcode: Text = entry("邮政编码", "邮政编码")
+    revised: Day | None = entry("指南修订日期", "指南最近一次修订的日期", default=None)
+
+
+class ChannelFields(Fields):
+    """申请渠道."""
+
+    kind: str = needed("方式", "当面提交、邮寄、在线申请、传真")
+    address: str = needed("地址", "到哪里、寄到哪里、网址")
+    notes: Text = entry("说明", "要注意什么")
+
+
+class LeaderFields(Fields):
+    """领导信息."""
+
+    name: str = needed("姓名", "姓名")
+    title: str = needed("职务", "职务")
+    duties: Text = entry("分工", "工作分工")
+    biography: Text = entry("简历", "简历")
+    phone: Text = entry("办公电话", "办公电话")
+    since: Day | None = entry("任职日期", "任现职的日期", default=None)
+
+
+class InternalOfficeFields(Fields):
+    """内设机构."""
+
+    name: str = needed("名称", "内设机构名称")
+    duties: Text = entry("职责", "主要职责")
+    phone: Text = entry("电话", "办公电话")
+    head: Text = entry("负责人", "负责人姓名")
+
+
+class MandateFields(Fields):
+    """机构职能."""
+
+    duties: Lines = entry("主要职责", "一条一行", default=())
+    offices: tuple[InternalOfficeFields, ...] = entry("内设机构", "内设机构的名称、职责、电话", default=())
+    basis: Text = entry("设立依据", "三定方案等依据")
+
+
+class LinkFields(Fields):
+    """链接."""
+
+    name: str = needed("名称", "链接的名称")
+    url: str = needed("网址", "以 https:// 开头的地址")
+
+
+class ColumnFields(Fields):
+    """栏目的改动或新增栏目."""
+
+    name: Text = entry("名称", "栏目名称；新增栏目必须写")
+    description: Text = entry("栏目介绍", "栏目的宗旨和内容")
+    column_type: Text = entry("栏目类别", "META ColumnType，例如 政策文件、工作动态")
+    not_applicable: Text = entry("不适用", "本单位没有这类信息的理由")
+    linked_to: Text = entry("链接到", "公开在哪里：完整网址，或 单位:栏目，例如 caizhengju:fdzdgknr/yusuan")
+    freshness: Annotated[int, Field(ge=0)] | None = entry("更新期限", "多少天不更新算逾期", default=None)
+    hidden: Flag = entry("隐藏", "写“是”则取消模板里的这个栏目（法定栏目不能取消）", default=False)
+
+
+class UnitFields(Fields):
+    """单位的字段（unit.yaml）."""
+
+    name: str = needed("名称", "单位全称", aliases=("单位名称",))
+    short_name: Text = entry("简称", "单位简称；不写则用全称")
+    kind: _choice(UnitKind) = needed("单位类型", "县级门户、乡镇、部门、村", aliases=("类型",))  # type: ignore[valid-type]
+    uscc: str = needed("统一社会信用代码", "18 位，末位是校验码", aliases=("信用代码",), law="GB 32100-2015")
+    region_code: str = needed("行政区划代码", "县 6 位、乡镇 9 位、村 12 位", law="GB/T 2260、GB/T 10114")
+    parent: Text = entry("上级单位", "上级单位的文件夹名")
+    group: Text = entry("分组", "在单位名录中的分组，例如 乡镇、政府工作部门")
+    mount: _choice(Mount) = entry("部署方式", "路径（默认）、独立主机、根（只有县级门户）", default=Mount.PATH)  # type: ignore[valid-type]
+    host: Text = entry("独立主机地址", "部署方式为独立主机时的网址，以 https:// 开头")
+    introduction: Text = entry("单位简介", "一两句话，显示在单位首页")
+    office: OfficeFields = needed("公开工作机构", "条例第十二条要求指南载明的九项", law=ARTICLE_12)
+    channels: tuple[ChannelFields, ...] = entry(
+        "申请渠道", "依申请公开的受理渠道", default=(), law="国办公开办函〔2017〕19号"
+    )
+    leaders: tuple[LeaderFields, ...] = entry("领导", "领导信息", aliases=("领导信息",), default=())
+    mandate: MandateFields = entry("机构职能", "主要职责和内设机构", default=MandateFields())
+    preset: Text = entry("栏目模板", "township、department、county、village；不写则由单位类型决定")
+    columns: dict[str, ColumnFields] = entry("栏目", "对栏目模板的改动：栏目文件夹名 → 改动", default={})
+    platform_url: Text = entry("省平台页面", "本单位在全省统一平台上的页面")
+    links: tuple[LinkFields, ...] = entry("友情链接", "页脚的相关链接", default=())
+
+
+# ── site.yaml ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class PlatformFields(Fields):
+    """全省统一平台."""
+
+    name: str = needed("名称", "平台名称")
+    home: str = needed("首页", "平台首页地址")
+    units: str = needed("单位名录", "平台的单位名录地址")
+    search: str = needed("搜索", "平台的搜索地址")
+    request: str = needed("依申请公开", "在线申请地址，可含 {unit} {number} {title}")
+    hotline: str = needed("热线", "政务信息查询热线，例如 96128")
+
+
+class FooterFields(Fields):
+    """页脚七项."""
+
+    site_identity_code: str = needed("网站标识码", "10 位数字，前 6 位是行政区划代码")
+    icp_record: str = needed("ICP备案号", "ICP 备案编号")
+    police_record: str = needed("公安备案号", "公安机关备案号")
+    sponsor: str = needed("主办单位", "主办单位")
+    contact: str = needed("联系方式", "主办单位联系方式")
+    badge_url: str = needed("网站标识", "党政机关网站标识的链接地址")
+    report_url: str = needed("找错", "我为政府网站找错的地址，可含 {code} {url}")
+
+
+class SiteFields(Fields):
+    """全县的字段（site.yaml）."""
+
+    name: str = needed("名称", "县的全称")
+    short_name: Text = entry("简称", "县的简称")
+    region_code: str = needed("行政区划代码", "6 位", law="GB/T 2260")
+    base_url: str = needed("网址", "县级门户的地址，以 https:// 开头、以 / 结尾")
+    footer: FooterFields = needed("页脚", "页脚七项", law="国办发〔2017〕47号")
+    platform: PlatformFields = needed("全省统一平台", "省平台的地址", law="国办公开办函〔2019〕61号")
+    upper_links: tuple[LinkFields, ...] = entry("上级链接", "中央、省、市的政府信息公开平台", default=())
+    theme: str = entry("主题", "themes/ 下的文件夹名", default="default")
+    index_pattern: str = entry(
+        "索引号格式", "可用 {org} {unit} {region} {year} {serial:05d}", default="{org}/{year}-{serial:05d}"
+    )
+    page_size: Annotated[int, Field(ge=5, le=200)] = entry("每页条数", "栏目列表每页多少条", default=20)
+    attachment_limit_mib: Annotated[int, Field(ge=1, le=2000)] = entry("附件上限", "单个附件不超过多少 MiB", default=50)
+    example_notice: Text = entry("示例声明", "不为空时显示在每一页顶部")
+    colors: dict[str, str] = entry("颜色", "主题颜色，例如 primary: '#1a4f8b'", default={})

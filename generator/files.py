@@ -1,0 +1,44 @@
+"""Files written whole or not at all, and copied once."""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+CHUNK = 1 << 20
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that nobody can see yet (in a tree that is not published): no temporary name is needed."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(handle, view) :]
+    finally:
+        os.close(handle)
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write a file that others may be reading: a temporary name beside it, then one rename."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        write_new(temporary, data)
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def copy_new(source: Path, target: Path) -> tuple[int, str]:
+    """Copy a file in pieces, never through a symbolic link; returns its size and sha-256."""
+    digest = sha256()
+    size = 0
+    reader = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    with open(reader, "rb") as stream, target.open("wb") as out:
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            out.write(chunk)
+    return size, digest.hexdigest()

@@ -1,0 +1,149 @@
+"""Load a unit: the files of its folder → `UnitContent`. Content never raises; every mistake is a finding.
+
+A document with an error is left out of the content and named in `withheld`, so that its last good page can stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from generator import frontmatter, validation
+from generator.faults import finding
+from generator.fields import DocumentFields
+from generator.ledger import read_ledger
+from generator.load.documents import Shelved, make_document, place
+from generator.load.inclusions import Inclusions
+from generator.load.units import load_unit
+from generator.model import Document, Finding, Mark, Openness, Severity, Site, Unit, UnitContent
+from generator.sources import TEXT_LIMIT, TEXT_WARNING, Listing, Source, read_text_file
+
+NOT_DOCUMENTS = ("data/", "annual/", "ledger/")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedUnit:
+    """What loading found: the content (None when the unit itself is broken), the sources that an error keeps back,
+    and the next day on which the same files mean something else."""
+
+    content: UnitContent | None
+    findings: tuple[Finding, ...]
+    withheld: tuple[str, ...] = ()
+    changes_on: date | None = None
+
+
+def load(root: Path, site: Site, slug: str, listing: Listing, today: date) -> LoadedUnit:
+    """Read everything that one unit discloses on a day; `listing` is the unit's files as they were seen."""
+    unit, findings = load_unit(root, site, slug)
+    findings = [*listing.findings, *findings]
+    if unit is None or any(each.path == f"content/{slug}" for each in listing.findings):
+        return LoadedUnit(None, tuple(sorted(findings, key=Finding.sort_key)))
+    drafts = [draft for source in texts(listing, slug) if (draft := _read(root, unit, source, findings))]
+    addresses = {each.source: each.url for each in drafts if each.url}
+    inclusions = Inclusions(root, site, unit, listing, addresses)
+    documents = [made for each in drafts if (made := make_document(unit, each, inclusions, findings))]
+    ledger, more = read_ledger(root, slug)
+    findings += more
+    withheld = _withheld(drafts, findings)
+    public = _public(documents, withheld, findings, today)
+    content = UnitContent(unit, _without_clashes(public, findings, withheld), ledger)
+    return LoadedUnit(
+        content,
+        tuple(sorted(findings, key=Finding.sort_key)),
+        tuple(sorted(withheld)),
+        _changes_on(documents, today),
+    )
+
+
+def texts(listing: Listing, slug: str) -> Iterable[Source]:
+    """The files of a unit that are documents: Markdown outside the folders of data, of tables and of the ledger."""
+    skip = tuple(f"content/{slug}/{name}" for name in NOT_DOCUMENTS)
+    return (file for file in listing.files if file.path.lower().endswith(".md") and not file.path.startswith(skip))
+
+
+def _read(root: Path, unit: Unit, source: Source, findings: list[Finding]) -> Shelved | None:
+    """One document's text taken apart and validated, or None with the reason among the findings."""
+    if source.path.count("/") == 2 and source.path.upper().endswith("/README.MD"):
+        return None
+    if source.size > TEXT_LIMIT:
+        findings.append(finding("F016", source.path, (1, 1), f"文件有 {source.size >> 20} MiB，超过 10 MiB"))
+        return Shelved(source.path)
+    if source.size > TEXT_WARNING:
+        findings.append(finding("F021", source.path, (1, 1), f"文件有 {source.size >> 10} KiB"))
+    try:
+        data = read_text_file(root, source.path)
+    except OSError as error:
+        findings.append(finding("F019", source.path, (1, 1), f"读不了：{error.strerror}"))
+        return Shelved(source.path)
+    parsed = frontmatter.read(data)
+    fields, marks, more = validation.read(DocumentFields, source.path, parsed.head)
+    findings += more
+    if fields is None:
+        return Shelved(source.path)
+    column = place(unit, source.path, fields, marks, findings)
+    return Shelved(source.path, fields, marks, column, parsed.body, parsed.body_line)
+
+
+def _withheld(drafts: list[Shelved], findings: list[Finding]) -> set[str]:
+    """The sources that an error stands in; a fault in an included file counts for the document that includes it."""
+    faulty = {each.path for each in findings if each.severity is Severity.ERROR}
+    return {draft.source for draft in drafts if draft.source in faulty}
+
+
+def _public(documents: list[Document], withheld: set[str], findings: list[Finding], today: date) -> list[Document]:
+    """The documents that may be shown on that day; the others are told as information."""
+    public = []
+    for document in documents:
+        if document.source in withheld:
+            continue
+        if document.openness is not Openness.PROACTIVE:
+            mark = document.marks.get("openness", Mark(1, 1))
+            findings.append(finding("F213", document.source, mark, "公开属性不是“主动公开”，不发布"))
+        elif document.date_published > today:
+            mark = document.marks.get("date_published", Mark(1, 1))
+            findings.append(finding("F210", document.source, mark, f"定于 {document.date_published} 公开"))
+        else:
+            public.append(document)
+    return public
+
+
+def _without_clashes(documents: list[Document], findings: list[Finding], withheld: set[str]) -> tuple[Document, ...]:
+    """One address, one document: the first by path keeps it, the others are withheld, and both files are named."""
+    owners: dict[str, Document] = {}
+    for document in documents:
+        owner = owners.setdefault(document.url, document)
+        if owner is not document:
+            mark = document.marks.get("index_number", Mark(1, 1))
+            message = f"地址 {document.url} 与 {owner.source} 重复（索引号 {document.index_number}）"
+            findings.append(finding("F206", document.source, mark, message))
+            withheld.add(document.source)
+    return tuple(owners.values())
+
+
+def _changes_on(documents: list[Document], today: date) -> date | None:
+    """The next day on which a date in these documents is reached, so that the unit must be looked at again."""
+    days = set()
+    for document in documents:
+        review = document.review.date
+        for day in (
+            document.date_published,
+            document.date_written,
+            document.effective_from,
+            document.repealed_on,
+            review,
+        ):
+            if day is not None and day > today:
+                days.add(day)
+        if document.public_until is not None and document.public_until >= today:
+            days.add(document.public_until + timedelta(days=1))
+    return min(days, default=None)
+
+
+def without(content: UnitContent, sources: Iterable[str]) -> UnitContent:
+    """The content without the documents of some sources."""
+    gone = frozenset(sources)
+    if not gone:
+        return content
+    return replace(content, documents=tuple(each for each in content.documents if each.source not in gone))

@@ -1,0 +1,184 @@
+"""Front matter and body → `Document`: column and kind resolved, defaults filled in, what the kind needs demanded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from generator import markup, validation
+from generator.faults import finding
+from generator.fields import DocumentFields
+from generator.kinds import kinds, spellings
+from generator.load.inclusions import Inclusions
+from generator.model import (
+    Column,
+    ColumnRole,
+    ColumnStatus,
+    Document,
+    Finding,
+    Kind,
+    Mark,
+    Review,
+    ServiceGuide,
+    Unit,
+)
+
+KIND_OF_ROLE = {
+    ColumnRole.GUIDE: "guide",
+    ColumnRole.RULES: "disclosure_rules",
+    ColumnRole.ANNUAL: "annual_report",
+}
+SUMMARY_LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A source file that was taken apart: `fields` is None where its front matter is broken."""
+
+    source: str
+    fields: DocumentFields | None = None
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    column: Column | None = None
+    body: str = ""
+    body_line: int = 1
+
+    @property
+    def url(self) -> str:
+        """The address that it will have, for links from other documents; empty while it has no number."""
+        number = self.fields.index_number if self.fields else ""
+        return f"info/{number.rsplit('/', 1)[-1]}.html" if number else ""
+
+
+def place(
+    unit: Unit, source: str, fields: DocumentFields, marks: Mapping[str, Mark], findings: list[Finding]
+) -> Column | None:
+    """The column of a document: named in its front matter, else the nearest folder that is a column."""
+    columns = {column.key: column for column in unit.walk()}
+    if fields.column:
+        return _named(columns, source, fields.column, marks.get("column", Mark(1, 1)), findings)
+    folder = source.split("/", 2)[2].rpartition("/")[0]
+    key = folder
+    while key and key not in columns:
+        key = key.rpartition("/")[0]
+    if not key:
+        near = get_close_matches(folder, columns, n=1, cutoff=0.5)
+        hint = f"，是不是「{near[0]}」（{columns[near[0]].name}）？" if near else ""
+        what = f"文件夹「{folder}」不是本单位的栏目{hint}" if folder else "文件不在任何栏目的文件夹里"
+        findings.append(finding("F201", source, Mark(1, 1), what))
+        return None
+    return _usable(columns[key], source, Mark(1, 1), findings)
+
+
+def _named(columns: dict[str, Column], source: str, written: str, mark: Mark, findings: list[Finding]) -> Column | None:
+    names = {column.name: column for column in columns.values()}
+    found = columns.get(written) or names.get(written)
+    if found is None:
+        near = get_close_matches(written, [*columns, *names], n=1, cutoff=0.5)
+        hint = f"，是不是想写「{near[0]}」？" if near else ""
+        findings.append(finding("F201", source, mark, f"本单位没有「{written}」栏目{hint}"))
+        return None
+    return _usable(found, source, mark, findings)
+
+
+def _usable(column: Column, source: str, mark: Mark, findings: list[Finding]) -> Column | None:
+    if column.role is ColumnRole.LINK or column.status is not ColumnStatus.FILLED:
+        findings.append(finding("F201", source, mark, f"栏目「{column.name}」已声明为链接或不适用，不能放信息"))
+        return None
+    return column
+
+
+def make_document(unit: Unit, draft: Shelved, inclusions: Inclusions, findings: list[Finding]) -> Document | None:
+    """The document of a source, or None where it is a draft or cannot be one."""
+    fields, column = draft.fields, draft.column
+    if fields is None or column is None:
+        return None
+    if fields.draft:
+        findings.append(finding("F211", draft.source, draft.marks.get("draft", Mark(1, 1)), "草稿，不发布"))
+        return None
+    kind = _kind(draft, fields, column, findings)
+    if kind is None or not _complete(draft, fields, kind, findings):
+        return None
+    return Document(
+        source=draft.source,
+        unit=unit.slug,
+        column=column.key,
+        kind=kind.name,
+        **_descriptive(unit, kind, fields, draft.body),
+        year=fields.year or 0,
+        service=ServiceGuide(**dict(fields.service)) if fields.service else None,
+        attachments=inclusions.attachments(draft, findings),
+        body=inclusions.body(draft, findings),
+        body_line=draft.body_line,
+        marks=draft.marks,
+        annual_report=inclusions.annual_report(draft, kind, findings),
+    )
+
+
+_COPIED = (
+    *("title", "index_number", "former_index_numbers", "joint_agencies", "document_number", "date_written"),
+    *("date_published", "effective_from", "repealed_on", "validity", "amends", "repeals", "repealed_by"),
+    *("subject_category", "subject_terms", "origin_url", "interprets", "openness", "public_until", "approved_on"),
+    *("addressees", "copies", "signatory", "note", "responsible_editor"),
+)
+
+
+def _descriptive(unit: Unit, kind: Kind, fields: DocumentFields, body: str) -> dict[str, Any]:
+    """The fields that describe the document, with what its unit and kind supply where the editor wrote nothing."""
+    agency = fields.issuing_agency or unit.name
+    return {
+        **{name: getattr(fields, name) for name in _COPIED},
+        "issuing_agency": agency,
+        "genre": fields.genre or kind.genre or _genre_of(fields.title),
+        "summary": fields.summary or markup.plain(body, SUMMARY_LENGTH) or fields.title,
+        "origin": fields.origin or agency,
+        "review": Review(**dict(fields.review)),
+    }
+
+
+_GENRES = (
+    "命令",
+    "决定",
+    "决议",
+    "公告",
+    "通告",
+    "意见",
+    "通知",
+    "通报",
+    "报告",
+    "请示",
+    "批复",
+    "议案",
+    "函",
+    "纪要",
+    "公报",
+)
+
+
+def _genre_of(title: str) -> str:
+    """The 文种 that an official title ends in (GB/T 9704-2012 7.3.1: 机关、事由、文种)."""
+    bare = title.rstrip("）)").rpartition("（")[0] if title.endswith(("）", ")")) and "（" in title else title
+    return next((genre for genre in _GENRES if bare.endswith(genre)), "其他")
+
+
+def _kind(draft: Shelved, fields: DocumentFields, column: Column, findings: list[Finding]) -> Kind | None:
+    written = fields.kind or KIND_OF_ROLE.get(column.role) or (column.kinds[0] if column.kinds else "general")
+    name = spellings().get(written)
+    if name is None:
+        near = get_close_matches(written, spellings(), n=1, cutoff=0.4)
+        hint = f"，是不是想写「{near[0]}」？" if near else ""
+        mark = draft.marks.get("kind", Mark(1, 1))
+        findings.append(finding("F202", draft.source, mark, f"没有「{written}」这个内容类型{hint}"))
+        return None
+    return kinds()[name]
+
+
+def _complete(draft: Shelved, fields: DocumentFields, kind: Kind, findings: list[Finding]) -> bool:
+    missing = [name for name in kind.required if not getattr(fields, name)]
+    for name in missing:
+        label = validation.label(DocumentFields, name)
+        findings.append(finding("F102", draft.source, Mark(1, 1), f"「{kind.label}」缺少「{label}」"))
+    if not fields.index_number:
+        findings.append(finding("F207", draft.source, Mark(1, 1), "还没有索引号"))
+    return not missing and bool(fields.index_number)

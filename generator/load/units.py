@@ -1,0 +1,114 @@
+"""`unit.yaml` → `Unit`: codes checked, columns resolved, everything with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator import columns
+from generator.codes import region_code_fault, uscc_fault
+from generator.faults import finding
+from generator.fields import UnitFields
+from generator.frontmatter import decode, parse_yaml
+from generator.model import (
+    Column,
+    Finding,
+    InternalOffice,
+    Leader,
+    Mandate,
+    Mark,
+    Mount,
+    Office,
+    RequestChannel,
+    Severity,
+    Site,
+    Unit,
+    UnitKind,
+)
+from generator.site import links
+from generator.sources import read_text_file
+from generator.validation import read
+
+GROUPS = {
+    UnitKind.COUNTY: "县级门户",
+    UnitKind.TOWNSHIP: "乡镇",
+    UnitKind.DEPARTMENT: "政府工作部门",
+    UnitKind.VILLAGE: "村（社区）",
+}
+
+
+def load_unit(root: Path, site: Site, slug: str) -> tuple[Unit | None, list[Finding]]:
+    """Read `content/<slug>/unit.yaml`; None when the unit cannot be built, with every mistake told."""
+    path = f"content/{slug}/unit.yaml"
+    try:
+        data = read_text_file(root, path)
+    except FileNotFoundError:
+        return None, [finding("U101", path, (1, 1), "缺少 unit.yaml", "补写 unit.yaml；不是单位的文件夹请以“_”开头")]
+    except OSError as error:
+        return None, [finding("F019", path, (1, 1), f"读不了：{error.strerror}")]
+    text, faults = decode(data)
+    fields, marks, findings = read(UnitFields, path, parse_yaml(text))
+    findings += [finding(fault.code, path, (fault.line, fault.column), fault.message) for fault in faults]
+    if fields is None:
+        return None, findings
+    findings += _judge(site, slug, fields, marks, path)
+    resolved, more = columns.resolve(columns.preset(_preset(fields)), dict(fields.columns), marks, path)
+    findings += more
+    if any(each.severity is Severity.ERROR for each in findings):
+        return None, findings
+    return _unit(site, slug, fields, resolved, path), findings
+
+
+def _preset(fields: UnitFields) -> str:
+    wanted = fields.preset or fields.kind.value
+    return wanted if wanted in columns.presets() else fields.kind.value
+
+
+def _judge(site: Site, slug: str, fields: UnitFields, marks: dict[str, Mark], path: str) -> list[Finding]:
+    wrong = [
+        ("U102", "uscc", uscc_fault(fields.uscc)),
+        ("U103", "region_code", region_code_fault(fields.region_code, fields.kind, site.region_code)),
+        ("F103", "preset", "" if fields.preset in ("", *columns.presets()) else f"没有「{fields.preset}」这个栏目模板"),
+        ("F103", "mount", _mount_fault(fields)),
+        ("U107", "name", "" if _slug_is_plain(slug) else f"文件夹名「{slug}」不能用作网址"),
+    ]
+    return [finding(code, path, marks.get(name, Mark(1, 1)), message) for code, name, message in wrong if message]
+
+
+def _slug_is_plain(slug: str) -> bool:
+    return slug.isascii() and slug[0].isalpha() and slug.replace("-", "").isalnum() and slug == slug.lower()
+
+
+def _mount_fault(fields: UnitFields) -> str:
+    if fields.mount is Mount.HOST and not (fields.host.startswith("https://") and fields.host.endswith("/")):
+        return "部署方式为独立主机时，要写“独立主机地址”，以 https:// 开头、以 / 结尾"
+    if fields.mount is Mount.ROOT and fields.kind is not UnitKind.COUNTY:
+        return "只有县级门户可以部署在“根”"
+    return ""
+
+
+def _unit(site: Site, slug: str, fields: UnitFields, resolved: tuple[Column, ...], path: str) -> Unit:
+    return Unit(
+        slug=slug,
+        name=fields.name,
+        short_name=fields.short_name or fields.name,
+        kind=fields.kind,
+        mount=Mount.ROOT if fields.kind is UnitKind.COUNTY else fields.mount,
+        host=fields.host,
+        uscc=fields.uscc,
+        region_code=fields.region_code,
+        parent=fields.parent,
+        group=fields.group or GROUPS[fields.kind],
+        introduction=fields.introduction,
+        office=Office(**dict(fields.office)),
+        channels=tuple(RequestChannel(**dict(each)) for each in fields.channels),
+        leaders=tuple(Leader(**dict(each)) for each in fields.leaders),
+        mandate=Mandate(
+            duties=fields.mandate.duties,
+            offices=tuple(InternalOffice(**dict(each)) for each in fields.mandate.offices),
+            basis=fields.mandate.basis,
+        ),
+        columns=resolved,
+        platform_url=fields.platform_url or site.platform.units,
+        links=links(fields.links),
+        source=path,
+    )

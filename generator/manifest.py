@@ -1,0 +1,110 @@
+"""What a unit's tree holds and why: address → fingerprint, size, hash, when and for what reason it was written last.
+
+The manifest lies beside its tree, not among the caches: it is what tells our files from files that others put there.
+It carries a checksum; one that does not fit is treated as absent, and the unit is built from nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+
+from generator import files
+from generator.codec import decode, encode
+from generator.model import Entry, UnitDigest
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One file of a tree. `parts` are the digests of its inputs by name; an asset has its source's stamp instead."""
+
+    fingerprint: str
+    size: int
+    sha256: str
+    sequence: int  # the build that wrote it last
+    reasons: tuple[str, ...]  # what had changed then
+    parts: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""  # the document or file it was made from
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A document as it was published last: what lists show of it, and the files that are its own."""
+
+    entry: Entry
+    urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The files of one tree by address, the documents by source, and the unit's digest."""
+
+    sequence: int
+    files: Mapping[str, Record]
+    published: Mapping[str, Published]
+    digest: UnitDigest | None
+
+    def page_count(self) -> int:
+        """How many of the files are pages."""
+        return sum(1 for url in self.files if url.endswith(".html"))
+
+
+def save(path: Path, manifest: Manifest) -> None:
+    """Write a manifest beside its tree, atomically."""
+    body = json.dumps(
+        {
+            "format": FORMAT,
+            "sequence": manifest.sequence,
+            "files": {url: _row(record) for url, record in sorted(manifest.files.items())},
+            "published": encode(dict(sorted(manifest.published.items()))),
+            "digest": encode(manifest.digest),
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode()
+    files.replace(path, _checksum(body) + b"\n" + body)
+
+
+def load(path: Path) -> Manifest | None:
+    """A manifest as it was saved, or None where it is missing, damaged or of another format."""
+    try:
+        head, _, body = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    if head != _checksum(body):
+        return None
+    data = json.loads(body)
+    if data.get("format") != FORMAT:
+        return None
+    return Manifest(
+        data["sequence"],
+        {url: _record(row) for url, row in data["files"].items()},
+        {source: decode(Published, each) for source, each in data["published"].items()},
+        decode(UnitDigest, data["digest"]) if data["digest"] else None,
+    )
+
+
+def _row(record: Record) -> list[object]:
+    return [
+        record.fingerprint,
+        record.size,
+        record.sha256,
+        record.sequence,
+        list(record.reasons),
+        dict(record.parts),
+        record.source,
+    ]
+
+
+def _record(row: list[object]) -> Record:
+    fingerprint, size, digest, sequence, reasons, parts, source = row
+    return Record(fingerprint, size, digest, sequence, tuple(reasons), parts, source)  # type: ignore[arg-type]
+
+
+def _checksum(body: bytes) -> bytes:
+    return blake2b(body, digest_size=16).hexdigest().encode()

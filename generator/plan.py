@@ -1,0 +1,200 @@
+"""Stage three, from content to pages: what a unit discloses becomes the pages of its section, each with one payload.
+
+Pure functions: no file, no clock, no network. What a page shows is in its payload and nothing else is, so that the
+payload is the record of what the page depends on.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from generator import links
+from generator.entries import disclosed, ended, entries, entry
+from generator.model import (
+    Asset,
+    Column,
+    ColumnRole,
+    County,
+    Frame,
+    Link,
+    Mount,
+    Page,
+    Site,
+    Unit,
+    UnitContent,
+    UnitDigest,
+    UnitKind,
+)
+from generator.shelf import collect
+from generator.views._head import UNDER_DISCLOSURE
+
+VIEWS = "generator.views"
+LATEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be made: the frame that all pages share, the pages by address, the files to copy."""
+
+    frame: Frame
+    pages: tuple[Page, ...]
+    assets: tuple[Asset, ...] = ()
+
+
+def plan(content: UnitContent, county: County, today: date) -> Plan:
+    """The pages of one unit's section. Two views that claim one address are a bug and raise ValueError."""
+    content = disclosed(content, today)
+    pages: list[Page] = []
+    for view in collect(VIEWS):
+        if hasattr(view, "pages"):
+            pages.extend(view.pages(content, county, today))
+    for view in collect(VIEWS):
+        if hasattr(view, "listing_pages"):
+            pages.extend(view.listing_pages(tuple(pages), content, county, today))
+    unit = content.unit
+    frame = _frame(unit, county, _navigation(unit), _outward(unit))
+    return Plan(frame, _sorted(pages), _assets(content, today))
+
+
+def plan_county(county: County, today: date) -> Plan:
+    """The county's own pages, which lie at the root beside the portal's and stand under the portal's navigation."""
+    pages: list[Page] = []
+    for view in collect(VIEWS):
+        if hasattr(view, "county_pages"):
+            pages.extend(view.county_pages(county, today))
+    portal = next((unit for unit in county.units if unit.mount is Mount.ROOT), None) or _bare(county.site)
+    return Plan(_frame(portal, county, portal.navigation, portal.outward), _sorted(pages))
+
+
+def digest(content: UnitContent, today: date) -> UnitDigest:
+    """The little of a unit that the county's pages and the other units need."""
+    content = disclosed(content, today)
+    unit, items = content.unit, entries(content, today)
+    root = unit.mount is Mount.ROOT
+    return UnitDigest(
+        slug=unit.slug,
+        name=unit.name,
+        short_name=unit.short_name,
+        kind=unit.kind,
+        group=unit.group,
+        mount=unit.mount,
+        host=unit.host,
+        parent=unit.parent,
+        uscc=unit.uscc,
+        region_code=unit.region_code,
+        office_phone=unit.office.phone,
+        office_address=unit.office.address,
+        columns=tuple((column.key, column.name) for column in unit.walk() if column.role is not ColumnRole.LINK),
+        latest=items[:LATEST],
+        references=tuple(item for item in items if item.document_number),
+        interpretations=tuple(
+            (name.strip(), entry(document, today))
+            for document in sorted(content.documents, key=lambda document: document.url)
+            for name in document.interprets
+        ),
+        index_numbers=tuple(sorted((item.index_number, item.source) for item in items)),
+        updated=items[0].date_published if items else None,
+        count=len(items),
+        navigation=_navigation(unit) if root else (),
+        outward=_outward(unit) if root else (),
+        platform_url=unit.platform_url if root else "",
+        links=unit.links if root else (),
+    )
+
+
+def _sorted(pages: Iterable[Page]) -> tuple[Page, ...]:
+    found = tuple(sorted(pages, key=lambda page: page.url))
+    doubles = sorted(url for url, count in Counter(page.url for page in found).items() if count > 1)
+    if doubles:
+        raise ValueError(f"several pages claim one address: {', '.join(doubles)}")
+    return found
+
+
+def _assets(content: UnitContent, today: date) -> tuple[Asset, ...]:
+    """The attachments of every document whose content is still public, each address once."""
+    found = {
+        file.url: Asset(file.url, file.source, file.size)
+        for document in content.documents
+        if not ended(document, today)
+        for file in document.attachments
+    }
+    return tuple(found[url] for url in sorted(found))
+
+
+def _navigation(unit: Unit) -> tuple[Link, ...]:
+    """The top navigation: a unit's channels or else its top columns; the five disclosure pages stand under theirs."""
+    shown = [column for column in unit.columns if column.role is not ColumnRole.LINK]
+    channels = [column for column in shown if column.channel]
+    return (Link("首页", "index.html"), *(Link(column.name, column.url) for column in channels or _top(shown)))
+
+
+def _top(columns: list[Column]) -> list[Column]:
+    if not any(column.role is ColumnRole.DISCLOSURE for column in columns):
+        return columns
+    return [column for column in columns if column.role not in UNDER_DISCLOSURE]
+
+
+def _outward(unit: Unit) -> tuple[Link, ...]:
+    """The outward channels, as written."""
+    return tuple(Link(column.name, column.target) for column in unit.columns if column.role is ColumnRole.LINK)
+
+
+def _frame(
+    place: Unit | UnitDigest, county: County, navigation: tuple[Link, ...], outward: tuple[Link, ...]
+) -> Frame:
+    site = county.site
+    goals = ((link.name, links.target(link.url, place, county).url) for link in outward)
+    return Frame(
+        site_name=site.name,
+        site_short_name=site.short_name,
+        site_domain=site.host,
+        example_notice=site.example_notice,
+        unit_slug=place.slug,
+        unit_name=place.name,
+        unit_short_name=place.short_name,
+        unit_kind=place.kind,
+        unit_group=place.group,
+        base_url=links.base_address(place, site),
+        home=links.home(place, site),
+        portal=place.mount is Mount.ROOT,
+        navigation=navigation,
+        outward=tuple(Link(name, url) for name, url in goals if url),
+        upper_links=site.upper_links,
+        platform=site.platform,
+        platform_unit_url=place.platform_url or site.platform.units,
+        footer=site.footer,
+        sitemap="sitemap.html",
+        feed="feed.atom",
+        links=place.links,
+        colors=tuple(sorted(site.colors.items())),
+        units=links.root_page(place, "units/index.html", site),
+    )
+
+
+def _bare(site: Site) -> UnitDigest:
+    """A portal for a county that has none yet, so that its list of units can still be shown."""
+    return UnitDigest(
+        slug="portal",
+        name=site.name,
+        short_name=site.short_name,
+        kind=UnitKind.COUNTY,
+        group="",
+        mount=Mount.ROOT,
+        host="",
+        parent="",
+        uscc="",
+        region_code=site.region_code,
+        office_phone="",
+        office_address="",
+        columns=(),
+        latest=(),
+        references=(),
+        interpretations=(),
+        index_numbers=(),
+        updated=None,
+        count=0,
+        navigation=(Link("单位名录", "units/index.html"),),
+    )

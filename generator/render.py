@@ -1,0 +1,76 @@
+"""Render: a page and its unit's frame → bytes, through theme and last gate; and the fingerprint of its inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from hashlib import blake2b
+from typing import Any
+from zlib import crc32
+
+from jinja2 import TemplateError
+
+from generator import gate
+from generator.codec import canonical
+from generator.errors import GeneratorError
+from generator.faults import finding
+from generator.markup import MarkupError
+from generator.model import Finding, Frame, Page
+from generator.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything that decides a page's bytes, as digests: equal inputs, equal bytes."""
+
+    fingerprint: str
+    parts: Mapping[str, str]  # template, frame, code, and each field of the payload, for `explain`
+
+
+@dataclass(frozen=True, slots=True)
+class FrameInputs:
+    """The frame's digest, made once per unit, with the digest of the code that renders."""
+
+    frame: str
+    code: str
+
+
+def frame_inputs(frame: Frame, code: str) -> FrameInputs:
+    """The digests that all pages of a unit share."""
+    return FrameInputs(blake2b(canonical(frame), digest_size=16).hexdigest(), code)
+
+
+def inputs(page: Page, shared: FrameInputs, theme: Theme) -> Inputs:
+    """The fingerprint of a page: code, template closure, frame, address and canonical payload."""
+    parts = {"template": theme.closure(page.template)[:8], "frame": shared.frame[:8], "code": shared.code[:8]}
+    digest = blake2b(
+        f"{theme.closure(page.template)}|{shared.frame}|{shared.code}|{page.url}|".encode(), digest_size=20
+    )
+    for each in fields(page.payload):
+        data = canonical(getattr(page.payload, each.name))
+        parts[each.name] = f"{crc32(data):08x}"
+        digest.update(f"{each.name}={len(data)}:".encode())
+        digest.update(data)
+    return Inputs(digest.hexdigest(), parts)
+
+
+def render(page: Page, frame: Frame, theme: Theme) -> tuple[bytes | None, tuple[Finding, ...]]:
+    """The bytes of a page, or None with the reason: a body that is too costly, or a fault at the last gate."""
+    names: dict[str, Any] = {"page": page.payload, "frame": frame, "root": "../" * page.url.count("/"), "url": page.url}
+    try:
+        text = theme.environment.get_template(page.template).render(names)
+    except MarkupError as error:
+        return None, (finding("F209", page.source or page.url, (1, 1), f"正文没有转换成网页：{error}"),)
+    except TemplateError as error:
+        where = f"{page.template}:{getattr(error, 'lineno', '')}".rstrip(":")
+        raise GeneratorError(
+            f"主题模板有误：{error.message}", f"{where}，页面 {page.url}", "改正主题后再生成"
+        ) from error
+    data = text.encode("utf-8", "replace")
+    faults = gate.faults(data) if page.url.endswith(".html") else ()
+    if faults:
+        where = page.source or page.url
+        return None, tuple(
+            finding("F209", where, (1, 1), f"页面 {page.url} 没有通过最后检查：{fault}") for fault in faults
+        )
+    return data, ()

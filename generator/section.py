@@ -1,0 +1,223 @@
+"""One unit's planned pages → its tree on disk: the fresh is linked, the stale is rendered, what is gone goes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from generator import manifest, trees
+from generator.entries import entry
+from generator.faults import finding
+from generator.files import copy_new, write_new
+from generator.manifest import Manifest, Published, Record
+from generator.model import Asset, Document, Finding, Page, Severity, UnitDigest
+from generator.plan import Plan
+from generator.render import Inputs, frame_inputs, inputs, render
+from generator.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be made of one section, and from what it stood before."""
+
+    root: Path
+    output: Path
+    slug: str
+    sequence: int
+    plan: Plan
+    published: dict[str, Published]  # by source, of the documents in the plan and of those kept
+    digest: UnitDigest | None
+    kept: tuple[str, ...]  # files of withheld documents that stay as they were
+    code: str
+    clean: bool
+
+
+@dataclass(slots=True)
+class Made:
+    """What came of it: counts, findings, and the sources whose page could not be rendered."""
+
+    sequence: int
+    pages: int = 0
+    written: int = 0
+    removed: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+
+class Section:
+    """The making of one tree; lives for one call of `make`."""
+
+    def __init__(self, order: Order, theme: Theme, previous: Manifest | None) -> None:
+        self.order = order
+        self.theme = theme
+        self.previous = previous
+        self.old = dict(previous.files) if previous else {}
+        self.folder = trees.tree_folder(order.output, order.slug, order.sequence)
+        self.before = trees.tree_folder(order.output, order.slug, previous.sequence) if previous else None
+        self.records: dict[str, Record] = {}
+        self.made = Made(order.sequence)
+
+    def make(self) -> Made:
+        """Decide first, then write: the tree is begun only when something in it differs."""
+        pages, assets = self._stale_pages(), self._stale_assets()
+        for url in self.order.kept:
+            if url in self.old and url not in self.records:
+                self.records[url] = self.old[url]
+        planned = {page.url for page, _ in pages} | {asset.url for asset, _ in assets}
+        gone = set(self.old) - set(self.records) - planned
+        if pages or assets or gone or self.before is None:
+            self._write(pages, assets)
+        else:
+            self._save(self.previous.sequence if self.previous else 0)
+        self.made.pages = sum(1 for url in self.records if url.endswith(".html"))
+        self.made.removed = len(set(self.old) - set(self.records))
+        return self.made
+
+    def _fresh(self, url: str, fingerprint: str) -> bool:
+        record = self.old.get(url)
+        if record is None or self.before is None or self.order.clean or record.fingerprint != fingerprint:
+            return False
+        if not trees.holds(self.before, url, record.size):
+            return False
+        self.records[url] = record
+        return True
+
+    def _stale_pages(self) -> list[tuple[Page, Inputs]]:
+        shared = frame_inputs(self.order.plan.frame, self.order.code)
+        found = ((page, inputs(page, shared, self.theme)) for page in self.order.plan.pages)
+        return [(page, each) for page, each in found if not self._fresh(page.url, each.fingerprint)]
+
+    def _stale_assets(self) -> list[tuple[Asset, str]]:
+        stale = []
+        for asset in (*self.order.plan.assets, *self.theme.assets.values()):
+            stamp = asset.digest or _stamp(self.order.root / asset.source)
+            if not self._fresh(asset.url, stamp):
+                stale.append((asset, stamp))
+        return stale
+
+    def _write(self, pages: list[tuple[Page, Inputs]], assets: list[tuple[Asset, str]]) -> None:
+        writer = trees.TreeWriter(self.folder, self.before)
+        try:
+            for url in self.records:
+                writer.link(url)
+            for page, each in pages:
+                self._page(writer, page, each)
+            for asset, stamp in assets:
+                self._asset(writer, asset, stamp)
+            writer.carry_strangers(self.old)
+            changed = self.made.written or set(self.old) != set(self.records) or self.before is None
+            if changed:
+                self._save(self.order.sequence)
+            elif self.previous is not None:  # other inputs, the same bytes: the old tree stays, its record is renewed
+                self._save(self.previous.sequence)
+                trees.discard(self.folder)
+        except BaseException:
+            trees.discard(self.folder)
+            raise
+
+    def _page(self, writer: trees.TreeWriter, page: Page, each: Inputs) -> None:
+        data, findings = render(page, self.order.plan.frame, self.theme)
+        self.made.findings += findings
+        old = self.old.get(page.url)
+        if data is None:
+            if page.source:
+                self.made.failed.append(page.source)
+            if old is not None and self.before is not None and trees.holds(self.before, page.url, old.size):
+                writer.link(page.url)
+                self.records[page.url] = old
+            return
+        digest = sha256(data).hexdigest()
+        reasons = _reasons(old, each)
+        record = Record(each.fingerprint, len(data), digest, self.order.sequence, reasons, each.parts, page.source)
+        if self._same_bytes(page.url, record):
+            writer.link(page.url)
+            assert old is not None
+            self.records[page.url] = replace(record, sequence=old.sequence, reasons=old.reasons)
+            return
+        write_new(writer.path(page.url), data)
+        self.records[page.url] = record
+        self.made.written += 1
+
+    def _asset(self, writer: trees.TreeWriter, asset: Asset, stamp: str) -> None:
+        target = writer.path(asset.url)
+        try:
+            size, digest = copy_new(self.order.root / asset.source, target)
+        except FileNotFoundError:  # removed between listing and copying: the next build sees it
+            message = f"附件 {asset.source} 在生成时被移走"
+            self.made.findings.append(finding("F203", asset.source, (1, 1), message))
+            return
+        record = Record(stamp, size, digest, self.order.sequence, ("文件",), {}, asset.source)
+        if self._same_bytes(asset.url, record):
+            target.unlink()
+            writer.link(asset.url)
+            old = self.old[asset.url]
+            record = replace(record, sequence=old.sequence, reasons=old.reasons)
+        else:
+            self.made.written += 1
+        self.records[asset.url] = record
+
+    def _same_bytes(self, url: str, record: Record) -> bool:
+        """The old file has these bytes already; under `--clean` it is not believed."""
+        old = self.old.get(url)
+        if old is None or old.sha256 != record.sha256 or self.before is None:
+            return False
+        if self.order.clean:
+            try:
+                return sha256((self.before / url).read_bytes()).hexdigest() == record.sha256
+            except OSError:
+                return False
+        return trees.holds(self.before, url, record.size)
+
+    def _save(self, sequence: int) -> None:
+        wanted = Manifest(sequence, self.records, self.order.published, self.order.digest)
+        if wanted != self.previous:
+            manifest.save(trees.manifest_path(self.order.output, self.order.slug, sequence), wanted)
+        self.made.sequence = sequence
+
+
+def make(order: Order, theme: Theme, previous: Manifest | None) -> Made:
+    """Make one section's tree; nothing is written when nothing differs."""
+    return Section(order, theme, previous).make()
+
+
+def published(
+    documents: Iterable[Document], plan: Plan, kept: dict[str, Published], today: date
+) -> dict[str, Published]:
+    """What lists show of each document and which files are its own, to fall back on when a later version is faulty."""
+    own: dict[str, list[str]] = {}
+    for page in plan.pages:
+        if page.source:
+            own.setdefault(page.source, []).append(page.url)
+    folders = {document.url.removesuffix(".html"): document.source for document in documents}
+    for asset in plan.assets:
+        source = folders.get(asset.url.rpartition("/")[0])
+        if source:
+            own.setdefault(source, []).append(asset.url)
+    found = {
+        document.source: Published(entry(document, today), tuple(own.get(document.source, ())))
+        for document in documents
+    }
+    return {**kept, **found}
+
+
+def _stamp(path: Path) -> str:
+    try:
+        stat = os.lstat(path)
+    except OSError:
+        return ""
+    return f"{stat.st_size}-{stat.st_mtime_ns}-{stat.st_ctime_ns}-{stat.st_ino}"
+
+
+def _reasons(old: Record | None, each: Inputs) -> tuple[str, ...]:
+    if old is None:
+        return ("new",)
+    return tuple(name for name, digest in each.parts.items() if old.parts.get(name) != digest) or ("damaged",)
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Some finding withholds something."""
+    return any(each.severity is Severity.ERROR for each in findings)

@@ -1,0 +1,101 @@
+"""`site.yaml` → `Site`, and where things lie in a workspace; every mistake with its line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.errors import UsageError
+from generator.faults import finding
+from generator.fields import LinkFields, SiteFields
+from generator.frontmatter import decode, parse_yaml
+from generator.model import Finding, Footer, Link, Mark, Platform, Severity, Site
+from generator.validation import read
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folders of a county's workspace."""
+
+    root: Path
+
+    @property
+    def content(self) -> Path:
+        """What editors write."""
+        return self.root / "content"
+
+    @property
+    def themes(self) -> Path:
+        """How it looks."""
+        return self.root / "themes"
+
+    @property
+    def output(self) -> Path:
+        """What is built."""
+        return self.root / "output"
+
+
+def find_workspace(start: Path) -> Workspace:
+    """The nearest folder upward that holds a `site.yaml`."""
+    for folder in (start, *start.parents):
+        if (folder / "site.yaml").is_file():
+            return Workspace(folder)
+    advice = "到工作区里再运行，或用 --root 指明工作区；新建工作区用 gongkai init"
+    raise UsageError("找不到 site.yaml", str(start), advice)
+
+
+def load_site(workspace: Workspace) -> tuple[Site | None, tuple[Finding, ...]]:
+    """Read `site.yaml`; None when it cannot be used."""
+    text, faults = decode((workspace.root / "site.yaml").read_bytes())
+    fields, marks, findings = read(SiteFields, "site.yaml", parse_yaml(text))
+    findings += [finding(fault.code, "site.yaml", (fault.line, fault.column), fault.message) for fault in faults]
+    if fields is None:
+        return None, tuple(findings)
+    findings += _judge(fields, marks)
+    blocked = any(each.severity is Severity.ERROR for each in findings)
+    return (None if blocked else _site(fields)), tuple(findings)
+
+
+def _judge(fields: SiteFields, marks: dict[str, Mark]) -> list[Finding]:
+    wrong: list[tuple[str, str, str]] = []
+    if not re.fullmatch(r"\d{6}", fields.region_code):
+        wrong.append(("U103", "region_code", f"行政区划代码「{fields.region_code}」应当是 6 位数字"))
+    if not re.fullmatch(r"https?://[^/\s]+/(?:[^\s]*/)?", fields.base_url):
+        wrong.append(("F103", "base_url", f"网址「{fields.base_url}」应当以 https:// 开头、以 / 结尾"))
+    code = fields.footer.site_identity_code
+    if not re.fullmatch(r"\d{10}", code) or not code.startswith(fields.region_code):
+        message = f"网站标识码「{code}」应当是 10 位数字，前 6 位为 {fields.region_code}"
+        wrong.append(("U103", "footer.site_identity_code", message))
+    return [finding(code, "site.yaml", marks.get(name, Mark(1, 1)), message) for code, name, message in wrong]
+
+
+def _site(fields: SiteFields) -> Site:
+    return Site(
+        name=fields.name,
+        short_name=fields.short_name or fields.name,
+        region_code=fields.region_code,
+        base_url=fields.base_url,
+        footer=Footer(**fields.footer.model_dump()),
+        platform=Platform(**fields.platform.model_dump()),
+        upper_links=links(fields.upper_links),
+        theme=fields.theme,
+        index_pattern=fields.index_pattern,
+        page_size=fields.page_size,
+        attachment_limit=fields.attachment_limit_mib * 1024 * 1024,
+        example_notice=fields.example_notice,
+        colors=dict(sorted(fields.colors.items())),
+    )
+
+
+def links(fields: tuple[LinkFields, ...]) -> tuple[Link, ...]:
+    """Named addresses as values."""
+    return tuple(Link(each.name, each.url) for each in fields)
+
+
+def unit_slugs(workspace: Workspace) -> tuple[str, ...]:
+    """The unit folders under `content/`, sorted; hidden ones (`.`, `_`) are none, a symbolic link is refused later."""
+    if not workspace.content.is_dir():
+        return ()
+    found = (entry for entry in workspace.content.iterdir() if entry.name[0] not in "._")
+    return tuple(sorted(entry.name for entry in found if entry.is_symlink() or entry.is_dir()))

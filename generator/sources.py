@@ -1,0 +1,83 @@
+"""The files of a unit: a listing that never follows a symbolic link, and reading within bounds."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.faults import finding
+from generator.model import Finding
+
+TEXT_WARNING = 1 << 20
+TEXT_LIMIT = 10 << 20
+DEPTH_LIMIT = 12
+
+
+class Source(NamedTuple):
+    """A file as the listing saw it: path relative to the workspace; the rest tells whether it changed since."""
+
+    path: str
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
+
+
+class Listing(NamedTuple):
+    """The files of one unit, sorted by path, and what was refused."""
+
+    files: tuple[Source, ...]
+    findings: tuple[Finding, ...]
+
+
+def scan(root: Path, folder: str) -> Listing:
+    """Every file below a folder of the workspace; hidden ones (`.`, `_`, `~`) are passed over, links refused.
+
+    A folder that cannot be read is a finding, not an exception: its unit fails alone.
+    """
+    files: list[Source] = []
+    findings: list[Finding] = []
+    waiting = [folder]
+    if (root / folder).is_symlink():
+        return Listing((), (finding("F020", folder, (1, 1), "单位文件夹是符号链接，已跳过"),))
+    while waiting:
+        current = waiting.pop()
+        try:
+            with os.scandir(root / current) as entries:
+                found = list(entries)
+        except OSError as error:
+            findings.append(finding("F019", current, (1, 1), f"读不了文件夹：{error.strerror}"))
+            continue
+        for entry in found:
+            _take(entry, f"{current}/{entry.name}", files, findings, waiting)
+    return Listing(tuple(sorted(files)), tuple(findings))
+
+
+def _take(entry: os.DirEntry[str], path: str, files: list[Source], findings: list[Finding], waiting: list[str]) -> None:
+    if entry.name[0] in "._" or entry.name[-1] == "~":
+        return
+    if entry.is_symlink():
+        findings.append(finding("F020", path, (1, 1), "这是符号链接，已跳过"))
+    elif entry.is_dir(follow_symlinks=False):
+        if path.count("/") > DEPTH_LIMIT:
+            findings.append(finding("F013", path, (1, 1), f"文件夹嵌套超过 {DEPTH_LIMIT} 层，已跳过"))
+        else:
+            waiting.append(path)
+    elif entry.is_file(follow_symlinks=False):
+        stat = entry.stat(follow_symlinks=False)
+        files.append(Source(path, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino))
+
+
+def read_text_file(root: Path, path: str) -> bytes:
+    """The bytes of a text file of the workspace; OSError where it cannot be read, never through a link."""
+    handle = os.open(root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        with open(handle, "rb", closefd=False) as stream:
+            data = stream.read(TEXT_LIMIT + 1)
+    finally:
+        os.close(handle)
+    if len(data) > TEXT_LIMIT:
+        raise OSError(errno.EFBIG, "文件超过 10 MiB", path)
+    return data

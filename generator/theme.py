@@ -1,0 +1,218 @@
+"""A theme chain → a Jinja environment, the hash of what each template can reach, and the assets with their addresses.
+
+A theme is `themes/<name>/{theme.yaml,templates/,assets/}`; `extends:` names its base. A unit may override templates
+and assets in `themes/units/<unit>/`. A template of the base is reached explicitly as `<theme>/<template>`, so that an
+override can extend what it overrides: `{% extends "default/base.html" %}`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, StrictUndefined, TemplateNotFound, meta
+from jinja2.loaders import BaseLoader
+from markupsafe import Markup
+
+from generator.errors import GeneratorError
+from generator.fields import label_of
+from generator.frontmatter import parse_yaml
+from generator.links import address
+from generator.markup import render as render_body
+from generator.markup import render_table
+from generator.model import Asset
+
+BUILTIN = (Path(__file__).parent / "builtin" / "themes", Path(__file__).parent.parent / "themes")
+CHAIN_LIMIT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One folder of a chain: its name, where it lies, its colours."""
+
+    name: str
+    folder: Path
+    colors: Mapping[str, str] = field(default_factory=dict)
+
+
+def chain(themes: Path, name: str, unit: str = "") -> tuple[Layer, ...]:
+    """The layers of a theme, the most special first: the unit's own folder, the theme, what it extends."""
+    layers: list[Layer] = []
+    own = themes / "units" / unit
+    if unit and own.is_dir() and not own.is_symlink():
+        layers.append(Layer(f"units/{unit}", own))
+    wanted = name
+    while wanted:
+        if len(layers) > CHAIN_LIMIT or any(layer.name == wanted for layer in layers):
+            raise GeneratorError(f"主题「{wanted}」的 extends 绕成了圈", "theme.yaml", "检查 extends 的写法")
+        folder = _folder(themes, wanted)
+        settings = _settings(folder)
+        layers.append(Layer(wanted, folder, settings.get("colors") or {}))
+        wanted = settings.get("extends") or ""
+    return tuple(layers)
+
+
+def _folder(themes: Path, name: str) -> Path:
+    for place in (themes, *BUILTIN):
+        if (place / name / "theme.yaml").is_file() and not (place / name).is_symlink():
+            return place / name
+    raise GeneratorError(f"找不到主题「{name}」", str(themes), "改正 site.yaml 的“主题”，或在 themes/ 下建立它")
+
+
+def _settings(folder: Path) -> dict[str, Any]:
+    parsed = parse_yaml((folder / "theme.yaml").read_text("utf-8"))
+    if parsed.faults:
+        fault = parsed.faults[0]
+        raise GeneratorError(f"theme.yaml 有误：{fault.message}", f"{folder.name}/theme.yaml:{fault.line}")
+    return parsed.values if isinstance(parsed.values, dict) else {}
+
+
+def stamp(layers: tuple[Layer, ...]) -> str:
+    """What changes when any file of the chain does: paths, sizes and times, no contents read."""
+    seen = []
+    for layer in layers:
+        for folder, folders, files in os.walk(layer.folder):
+            folders.sort()
+            for file in sorted(files):
+                stat = os.lstat(os.path.join(folder, file))
+                seen.append((layer.name, folder, file, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
+    return blake2b(repr(seen).encode(), digest_size=16).hexdigest()
+
+
+class _ChainLoader(BaseLoader):
+    """Finds `base.html` in the first layer that has it, and `default/base.html` in that layer."""
+
+    def __init__(self, layers: tuple[Layer, ...]) -> None:
+        self.layers = layers
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
+        for layer in self.layers:
+            inner = template.removeprefix(f"{layer.name}/")
+            path = layer.folder / "templates" / inner
+            if ".." not in inner and path.is_file() and not path.is_symlink():
+                return path.read_text("utf-8"), str(path), None
+        raise TemplateNotFound(template)
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A chain made ready: the environment, the digest of each template's closure, the assets."""
+
+    environment: Environment
+    assets: Mapping[str, Asset]  # as templates name them → address below the unit's base
+    colors: Mapping[str, str]
+    _closures: dict[str, str] = field(default_factory=dict)
+
+    def closure(self, template: str) -> str:
+        """The digest of everything that a template can reach: the templates it names, and the assets' addresses."""
+        if template not in self._closures:
+            digest = blake2b(digest_size=16)
+            for name in sorted(self._reach(template, set())):
+                digest.update(self._source(name).encode())
+                digest.update(b"\0")
+            digest.update(repr(sorted((name, asset.url) for name, asset in self.assets.items())).encode())
+            self._closures[template] = digest.hexdigest()
+        return self._closures[template]
+
+    def _source(self, name: str) -> str:
+        loader = self.environment.loader
+        assert loader is not None
+        return loader.get_source(self.environment, name)[0]
+
+    def _reach(self, name: str, seen: set[str]) -> set[str]:
+        if name in seen:
+            return seen
+        seen.add(name)
+        for found in meta.find_referenced_templates(self.environment.parse(self._source(name))):
+            names = [found] if found else [each for each in self._all() if each not in seen]
+            for each in names:  # a dynamic include may reach any template
+                self._reach(each, seen)
+        return seen
+
+    def _all(self) -> list[str]:
+        loader = self.environment.loader
+        assert isinstance(loader, _ChainLoader)
+        folders = [layer.folder / "templates" for layer in loader.layers]
+        return sorted({path.name for folder in folders for path in folder.glob("*") if path.is_file()})
+
+
+@cache
+def open_theme(layers: tuple[Layer, ...], stamped: str) -> Theme:
+    """The theme of a chain, made once per process and stamp."""
+    assets = _assets(layers)
+    environment = Environment(
+        loader=_ChainLoader(layers),
+        undefined=StrictUndefined,
+        autoescape=lambda name: name is None or not name.endswith(".txt"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.globals.clear()
+    environment.filters.update(_filters({name: asset.url for name, asset in assets.items()}))
+    colors = {name: value for layer in reversed(layers) for name, value in layer.colors.items()}
+    return Theme(environment, assets, colors)
+
+
+def _assets(layers: tuple[Layer, ...]) -> dict[str, Asset]:
+    """The assets of the chain, the first layer's winning; an address carries the digest of the contents."""
+    found: dict[str, Path] = {}
+    for layer in reversed(layers):
+        for path in sorted((layer.folder / "assets").rglob("*")):
+            if path.is_file() and not path.is_symlink():
+                found[path.relative_to(layer.folder / "assets").as_posix()] = path
+    return {name: _asset(name, path) for name, path in sorted(found.items())}
+
+
+def _asset(name: str, path: Path) -> Asset:
+    data = path.read_bytes()
+    digest = blake2b(data, digest_size=16).hexdigest()
+    stem, dot, extension = name.rpartition(".")
+    return Asset(f"assets/{stem}-{digest[:8]}{dot}{extension}", str(path), len(data), digest)
+
+
+def _filters(assets: dict[str, str]) -> dict[str, Callable[..., Any]]:
+    return {
+        "href": _href,
+        "address": lambda url, frame: address(frame.base_url, url),
+        "asset": lambda name, root: root + assets[name],
+        "markup": lambda body, root: Markup(render_body(body, root)),
+        "table": lambda table: Markup(render_table(table)),
+        "day": lambda day: day.isoformat() if day else "",
+        "label": label_of,
+        "json": _json,
+        "size": _size,
+        "quote": lambda text: quote(str(text), safe=""),
+    }
+
+
+def _href(url: str, root: str) -> str:
+    """An address as a page at depth `root` writes it: what is absolute or an anchor stays, the rest is relative."""
+    return url if "://" in url or url.startswith(("mailto:", "tel:", "#")) else root + url
+
+
+def _json(value: object) -> Markup:
+    """JSON that cannot end the script element it stands in."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"no JSON form for {type(value).__name__}")
+
+
+def _size(count: int) -> str:
+    if count < 1024:
+        return f"{count} B"
+    return f"{count / 1024:.1f} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB"

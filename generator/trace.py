@@ -1,0 +1,86 @@
+"""What a unit was built from, so that a unit whose inputs are the same is skipped whole.
+
+A trace is a cache: losing it costs work, never correctness. It is not written when a file is so young that a change
+within the same tick of the file system's clock could go unseen.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+
+from generator import files
+from generator.codec import decode, encode
+from generator.model import Finding, UnitDigest
+from generator.sources import Listing
+
+TICK = 20_000_000  # nanoseconds: above the coarsest clock tick of file systems in use
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The inputs by digest, the days for which they hold, and what came of them."""
+
+    inputs: str
+    since: date
+    until: date | None  # first day on which the same files mean something else
+    digest: UnitDigest
+    findings: tuple[Finding, ...]
+    withheld: tuple[str, ...]
+    needs: tuple[str, ...]
+
+    def holds(self, inputs: str, today: date) -> bool:
+        """The unit read now would be what was read then."""
+        return self.inputs == inputs and self.since <= today and (self.until is None or today < self.until)
+
+
+def inputs_of(listing: Listing, *more: str) -> str:
+    """The digest of a unit's files as listed, and of whatever else its reading depends on."""
+    return blake2b(repr((listing.files, listing.findings, more)).encode(), digest_size=20).hexdigest()
+
+
+def file_clock(folder: Path, slug: str) -> int:
+    """The file system's own time in nanoseconds: that of a file touched now."""
+    folder.mkdir(parents=True, exist_ok=True)
+    marker = folder / f"{slug}.clock"
+    files.write_new(marker, b"")
+    marker.touch()
+    return marker.stat().st_ctime_ns
+
+
+def is_settled(listing: Listing, now: int) -> bool:
+    """No file is so young that it could change again unseen."""
+    return all(max(file.ctime, file.mtime) < now - TICK for file in listing.files)
+
+
+def path_of(output: Path, slug: str) -> Path:
+    """Where a unit's trace lies."""
+    return output / "state" / f"{slug}.json"
+
+
+def load(path: Path) -> Trace | None:
+    """A trace as it was saved; None where it is missing or damaged."""
+    try:
+        head, _, body = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    if head != _checksum(body):
+        return None
+    try:
+        found: Trace = decode(Trace, json.loads(body))
+    except (KeyError, TypeError, ValueError):  # written by another version
+        return None
+    return found
+
+
+def save(path: Path, trace: Trace) -> None:
+    """Write a trace; an output folder that cannot be written is noticed where the pages are written."""
+    body = json.dumps(encode(trace), ensure_ascii=False, separators=(",", ":")).encode()
+    files.replace(path, _checksum(body) + b"\n" + body)
+
+
+def _checksum(body: bytes) -> bytes:
+    return blake2b(body, digest_size=16).hexdigest().encode()

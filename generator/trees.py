@@ -1,0 +1,257 @@
+"""Trees of files that readers see old or new, never in between.
+
+`output/units/<unit>/<sequence>/` is what a unit looked like after a build; `output/releases/<sequence>/` is the whole
+county: the files of the portal and of the county's own pages as hard links, every other unit as a symbolic link to its
+tree; `output/public` is a symbolic link to the release in force. A build writes beside, then moves one link.
+Files that somebody else put into the public tree are carried over; nothing that a manifest does not list is deleted.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from generator import files, manifest
+from generator.errors import GeneratorError
+from generator.manifest import Manifest
+
+COUNTY = "_county"
+RELEASES_KEPT = 2
+
+
+def tree_folder(output: Path, slug: str, sequence: int) -> Path:
+    """Where a unit's tree of one build lies."""
+    return output / "units" / slug / f"{sequence:06d}"
+
+
+def manifest_path(output: Path, slug: str, sequence: int) -> Path:
+    """The manifest of that tree."""
+    return output / "units" / slug / f"{sequence:06d}.json"
+
+
+def latest(output: Path, slug: str) -> Manifest | None:
+    """The manifest of a unit's newest complete tree; None where there is none."""
+    for sequence in sorted(_sequences(output / "units" / slug), reverse=True):
+        if tree_folder(output, slug, sequence).is_dir():
+            found = manifest.load(manifest_path(output, slug, sequence))
+            if found is not None:
+                return found
+    return None
+
+
+def record_of(output: Path, address: str) -> manifest.Record | None:
+    """What the manifests know of a file of the public tree, by its path below `output/public/`."""
+    slug, _, url = address.partition("/")
+    for folder, inner in ((slug, url), ("portal", address), (COUNTY, address)):
+        if inner and (output / "units" / folder).is_dir():
+            known = latest(output, folder)
+            if known is not None and inner in known.files:
+                return known.files[inner]
+    return None
+
+
+def is_complete(output: Path, slug: str, sequence: int) -> bool:
+    """A unit's tree of that build is there with its manifest."""
+    return manifest_path(output, slug, sequence).is_file() and tree_folder(output, slug, sequence).is_dir()
+
+
+def next_sequence(output: Path) -> int:
+    """A number above every release and tree there is: order never depends on the clock."""
+    found = [0, *_sequences(output / "releases")]
+    units = output / "units"
+    for folder in sorted(units.iterdir()) if units.is_dir() else ():
+        found += _sequences(folder)
+    return max(found) + 1
+
+
+def _sequences(folder: Path) -> list[int]:
+    names = os.listdir(folder) if folder.is_dir() else []
+    return [int(name[:6]) for name in names if name[:6].isdigit()]
+
+
+def walk(folder: Path) -> Iterator[str]:
+    """The files below a folder as relative paths; a symbolic link counts as a file and is not followed."""
+    for place, folders, names in os.walk(folder):
+        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
+        folders[:] = sorted(set(folders) - set(links))
+        for name in sorted([*names, *links]):
+            yield os.path.relpath(os.path.join(place, name), folder).replace(os.sep, "/")
+
+
+class TreeWriter:
+    """A new tree being filled: the only place that makes files under `output/units/`."""
+
+    def __init__(self, folder: Path, previous: Path | None) -> None:
+        self.folder = folder
+        self.previous = previous
+        self._folders: set[str] = set()
+        folder.mkdir(parents=True)
+
+    def path(self, url: str) -> Path:
+        """Where a file of the tree goes; its folder is made."""
+        parent, _, name = url.rpartition("/")
+        if not name or name in (".", "..") or any(part in ("", ".", "..") for part in parent.split("/") if parent):
+            raise GeneratorError("地址不能用作文件名", url)
+        if parent not in self._folders:
+            (self.folder / parent).mkdir(parents=True, exist_ok=True)
+            self._folders.add(parent)
+        return self.folder / url
+
+    def link(self, url: str) -> None:
+        """Take a file over from the previous tree as it is."""
+        assert self.previous is not None
+        os.link(self.previous / url, self.path(url), follow_symlinks=False)
+
+    def carry_strangers(self, known: Iterable[str]) -> None:
+        """Take over the files of the previous tree that no manifest lists: others put them there."""
+        if self.previous is None:
+            return
+        listed = frozenset(known)
+        for url in walk(self.previous):
+            if url not in listed and not os.path.lexists(self.folder / url):
+                self.link(url)
+
+
+def holds(folder: Path, url: str, size: int) -> bool:
+    """A tree still has a file in the size that its manifest knows: no damage passes on."""
+    try:
+        return os.lstat(folder / url).st_size == size
+    except OSError:
+        return False
+
+
+def discard(folder: Path) -> None:
+    """Remove a tree that was never published."""
+    for url in list(walk(folder)):
+        (folder / url).unlink()
+    _remove_folders(folder)
+
+
+def _remove_folders(folder: Path) -> None:
+    for place, _, _ in os.walk(folder, topdown=False):
+        try:
+            os.rmdir(place)
+        except OSError:  # a file that is not ours is in it
+            continue
+
+
+def publish(output: Path, sequence: int, units: Mapping[str, int], root: tuple[str, ...]) -> bool:
+    """Make the county of these trees public; False when it is public already.
+
+    `units`: slug → sequence of its tree; those in `root` (the portal, the county's own pages) lie at the top.
+    """
+    public = output / "public"
+    if public.exists() and not public.is_symlink():
+        raise GeneratorError("output/public 不是本软件建立的", str(public), "把它移走后再生成")
+    current = _current(output)
+    wanted = {slug: f"../../units/{slug}/{number:06d}" for slug, number in sorted(units.items()) if slug not in root}
+    stamp = "".join(f"{slug} {number}\n" for slug, number in sorted(units.items()))
+    record = output / "releases" / f"{sequence:06d}.txt"
+    if current is not None and _stamp_of(current) == stamp:
+        return False
+    folder = output / "releases" / f"{sequence:06d}"
+    writer = TreeWriter(folder, current)
+    listed = _fill_root(writer, output, units, root)
+    for slug, target in wanted.items():
+        os.symlink(target, folder / slug)
+    if current is not None:
+        writer.carry_strangers({*_listed_of(output, current, root), *listed})
+    files.replace(record, stamp.encode())
+    _switch(public, folder)
+    return True
+
+
+def _fill_root(writer: TreeWriter, output: Path, units: Mapping[str, int], root: tuple[str, ...]) -> set[str]:
+    listed: set[str] = set()
+    for slug in root:
+        if slug in units:
+            tree = tree_folder(output, slug, units[slug])
+            for url in walk(tree):
+                if url not in listed:
+                    os.link(tree / url, writer.path(url), follow_symlinks=False)
+                    listed.add(url)
+    return listed
+
+
+def _listed_of(output: Path, release: Path, root: tuple[str, ...]) -> set[str]:
+    """What our own build put at the top of a release: its trees' files and the links to units."""
+    listed: set[str] = set()
+    for line in _stamp_of(release).splitlines():
+        slug, _, number = line.partition(" ")
+        if slug in root:
+            listed |= set(walk(tree_folder(output, slug, int(number))))
+        else:
+            listed.add(slug)
+    return listed
+
+
+def _switch(public: Path, folder: Path) -> None:
+    """Point the public link at a release in one step."""
+    temporary = public.with_name(".public.new")
+    temporary.unlink(missing_ok=True)
+    os.symlink(os.path.relpath(folder, public.parent), temporary)
+    os.replace(temporary, public)
+
+
+def _current(output: Path) -> Path | None:
+    public = output / "public"
+    return public.resolve() if public.is_symlink() and public.exists() else None
+
+
+def _stamp_of(release: Path) -> str:
+    record = release.with_name(f"{release.name}.txt")
+    return record.read_text("utf-8") if record.is_file() else ""
+
+
+def prune(output: Path) -> None:
+    """Remove releases and trees that nobody can be reading: all but the newest releases and the trees they use."""
+    current = _current(output)
+    numbers = sorted(_sequences(output / "releases"), reverse=True)
+    kept = [f"{number:06d}" for number in dict.fromkeys(numbers)][:RELEASES_KEPT]
+    if current is not None and current.name not in kept:
+        kept.append(current.name)
+    used = {tuple(line.split(" ")) for name in kept for line in _stamp_of(output / "releases" / name).splitlines()}
+    for number in set(numbers):
+        folder = output / "releases" / f"{number:06d}"
+        if folder.name not in kept:
+            _remove_release(folder)
+    units = output / "units"
+    for unit in sorted(units.iterdir()) if units.is_dir() else ():
+        numbers = sorted(set(_sequences(unit)))
+        complete = [number for number in numbers if manifest_path(output, unit.name, number).exists()]
+        for number in numbers:
+            if number not in complete or ((unit.name, str(number)) not in used and number != complete[-1]):
+                _remove_tree(output, unit.name, number, complete[-1] if complete else 0)
+
+
+def _remove_release(folder: Path) -> None:
+    """A release holds only links; a file that is nowhere else is a stranger's and stays."""
+    for url in list(walk(folder)):
+        path = folder / url
+        if path.is_symlink() or path.lstat().st_nlink > 1:
+            path.unlink()
+    _remove_folders(folder)
+    folder.with_name(f"{folder.name}.txt").unlink(missing_ok=True)
+
+
+def _remove_tree(output: Path, slug: str, number: int, newest: int) -> None:
+    """Remove a tree's own files. One without a manifest was never finished, so all of it is ours; one whose manifest
+    is damaged stays, since nobody can tell any more what is whose."""
+    folder, record = tree_folder(output, slug, number), manifest_path(output, slug, number)
+    known = manifest.load(record)
+    if known is None and record.exists():
+        return
+    successor = tree_folder(output, slug, newest)
+    for url in list(walk(folder)):
+        if known is None or url in known.files or _same_file(folder / url, successor / url):
+            (folder / url).unlink()
+    _remove_folders(folder)
+    record.unlink(missing_ok=True)
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return os.path.samestat(os.lstat(one), os.lstat(other))
+    except OSError:
+        return False

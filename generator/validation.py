@@ -1,0 +1,192 @@
+"""Text values → a table of fields: Chinese labels to names, pydantic for the forms, its errors in plain Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import cache
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import ValidationError
+
+from generator.faults import finding
+from generator.fields import Fields
+from generator.frontmatter import ParsedYaml, Value
+from generator.model import Finding, Mark
+
+Table = TypeVar("Table", bound=Fields)
+
+
+@cache
+def names_of(table: type[Fields]) -> dict[str, str]:
+    """Every way to write a key of the table → its name: the name itself, its Chinese label, its other labels."""
+    names: dict[str, str] = {}
+    for name, field in table.model_fields.items():
+        extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+        aliases = extra.get("x-aliases", [])
+        for written in (name, field.title or name, *(aliases if isinstance(aliases, list) else ())):
+            names[str(written)] = name
+    return names
+
+
+def label(table: type[Fields], name: str) -> str:
+    """The Chinese label of a field."""
+    field = table.model_fields.get(name)
+    return field.title or name if field else name
+
+
+@cache
+def _inner(table: type[Fields], name: str) -> tuple[type[Fields] | None, str]:
+    """The table inside a field, and how it is held: itself, in a list, or as the values of free keys."""
+    return _table_in(table.model_fields[name].annotation)
+
+
+def _table_in(annotation: Any) -> tuple[type[Fields] | None, str]:
+    if isinstance(annotation, type) and issubclass(annotation, Fields):
+        return annotation, "one"
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is tuple:
+        found, _ = _table_in(arguments[0])
+        return found, "many"
+    if origin is dict:
+        found, _ = _table_in(arguments[1])
+        return found, "keyed"
+    if origin in (Union, UnionType):
+        for argument in arguments:
+            found, how = _table_in(argument)
+            if found:
+                return found, how
+    return None, ""
+
+
+class Reading:
+    """One text being read against a table; collects findings at the places where the values stand."""
+
+    def __init__(self, path: str, parsed: ParsedYaml) -> None:
+        self.path = path
+        self.parsed = parsed
+        self.marks: dict[str, Mark] = {}  # by English names
+        self.findings: list[Finding] = []
+
+    def translate(self, table: type[Fields], values: dict[str, Value], written: str, named: str) -> dict[str, Value]:
+        """The values under their English names, inner tables included; unknown and doubled keys are findings."""
+        names = names_of(table)
+        result: dict[str, Value] = {}
+        for key, value in values.items():
+            place = f"{written}.{key}" if written else key
+            name = names.get(key)
+            if name is None:
+                self._unknown(table, key, place)
+                continue
+            target = f"{named}.{name}" if named else name
+            if name in result:
+                self._add("F104", self.parsed.keys.get(place), f"「{key}」与「{label(table, name)}」是同一个字段")
+                continue
+            self.marks[target] = self.parsed.marks.get(place) or self.parsed.keys.get(place) or Mark(1, 1)
+            if not isinstance(value, str) and value is not None:
+                value = self._descend(*_inner(table, name), value, place, target)
+            if value is not None:
+                result[name] = value
+        return result
+
+    def _descend(self, inner: type[Fields] | None, how: str, value: Value, place: str, target: str) -> Value:
+        if inner is None:
+            return value
+        if how == "one" and isinstance(value, dict):
+            return self.translate(inner, value, place, target)
+        if how == "many" and isinstance(value, list):
+            return tuple(
+                self.translate(inner, each, f"{place}.{i}", f"{target}.{i}") if isinstance(each, dict) else each
+                for i, each in enumerate(value)
+            )
+        if how == "keyed" and isinstance(value, dict):
+            return {
+                key: self.translate(inner, each, f"{place}.{key}", f"{target}.{key}")
+                if isinstance(each, dict)
+                else each
+                for key, each in value.items()
+            }
+        return value
+
+    def _unknown(self, table: type[Fields], key: str, place: str) -> None:
+        near = get_close_matches(key, names_of(table), n=1, cutoff=0.5)
+        hint = f"，是不是想写「{near[0]}」？" if near else ""
+        self._add("F101", self.parsed.keys.get(place), f"没有「{key}」这个字段{hint}")
+
+    def _add(self, code: str, mark: Mark | None, message: str) -> None:
+        self.findings.append(finding(code, self.path, mark or Mark(1, 1), message))
+
+    def validate(self, table: type[Table], values: dict[str, Value]) -> Table | None:
+        """The table filled with the values, or None with every mistake told."""
+        try:
+            return table.model_validate(values)
+        except ValidationError as error:
+            for each in error.errors(include_url=False):
+                self._invalid(table, each)
+            return None
+
+    def _invalid(self, table: type[Fields], error: Any) -> None:
+        location = [str(part) for part in error["loc"]]
+        mark = next((self.marks[p] for p in _prefixes(location) if p in self.marks), Mark(1, 1))
+        name = " · ".join(_labels(table, location)) or "内容"
+        if error["type"] == "missing":
+            self._add("F102", mark, f"缺少「{name}」")
+        else:
+            self._add("F103", mark, f"「{name}」{_reason(error)}")
+
+
+def read(table: type[Table], path: str, parsed: ParsedYaml) -> tuple[Table | None, dict[str, Mark], list[Finding]]:
+    """Parsed YAML → the filled table, its marks by English dotted path, and what is wrong."""
+    reading = Reading(path, parsed)
+    for fault in parsed.faults:
+        reading.findings.append(finding(fault.code, path, (fault.line, fault.column), fault.message))
+    if not isinstance(parsed.values, dict):
+        if not parsed.faults:
+            reading._add("F014", None, "内容不是“键: 值”的形式")
+        return None, {}, reading.findings
+    values = reading.translate(table, parsed.values, "", "")
+    return reading.validate(table, values), reading.marks, reading.findings
+
+
+def _prefixes(location: list[str]) -> Iterator[str]:
+    for length in range(len(location), 0, -1):
+        yield ".".join(location[:length])
+
+
+def _labels(table: type[Fields], location: list[str]) -> Iterator[str]:
+    current: type[Fields] | None = table
+    for part in location:
+        if part.isdigit():
+            yield f"第 {int(part) + 1} 项"
+        elif current is not None and part in current.model_fields:
+            yield label(current, part)
+            current = _inner(current, part)[0]
+        else:
+            yield part
+
+
+_REASONS = {
+    "int_parsing": "应当是整数",
+    "int_type": "应当是整数",
+    "int_from_float": "应当是整数",
+    "bool_parsing": "应当写“是”或“否”",
+    "bool_type": "应当写“是”或“否”",
+    "string_type": "应当是文字，不能是列表或下一级字段",
+    "date_type": "应当是日期，例如 2026-01-31",
+    "tuple_type": "应当是列表：每项一行，以“- ”开头",
+    "dict_type": "应当写成下一级的“键: 值”",
+    "model_type": "应当写成下一级的“键: 值”",
+    "model_attributes_type": "应当写成下一级的“键: 值”",
+    "date_from_datetime_parsing": "应当是日期，例如 2026-01-31",
+}
+
+
+def _reason(error: Any) -> str:
+    kind = error["type"]
+    if kind == "value_error":
+        return f"：{error['ctx']['error']}"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        context = error["ctx"]
+        return f"不能小于 {context['ge']}" if "ge" in context else f"不能大于 {context['le']}"
+    return _REASONS.get(kind, f"写法不对（{error['msg']}）")

@@ -1,0 +1,127 @@
+"""What documents say of each other: amends, repeals, interprets; resolved in the unit first, then in the county.
+
+A document is named by its 发文字号 or its 索引号. Every relation is shown from both ends: the interpretation links to
+the document, the document to its interpretations, wherever in the county they stand.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator import links
+from generator.model import County, Document, Entry, Unit, UnitContent, UnitDigest
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Another document as a page names it: without an address where nothing of that name is disclosed here."""
+
+    title: str
+    url: str = ""
+    document_number: str = ""
+    unit: str = ""  # its owner, where it is another unit
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One way in which documents hang together, as a heading, and the documents at the other end."""
+
+    label: str
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The unit's index of names: what a written name means, and who names a document of the unit."""
+
+    known: dict[str, Reference]  # as written → the document
+    own: dict[str, str]  # name → address of the unit's own document
+    amended: dict[str, list[Reference]]  # address → documents that amend it
+    repealed: dict[str, list[Reference]]
+    interpreted: dict[str, list[Reference]]
+
+    def named(self, names: Iterable[str]) -> tuple[Reference, ...]:
+        """The documents that an editor named; a name that means nothing here stays as it was written."""
+        return tuple(self.known.get(name.strip()) or Reference(name.strip()) for name in names if name.strip())
+
+    def relations(self, document: Document) -> tuple[Relation, ...]:
+        """Everything that the document's page says of others, in a fixed order, without doubles."""
+        repealers = self.named((document.repealed_by,))
+        found = (
+            ("本文修改", self.named(document.amends)),
+            ("被以下文件修改", tuple(self.amended.get(document.url, ()))),
+            ("本文废止", self.named(document.repeals)),
+            ("被以下文件废止", (*repealers, *self.repealed.get(document.url, ()))),
+            ("解读的文件", self.named(document.interprets)),
+            ("相关解读", tuple(self.interpreted.get(document.url, ()))),
+        )
+        return tuple(Relation(label, tuple(dict.fromkeys(ends))) for label, ends in found if ends)
+
+
+def references(content: UnitContent, entries: tuple[Entry, ...], county: County) -> References:
+    """The index of one unit: its own entries, and of the county only what they name or are named by."""
+    own = _own_names(content, entries)
+    named = {entry.url: _reference(entry, entry.url) for entry in entries}
+    known = {name: named[url] for name, url in own.items()}
+    _borrow(known, _wanted(content) - own.keys(), content.unit, county)
+    index = References(known, own, defaultdict(list), defaultdict(list), defaultdict(list))
+    for document in sorted(content.documents, key=lambda document: document.url):
+        _note(index.amended, own, document.amends, named[document.url])
+        _note(index.repealed, own, document.repeals, named[document.url])
+        _note(index.interpreted, own, document.interprets, named[document.url])
+    for unit in _others(content.unit, county):
+        for name, entry in unit.interpretations:
+            if url := own.get(name):
+                index.interpreted[url].append(_foreign(entry, unit, content.unit, county))
+    return index
+
+
+def _own_names(content: UnitContent, entries: tuple[Entry, ...]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for entry in entries:
+        for name in (entry.document_number, entry.index_number):
+            if name:
+                names.setdefault(name, entry.url)
+    for document in content.documents:
+        for name in document.former_index_numbers:
+            names.setdefault(name, document.url)
+    return names
+
+
+def _wanted(content: UnitContent) -> set[str]:
+    return {
+        name.strip()
+        for document in content.documents
+        for name in (*document.amends, *document.repeals, document.repealed_by, *document.interprets)
+    }
+
+
+def _borrow(known: dict[str, Reference], wanted: set[str], here: Unit, county: County) -> None:
+    """Add what other units disclose under the wanted names; the first unit in order of slug has it."""
+    if not wanted - {""}:
+        return
+    for unit in _others(here, county):
+        for entry in unit.references:
+            for name in (entry.document_number, entry.index_number):
+                if name in wanted and name not in known and name:
+                    known[name] = _foreign(entry, unit, here, county)
+
+
+def _others(here: Unit, county: County) -> tuple[UnitDigest, ...]:
+    return tuple(unit for unit in county.units if unit.slug != here.slug)
+
+
+def _note(found: dict[str, list[Reference]], own: dict[str, str], names: Iterable[str], by: Reference) -> None:
+    for name in names:
+        if url := own.get(name.strip()):
+            found[url].append(by)
+
+
+def _reference(entry: Entry, url: str, unit: str = "") -> Reference:
+    return Reference(entry.title, url, entry.document_number, unit)
+
+
+def _foreign(entry: Entry, owner: UnitDigest, here: Unit, county: County) -> Reference:
+    return _reference(entry, links.between(here, owner, entry.url, county.site), owner.short_name)

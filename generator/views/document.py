@@ -1,0 +1,197 @@
+"""The page of a document, in the layout of its kind: `info/<address>.html`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from generator.entries import ended, entries
+from generator.model import (
+    Body,
+    Column,
+    County,
+    Document,
+    Kind,
+    Link,
+    Page,
+    ServiceGuide,
+    Unit,
+    UnitContent,
+    Validity,
+)
+from generator.shelf import collect
+from generator.views._head import ColumnTags, Head, Standing, standings
+from generator.views._references import Reference, References, Relation, references
+from generator.views._report import EMPTY, Report, report
+
+THINGS = {
+    "official_document": "Legislation",
+    "normative_document": "Legislation",
+    "news": "NewsArticle",
+    "annual_report": "Report",
+    "service_guide": "GovernmentService",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """An attachment as the page lists it: under `name` it is saved; `size` in bytes, `label` names its kind."""
+
+    title: str
+    url: str
+    name: str
+    size: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """What the page of a document shows. Of an ended notice only title, numbers and dates are in it."""
+
+    head: Head
+    title: str
+    kind: str
+    thing: str  # what it is in the words of schema.org
+    index_number: str
+    column: Link
+    issuing_agency: str
+    date_published: date
+    origin: str
+    document_number: str = ""
+    joint_agencies: tuple[str, ...] = ()
+    date_written: date | None = None
+    effective_from: date | None = None
+    repealed_on: date | None = None
+    validity: Validity = Validity.IN_FORCE
+    subject_category: str = ""
+    genre: str = ""
+    subject_terms: tuple[str, ...] = ()
+    summary: str = ""
+    origin_url: str = ""
+    addressees: str = ""
+    copies: str = ""
+    signatory: str = ""
+    note: str = ""
+    responsible_editor: str = ""
+    approved_on: date | None = None
+    public_until: date | None = None
+    withdrawn: bool = False
+    body: Body | None = None
+    attachments: tuple[Download, ...] = ()
+    service: ServiceGuide | None = None
+    report: Report | None = None
+    relations: tuple[Relation, ...] = ()
+
+
+def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
+    """A page for every document of the unit."""
+    index = references(content, entries(content, today), county)
+    standing = standings(content.unit)
+    kinds = _kinds()
+    for document in content.documents:
+        kind = kinds.get(document.kind) or Kind(document.kind, "其他信息")
+        here = standing.get(document.column) or _nowhere(content.unit, document)
+        payload = _payload(document, kind, here, index, ended(document, today))
+        yield Page(document.url, kind.template, payload, document.source)
+
+
+@cache
+def _kinds() -> dict[str, Kind]:
+    """What the shelf of kinds declares; found by the shelf's name, for shelves do not import each other."""
+    return {module.KIND.name: module.KIND for module in collect("generator.kinds")}
+
+
+def _nowhere(unit: Unit, document: Document) -> Standing:
+    """Where a document stands whose column the unit does not have: at the unit's home."""
+    home = Column(key="", name=unit.short_name)
+    tags = ColumnTags(unit.short_name, f"{unit.name}公开的信息", unit.name, "政策文件")
+    return Standing(home, (), (), "index.html", tags)
+
+
+def _payload(document: Document, kind: Kind, here: Standing, index: References, withdrawn: bool) -> DocumentPage:
+    """The view of a document; nothing of an ended notice's content may come into it."""
+    description = document.title if withdrawn or not document.summary else document.summary
+    full = not withdrawn
+    return DocumentPage(
+        head=Head(document.title, description, here.crumbs, here.section, here.tags),
+        title=document.title,
+        kind=kind.label,
+        thing=THINGS.get(document.kind, "DigitalDocument"),
+        index_number=document.index_number,
+        column=Link(here.column.name, here.column.url if here.column.key else "index.html"),
+        issuing_agency=document.issuing_agency,
+        date_published=document.date_published,
+        origin=document.origin or document.issuing_agency,
+        document_number=document.document_number,
+        joint_agencies=document.joint_agencies,
+        date_written=document.date_written,
+        effective_from=document.effective_from,
+        repealed_on=document.repealed_on,
+        validity=document.validity,
+        subject_category=document.subject_category,
+        genre=document.genre or kind.genre,
+        subject_terms=document.subject_terms if full else (),
+        summary=document.summary if full else "",
+        origin_url=document.origin_url if full else "",
+        addressees=document.addressees if full else "",
+        copies=document.copies if full else "",
+        signatory=document.signatory if full else "",
+        note=document.note if full else "",
+        responsible_editor=document.responsible_editor,
+        approved_on=document.approved_on,
+        public_until=document.public_until,
+        withdrawn=withdrawn,
+        body=document.body if full and document.annual_report is None else None,
+        attachments=_downloads(document) if full else (),
+        service=document.service if full else None,
+        report=report(document) if full and document.annual_report else None,
+        relations=index.relations(document),
+    )
+
+
+def _downloads(document: Document) -> tuple[Download, ...]:
+    return tuple(Download(file.title, file.url, file.name, file.size, file.label) for file in document.attachments)
+
+
+def _sample(template: str, **more: Any) -> Page:
+    """A document that a theme can be tried with."""
+    column = Link("政策文件", "fdzdgknr/zcwj/index.html")
+    head = Head("关于做好2026年春季护林防火工作的通知", "安排春季护林防火工作", (column,), "zfxxgk/index.html")
+    common: dict[str, Any] = {
+        "head": head,
+        "title": head.title,
+        "kind": "公文",
+        "thing": "Legislation",
+        "index_number": "11530823000000000X/2026-00001",
+        "column": column,
+        "issuing_agency": "样例镇人民政府",
+        "date_published": date(2026, 1, 6),
+        "origin": "样例镇人民政府",
+        "document_number": "样政发〔2026〕1号",
+        "date_written": date(2026, 1, 4),
+        "genre": "通知",
+        "subject_category": "农业、林业、水利",
+        "summary": head.description,
+        "addressees": "各村民委员会，镇直各单位",
+        "copies": "样例县林业和草原局",
+        "note": "此件公开发布",
+    }
+    return Page("info/2026-00001.html", template, DocumentPage(**{**common, **more}))
+
+
+_TEXT = Body("为做好春季护林防火工作，现将有关事项通知如下。\n\n## 一、明确责任\n\n各村组织巡护，每日报告。")
+_FILE = Download("巡护安排表", "info/2026-00001/xunhu.xlsx", "巡护安排表.xlsx", 12_345, "Excel 表格")
+_LATER = Relation("被以下文件废止", (Reference("关于调整护林防火的通知", "info/2026-00009.html", "样政发〔2026〕9号"),))
+
+SAMPLE = (
+    _sample("document.html", body=_TEXT, attachments=(_FILE,)),
+    _sample("official_document.html", body=_TEXT, attachments=(_FILE,)),
+    _sample("official_document.html", body=_TEXT, validity=Validity.REPEALED, relations=(_LATER,)),
+    _sample("public_notice.html", body=_TEXT, public_until=date(2026, 1, 20)),
+    _sample("public_notice.html", public_until=date(2026, 1, 20), withdrawn=True),
+    _sample("service_guide.html", service=ServiceGuide("林木采伐许可", place="便民服务中心", phone="0879-6200000")),
+    _sample("annual_report.html", report=EMPTY),
+)

@@ -1,0 +1,58 @@
+"""What a web server asks for at the root of a host: `404.html` and `robots.txt`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from generator import links
+from generator.model import County, Mount, Page, UnitContent
+from generator.views._head import Head
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundPage:
+    """The page for an address that does not exist; it may be shown at any depth, so its links start at `base`."""
+
+    head: Head
+    base: str
+    units: str
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """What robots may read, and where the map is."""
+
+    sitemap: str
+
+
+def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
+    """The two files of a unit on a host of its own."""
+    if content.unit.mount is Mount.HOST:
+        yield from _pages(links.base_address(content.unit, county.site), county, county.site.base_url)
+
+
+def county_pages(county: County, today: date) -> Iterator[Page]:
+    """The two files of the county's host."""
+    yield from _pages(county.site.base_url, county, "")
+
+
+def _pages(base: str, county: County, above: str) -> Iterator[Page]:
+    head = Head("没有找到这个页面", "您访问的页面不存在或者已经移动", indexable=False)
+    units = f"{above}units/{'' if above else 'index.html'}"
+    yield Page("404.html", "not_found.html", NotFoundPage(head, base, units, county.site.platform.search), "", False)
+    yield Page("robots.txt", "robots.txt", Robots(f"{base}sitemap.xml"), "", False)
+
+
+SAMPLE = (
+    Page(
+        "404.html",
+        "not_found.html",
+        NotFoundPage(Head("没有找到", "页面不存在", indexable=False), "https://x.example/", "units/index.html", "https://s.example/"),
+        "",
+        False,
+    ),
+    Page("robots.txt", "robots.txt", Robots("https://x.example/sitemap.xml"), "", False),
+)

@@ -1,0 +1,60 @@
+"""Where units are worked on: in this process, or in several; one interface, `map` in order."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import Protocol, TypeVar
+
+from generator.errors import GeneratorError, UsageError
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+
+class Executor(Protocol):
+    """Applies a function to jobs; results come in the order of the jobs."""
+
+    def map(self, function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result]:
+        """Results in order."""
+        ...
+
+
+class Serial:
+    """One job after the other in this process."""
+
+    def map(self, function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result]:
+        """Results in order."""
+        return map(function, jobs)
+
+
+class Processes:
+    """Jobs spread over worker processes, which get names and digests, never documents."""
+
+    def __init__(self, pool: ProcessPoolExecutor) -> None:
+        self._pool = pool
+
+    def map(self, function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result]:
+        """Results in order."""
+        try:
+            yield from self._pool.map(function, jobs)
+        except BrokenProcessPool as error:
+            advice = "可能是内存不足；用 --workers serial 再试，或查看系统日志"
+            raise GeneratorError("一个工作进程意外结束", str(error), advice) from error
+
+
+@contextmanager
+def open_executor(wanted: str) -> Iterator[Executor]:
+    """`serial`, a number of processes, or empty for as many as the machine has processors."""
+    if wanted == "serial":
+        yield Serial()
+        return
+    if wanted and not (wanted.isdigit() and 1 <= int(wanted) <= 256):
+        raise UsageError(f"--workers 不能是「{wanted}」", "", "写 serial 或 1 到 256 的数字")
+    count = int(wanted) if wanted else len(os.sched_getaffinity(0))
+    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork")) as pool:
+        yield Processes(pool)
