@@ -10,7 +10,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
-OLD_PYTHON := 需要 Python 3.11 或更高版本（现在是：$$($(or $(PYTHON),python3) --version 2>&1 | head -1)）。Debian、Ubuntu 可以 apt-get install python3 python3-venv
+OLD_PYTHON := 需要 Python 3.11 或更高版本（现在是：$$($(or $(PYTHON),python3) --version 2>/dev/null || echo 没有找到)）。Debian、Ubuntu 可以 apt-get install python3 python3-venv
 NO_VENV := 建立 $(VENV) 失败。Debian、Ubuntu 先 apt-get install python3-venv 再试
 
 help:  ## 显示这份说明

@@ -157,7 +157,7 @@ def make_unit(job: MakeJob) -> UnitReport:
     """The second map: plan and render one unit's section, or recognise that it would come out the same."""
     task, reading = job.task, job.reading
     assert reading.digest is not None
-    layers = chain(task.root / "themes", task.site.theme, reading.slug)
+    layers = chain(task.root / "themes", task.site.theme, reading.slug, task.site.colors)
     stamped = stamp(layers)
     key = blake2b(f"{reading.inputs}|{stamped}|{task.code}|".encode() + canonical(job.county)).hexdigest()
     mark = task.output / "state" / f"{reading.slug}.made"
@@ -234,7 +234,7 @@ def _content(task: Task, reading: Reading) -> UnitContent | None:
 def make_county(task: Task, county: County) -> UnitReport:
     """The county's own pages, which lie at the root beside the portal's."""
     made_plan: Plan = plan_county(county, task.today)
-    layers = chain(task.root / "themes", task.site.theme)
+    layers = chain(task.root / "themes", task.site.theme, "", task.site.colors)
     order = section.Order(
         root=task.root,
         output=task.output,

@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 from generator.model import County, Mount, Site, Unit, UnitDigest
 
+Place = Unit | UnitDigest
+
 
 class Target(NamedTuple):
     """Where a column points: an address ("" when its owner is not known) and the owner's name ("" outside)."""
@@ -19,7 +21,7 @@ class Target(NamedTuple):
     owner: str
 
 
-def base_address(place: Unit | UnitDigest, site: Site) -> str:
+def base_address(place: Place, site: Site) -> str:
     """The absolute address of a unit's base; ends in `/`."""
     if place.mount is Mount.HOST and place.host:
         return place.host.rstrip("/") + "/"
@@ -32,7 +34,7 @@ def address(base: str, url: str) -> str:
     return base + url
 
 
-def between(here: Unit | UnitDigest, there: Unit | UnitDigest, url: str, site: Site) -> str:
+def between(here: Place, there: Place, url: str, site: Site) -> str:
     """A page of one unit as another unit links to it: relative to the linking unit's base, or absolute.
 
     Absolute only when either has a host of its own; then the address is the published one.
@@ -46,12 +48,12 @@ def between(here: Unit | UnitDigest, there: Unit | UnitDigest, url: str, site: S
     return f"{up}{down}{url}"
 
 
-def home(here: Unit | UnitDigest, site: Site) -> str:
+def home(here: Place, site: Site) -> str:
     """The county portal's home, relative to the unit's base, or absolute from a host of its own."""
     return {Mount.ROOT: "index.html", Mount.PATH: "../index.html"}.get(here.mount, site.base_url)
 
 
-def root_page(here: Unit | UnitDigest, url: str, site: Site) -> str:
+def root_page(here: Place, url: str, site: Site) -> str:
     """One of the county's own pages (units/index.html), as a unit links to it."""
     return {Mount.ROOT: url, Mount.PATH: f"../{url}"}.get(here.mount, address(site.base_url, url))
 
@@ -61,7 +63,7 @@ def unit_named(county: County, slug: str) -> UnitDigest | None:
     return next((unit for unit in county.units if unit.slug == slug), None)
 
 
-def target(written: str, here: Unit | UnitDigest, county: County) -> Target:
+def target(written: str, here: Place, county: County) -> Target:
     """What `linked_to` means: an outside address as it is, or `unit:column` as a link to that column's page.
 
     A unit's own column may be written without the unit. An unknown unit gives an empty address, never a dead link.

@@ -541,6 +541,7 @@ class Asset:
     source: str
     size: int
     digest: str = ""  # blake2b of the bytes where known
+    data: bytes = b""  # the bytes themselves where they were made, not found
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,16 +125,19 @@ def _assets(content: UnitContent, today: date) -> tuple[Asset, ...]:
 
 
 def _navigation(unit: Unit) -> tuple[Link, ...]:
-    """The top navigation: a unit's channels or else its top columns; the five disclosure pages stand under theirs."""
+    """The top navigation: home, the disclosure section (61号: in a prominent place), and the channels.
+
+    A unit without channels shows its top columns; the five fixed pages stand under the disclosure section.
+    """
     shown = [column for column in unit.columns if column.role is not ColumnRole.LINK]
-    channels = [column for column in shown if column.channel]
-    return (Link("首页", "index.html"), *(Link(column.name, column.url) for column in channels or _top(shown)))
+    first = [column for column in shown if column.role is ColumnRole.DISCLOSURE]
+    channels = [column for column in shown if column.channel and column not in first]
+    rest = channels or [column for column in shown if column not in first and not (first and _fixed(column))]
+    return (Link("首页", "index.html"), *(Link(column.name, column.url) for column in (*first, *rest)))
 
 
-def _top(columns: list[Column]) -> list[Column]:
-    if not any(column.role is ColumnRole.DISCLOSURE for column in columns):
-        return columns
-    return [column for column in columns if column.role not in UNDER_DISCLOSURE]
+def _fixed(column: Column) -> bool:
+    return column.role in UNDER_DISCLOSURE
 
 
 def _outward(unit: Unit) -> tuple[Link, ...]:

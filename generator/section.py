@@ -145,7 +145,7 @@ class Section:
     def _asset(self, writer: trees.TreeWriter, asset: Asset, stamp: str) -> None:
         target = writer.path(asset.url)
         try:
-            size, digest = copy_new(self.order.root / asset.source, target)
+            size, digest = _put(asset, self.order.root / asset.source, target)
         except FileNotFoundError:  # removed between listing and copying: the next build sees it
             message = f"附件 {asset.source} 在生成时被移走"
             self.made.findings.append(finding("F203", asset.source, (1, 1), message))
@@ -202,6 +202,13 @@ def published(
         for document in documents
     }
     return {**kept, **found}
+
+
+def _put(asset: Asset, source: Path, target: Path) -> tuple[int, str]:
+    if not asset.data:
+        return copy_new(source, target)
+    write_new(target, asset.data)
+    return len(asset.data), sha256(asset.data).hexdigest()
 
 
 def _stamp(path: Path) -> str:

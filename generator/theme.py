@@ -22,7 +22,7 @@ from jinja2 import Environment, StrictUndefined, TemplateNotFound, meta
 from jinja2.loaders import BaseLoader
 from markupsafe import Markup
 
-from generator.errors import GeneratorError
+from generator.errors import GeneratorError, UsageError
 from generator.fields import label_of
 from generator.frontmatter import parse_yaml
 from generator.links import address
@@ -32,6 +32,9 @@ from generator.model import Asset
 
 BUILTIN = (Path(__file__).parent / "builtin" / "themes", Path(__file__).parent.parent / "themes")
 CHAIN_LIMIT = 8
+COLORS = "site.yaml"  # the layer that holds nothing but the county's colours
+STYLE = "site.css"  # the asset that colours are added to
+_NONE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,12 @@ class Layer:
 
     name: str
     folder: Path
-    colors: Mapping[str, str] = field(default_factory=dict)
+    colors: tuple[tuple[str, str], ...] = ()
 
 
-def chain(themes: Path, name: str, unit: str = "") -> tuple[Layer, ...]:
-    """The layers of a theme, the most special first: the unit's own folder, the theme, what it extends."""
-    layers: list[Layer] = []
+def chain(themes: Path, name: str, unit: str = "", colors: Mapping[str, str] = _NONE) -> tuple[Layer, ...]:
+    """The layers of a theme, the most special first: the county's colours, the unit's own folder, the theme, its base."""
+    layers = [Layer(COLORS, themes / ".none", tuple(sorted(colors.items())))] if colors else []
     own = themes / "units" / unit
     if unit and own.is_dir() and not own.is_symlink():
         layers.append(Layer(f"units/{unit}", own))
@@ -55,7 +58,7 @@ def chain(themes: Path, name: str, unit: str = "") -> tuple[Layer, ...]:
             raise GeneratorError(f"主题「{wanted}」的 extends 绕成了圈", "theme.yaml", "检查 extends 的写法")
         folder = _folder(themes, wanted)
         settings = _settings(folder)
-        layers.append(Layer(wanted, folder, settings.get("colors") or {}))
+        layers.append(Layer(wanted, folder, tuple(sorted((settings.get("colors") or {}).items()))))
         wanted = settings.get("extends") or ""
     return tuple(layers)
 
@@ -108,7 +111,6 @@ class Theme:
 
     environment: Environment
     assets: Mapping[str, Asset]  # as templates name them → address below the unit's base
-    colors: Mapping[str, str]
     _closures: dict[str, str] = field(default_factory=dict)
 
     def closure(self, template: str) -> str:
@@ -159,25 +161,35 @@ def open_theme(layers: tuple[Layer, ...], stamped: str) -> Theme:
     )
     environment.globals.clear()
     environment.filters.update(_filters({name: asset.url for name, asset in assets.items()}))
-    colors = {name: value for layer in reversed(layers) for name, value in layer.colors.items()}
-    return Theme(environment, assets, colors)
+    return Theme(environment, assets)
 
 
 def _assets(layers: tuple[Layer, ...]) -> dict[str, Asset]:
     """The assets of the chain, the first layer's winning; an address carries the digest of the contents."""
     found: dict[str, Path] = {}
+    colors = {name: value for layer in reversed(layers) for name, value in layer.colors}
     for layer in reversed(layers):
         for path in sorted((layer.folder / "assets").rglob("*")):
             if path.is_file() and not path.is_symlink():
                 found[path.relative_to(layer.folder / "assets").as_posix()] = path
-    return {name: _asset(name, path) for name, path in sorted(found.items())}
+    return {name: _asset(name, path, _rules(colors) if name == STYLE else b"") for name, path in sorted(found.items())}
 
 
-def _asset(name: str, path: Path) -> Asset:
-    data = path.read_bytes()
+def _rules(colors: Mapping[str, str]) -> bytes:
+    """The colours as custom properties; what is not a plain colour is refused, since it would be code."""
+    for name, value in colors.items():
+        if not re.fullmatch(r"[a-z][a-z-]{0,30}", name) or not re.fullmatch(r"#[0-9a-fA-F]{3,8}", value):
+            raise UsageError(f"颜色「{name}: {value}」写法不对", "site.yaml 或 theme.yaml", "写作 red: \"#9a1b1e\"")
+    text = "".join(f"--{name}:{value};" for name, value in sorted(colors.items()))
+    return f"\n:root{{{text}}}\n".encode() if text else b""
+
+
+def _asset(name: str, path: Path, more: bytes) -> Asset:
+    data = path.read_bytes() + more
     digest = blake2b(data, digest_size=16).hexdigest()
     stem, dot, extension = name.rpartition(".")
-    return Asset(f"assets/{stem}-{digest[:8]}{dot}{extension}", str(path), len(data), digest)
+    url = f"assets/{stem}-{digest[:8]}{dot}{extension}"
+    return Asset(url, str(path), len(data), digest, data if more else b"")
 
 
 def _filters(assets: dict[str, str]) -> dict[str, Callable[..., Any]]:

@@ -13,8 +13,8 @@ FLOORS = {
     0: {"model", "errors"},
     2: {"kinds", "checks", "views", "targets", "importers"},  # shelves
     3: {"load", "check", "plan", "render", "publish"},  # stages
-    4: {"build", "workers", "serve"},
-    5: {"cli", "__main__"},
+    4: {"build", "jobs", "section", "workers", "serve"},
+    5: {"cli", "commands", "__main__"},
 }
 APART = FLOORS[2] | FLOORS[3]  # shelves never import each other, nor do stages
 CLOCKS = {"datetime.now", "datetime.today", "date.today", "datetime.utcnow", "time.time", "time.localtime"}
@@ -51,9 +51,10 @@ def imports(tree: ast.Module) -> Iterator[tuple[str, ...]]:
 
 def test_imports_only_go_down() -> None:
     for parts, tree in TREES.items():
-        for name in {found[0] for found in imports(tree) if found} - set(parts[:1]):
-            above = floor(name) >= floor(parts[0]) if {name, parts[0]} <= APART else floor(name) > floor(parts[0])
-            assert parts and not above, f"{'.'.join(parts)} imports {name}"
+        own = "".join(parts[:1])
+        for name in {found[0] for found in imports(tree) if found} - {own}:
+            above = floor(name) >= floor(own) if {name, own} <= APART else floor(name) > floor(own)
+            assert not above, f"{'.'.join(parts)} imports {name}"
 
 
 def test_no_import_goes_in_a_circle() -> None:
@@ -62,7 +63,7 @@ def test_no_import_goes_in_a_circle() -> None:
 
 def test_only_the_command_prints_exits_and_asks_the_clock() -> None:
     for parts, tree in TREES.items():
-        for node in ast.walk(tree) if parts != ("cli",) else ():
+        for node in ast.walk(tree) if not parts or floor(parts[0]) < 5 else ():
             called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
             assert called not in {"print", "exit", "sys.exit", "os._exit"}, f"{parts}: {called}"
             assert ".".join(called.split(".")[-2:]) not in CLOCKS, f"{parts}: {called}"

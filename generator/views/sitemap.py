@@ -71,7 +71,8 @@ def listing_pages(pages: Sequence[Page], content: UnitContent, county: County, t
     )
     kept = tuple(Address(links.address(base, entry.url), entry.date_published) for entry in content.kept)
     name = PORTAL if unit.mount is Mount.ROOT else "sitemap.xml"
-    yield Page(name, "sitemap.xml", AddressList((*found, *kept)), "", False)
+    addresses = tuple(sorted((*found, *kept), key=lambda address: address.url))
+    yield Page(name, "sitemap.xml", AddressList(addresses), "", False)
 
 
 def county_pages(county: County, today: date) -> Iterator[Page]:

@@ -1,0 +1,203 @@
+"""What an edit rewrites, counted; and that any history of edits ends in the bytes of a clean build."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from county import SITE, County, document, told
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> County:
+    """Three units with a handful of documents."""
+    made = County(tmp_path / "workspace")
+    for number in range(1, 8):
+        made.write(f"content/jinping/gg/n{number}.md", document(f"通知{number}", f"2026-{number:05d}"))
+    made.write("content/jinping/dt/a.md", document("动态", "2026-00100"))
+    made.write("content/portal/ggxx/xjgg/a.md", document("公告", "2026-00001", slug="portal"))
+    made.write("content/caizhengju/gg/a.md", document("财政公告", "2026-00001", slug="caizhengju"))
+    for slug in ("jinping", "portal", "caizhengju"):
+        made.register(slug)
+    return made
+
+
+def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
+    """The files that differ between two trees."""
+    return {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+
+
+def test_second_build_does_nothing(county: County) -> None:
+    """Nothing changed: no file, no tree, no release."""
+    assert not [line for line in told(county.build().findings()) if " E" in line]
+    release = county.public.resolve()
+    report = county.build()
+    assert (report.total("written"), report.total("removed"), report.released) == (0, 0, False)
+    assert county.public.resolve() == release
+
+
+def test_body_edit_reaches_its_page_only(county: County) -> None:
+    """A change deep in a body is seen on its page; lists show no bodies."""
+    county.write("content/jinping/gg/n3.md", document("通知3", "2026-00003", "内容概述: 摘要"))
+    county.build()
+    before = county.tree()
+    text = document("通知3", "2026-00003", "内容概述: 摘要", body="改过的正文。\n")
+    county.write("content/jinping/gg/n3.md", text)
+    report = county.build()
+    assert changed(before, county.tree()) == {"jinping/info/2026-00003.html"}
+    assert report.total("written") == 1
+
+
+def test_title_edit_reaches_the_lists(county: County) -> None:
+    """A title stands on its page, in the lists that show it, in feeds and site maps; nowhere else."""
+    county.build()
+    before = county.tree()
+    county.write("content/jinping/gg/n3.md", document("新的标题", "2026-00003"))
+    county.build()
+    touched = changed(before, county.tree())
+    assert "jinping/info/2026-00003.html" in touched and "jinping/gg/index.html" in touched
+    assert not {path for path in touched if path.startswith(("caizhengju/", "jinping/info/2026-00004"))}
+
+
+def test_unit_of_another_host_is_untouched(county: County) -> None:
+    """One unit's edit makes no tree of another unit."""
+    county.build()
+    tree = (county.public / "caizhengju").resolve()
+    county.write("content/jinping/gg/n9.md", document("新通知", "2026-00009"))
+    county.build()
+    assert (county.public / "caizhengju").resolve() == tree
+
+
+def test_clean_gives_the_same_bytes(county: County) -> None:
+    """`--clean` renders everything and finds every byte as it was."""
+    county.build()
+    before = county.tree()
+    report = county.build(clean=True)
+    assert report.total("written") == 0 and county.tree() == before
+
+
+def test_deleted_document_goes_everywhere(county: County) -> None:
+    """Its page, its entries, and nothing else."""
+    county.build()
+    (county.root / "content/jinping/gg/n3.md").unlink()
+    report = county.build()
+    assert not (county.public / "jinping/info/2026-00003.html").exists()
+    assert report.total("removed") >= 1
+    assert not [path for path, data in county.tree().items() if "通知3".encode() in data]
+
+
+def test_broken_document_keeps_its_last_page(county: County) -> None:
+    """The page, and its line in the lists, stay as they were published last."""
+    county.build()
+    before = county.tree()
+    county.write("content/jinping/gg/n3.md", "---\n标题：坏了\n---\n")
+    report = county.build()
+    assert changed(before, county.tree()) == set()
+    assert any("F006" in line for line in told(report.findings()))
+    county.write("content/jinping/gg/n8.md", document("新通知", "2026-00008"))
+    county.build()
+    assert county.tree()["jinping/info/2026-00003.html"] == before["jinping/info/2026-00003.html"]
+    assert "通知3".encode() in county.tree()["jinping/gg/index.html"]
+
+
+def test_broken_unit_keeps_its_section(county: County) -> None:
+    """The unit stays as it was, the others are built, and the report names it."""
+    county.build()
+    before = county.tree()
+    county.write("content/caizhengju/unit.yaml", "名称：坏了\n")
+    county.write("content/jinping/gg/n8.md", document("新通知", "2026-00008"))
+    report = county.build()
+    assert [unit.slug for unit in report.units if unit.broken] == ["caizhengju"]
+    after = county.tree()
+    assert {p for p in before if p.startswith("caizhengju/")} == {p for p in after if p.startswith("caizhengju/")}
+    assert "jinping/info/2026-00008.html" in after
+
+
+def test_days_pass(county: County) -> None:
+    """A document dated tomorrow comes tomorrow, though no file has changed."""
+    text = document("明天", "2026-00050").replace("发布日期: 2026-01-06", "发布日期: 2026-11-24")
+    county.write("content/jinping/gg/tomorrow.md", text)
+    county.build(today=date(2026, 11, 23))
+    assert not (county.public / "jinping/info/2026-00050.html").exists()
+    county.build(today=date(2026, 11, 24))
+    assert (county.public / "jinping/info/2026-00050.html").exists()
+
+
+def test_strangers_stay(county: County) -> None:
+    """A file that somebody put among ours survives every build; a file of ours that is obsolete does not."""
+    county.build()
+    (county.public / "BingSiteAuth.xml").write_text("x")
+    (county.public / "jinping" / "stray").mkdir()
+    (county.public / "jinping" / "stray" / "a.txt").write_text("y")
+    for number in range(20, 24):
+        county.write(f"content/jinping/gg/n{number}.md", document(f"又一份{number}", f"2026-{number:05d}"))
+        county.build()
+        county.build(clean=True)
+    assert (county.public / "BingSiteAuth.xml").read_text() == "x"
+    assert (county.public / "jinping" / "stray" / "a.txt").read_text() == "y"
+    assert len([each for each in (county.root / "output/releases").iterdir() if each.is_dir()]) == 2
+
+
+def test_state_is_a_cache(county: County) -> None:
+    """Without its caches a build comes to the same, and writes nothing that is there already."""
+    county.build()
+    before = county.tree()
+    for path in (county.root / "output/state").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    assert county.build().total("written") == 0 and county.tree() == before
+
+
+def test_damage_is_mended(county: County) -> None:
+    """Corrupt caches and manifests never give a wrong byte, and the build after the next does nothing."""
+    county.build()
+    before = county.tree()
+    dice = random.Random(7)
+    for _ in range(25):
+        targets = [p for p in (county.root / "output").glob("state/*") if p.is_file()]
+        targets += sorted((county.root / "output").glob("units/*/*.json"))
+        target = dice.choice(sorted(targets))
+        data = bytearray(target.read_bytes() or b"x")
+        data[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
+        target.write_bytes(bytes(data[: dice.randrange(len(data))] if dice.random() < 0.4 else data))
+        county.build()
+        assert county.tree() == before
+    assert county.build().total("written") == 0
+
+
+def test_any_history_ends_in_a_clean_build(county: County, tmp_path: Path) -> None:
+    """Random edits, built after each: the bytes are those of a build from nothing."""
+    dice = random.Random(20261123)
+    for step in range(30):
+        _edit(county, dice, step)
+        county.build()
+    fresh = County(tmp_path / "fresh", ())
+    for folder in ("content", "themes"):
+        if (county.root / folder).exists():
+            for path in (county.root / folder).rglob("*"):
+                if path.is_file():
+                    fresh.write(path.relative_to(county.root).as_posix(), path.read_bytes())
+    fresh.write("site.yaml", (county.root / "site.yaml").read_bytes())
+    fresh.build()
+    assert county.tree() == fresh.tree()
+
+
+def _edit(county: County, dice: random.Random, step: int) -> None:
+    slug = dice.choice(["jinping", "caizhengju"])
+    number = dice.randrange(200, 230)
+    path = county.root / f"content/{slug}/gg/r{number}.md"
+    action = dice.random()
+    if action < 0.2 and path.exists():
+        path.unlink()
+    elif action < 0.3:
+        county.write("site.yaml", SITE.replace("测试用", f"测试用{step}"))
+    elif action < 0.4 and path.exists():
+        path.rename(county.root / f"content/{slug}/dt/r{number}.md")
+    else:
+        text = document(f"随机{step}", f"2026-{number:05d}", slug=slug, body=f"第 {step} 次。\n")
+        county.write(path.relative_to(county.root).as_posix(), text)
+        (county.root / f"content/{slug}/dt/r{number}.md").unlink(missing_ok=True)
+    county.register(slug)

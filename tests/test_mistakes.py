@@ -1,0 +1,125 @@
+"""Forty mistakes of an editor: what was written → the exact message, and the other documents are built all the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from county import REVIEW, County, document, told
+
+PATH = "content/jinping/gg/x.md"
+LEAD = f"索引号: 11530823000000002K/2026-00001\n发布日期: 2026-01-06\n{REVIEW}\n"
+
+
+def head(*lines: str, body: str = "正文。\n", title: str = "标题: 通知") -> str:
+    """A document whose first lines are the given ones."""
+    return "---\n" + "\n".join([title, *lines]) + "\n" + LEAD + "---\n" + body
+
+
+# name → (text of the document, its findings as line:column: CODE message)
+MISTAKES: dict[str, tuple[str | bytes, list[str]]] = {
+    "文件是空的": ("", ["1:1: F018 文件是空的"]),
+    "没有文件头": ("正文\n", ["1:1: F003 缺少文件头：第一行应当是 ---"]),
+    "文件头没有结束": ("---\n标题: 通知\n正文\n", ["1:1: F004 文件头没有结束：缺少第二行 ---"]),
+    "减号是全角": ("－－－\n标题: 通知\n---\n", ["1:1: F003 第一行应当是三个半角减号 ---"]),
+    "不是 UTF-8": (head().encode("gb18030"), ["2:1: F001 文件不是 UTF-8 编码（可能是 GBK）"]),
+    "全角冒号": (head("成文日期：2026-01-04"), ["3:5: F006 「成文日期」后面是全角冒号“：”"]),
+    "冒号后没有空格": (head("成文日期:2026-01-04"), ["3:6: F017 「成文日期:」冒号后面缺少一个空格"]),
+    "用 Tab 缩进": (head("办事指南:", "\t事项名称: 办证"), ["4:1: F005 缩进用了 Tab 键，YAML 只认空格"]),
+    "字段写了两次": (head("标题: 通知二"), ["3:1: F008 「标题」写了两次，第一次在第 2 行"]),
+    "中英文各写一次": (head("title: Notice"), ["3:1: F104 「title」与「标题」是同一个字段"]),
+    "引号不成对": (head('内容概述: "摘要'), ["3:7: F007 引号没有成对"]),
+    "值里有冒号": (head("内容概述: 依据: 条例"), ["3:9: F007 值里又出现了“冒号加空格”，YAML 会误解"]),
+    "值以星号开头": (head("内容概述: *重点"), ["3:7: F009 不能使用 YAML 引用「*重点」"]),
+    "值以 @ 开头": (head("内容概述: @所有人"), ["3:7: F007 值以符号「@」开头，YAML 会误解"]),
+    "YAML 标签": (head("内容概述: !!str x"), ["3:7: F010 不能使用 YAML 标签「tag:yaml.org,2002:str」"]),
+    "控制字符": (head("内容概述: a\x0bb"), ["3:8: F015 含有看不见的控制字符"]),
+    "嵌套过深": (head("内容概述: " + "[" * 30), ["3:26: F013 嵌套过深：超过 20 层"]),
+    "字段名写错": (head("成文日其: 2026-01-04"), ["3:1: F101 没有「成文日其」这个字段，是不是想写「成文日期」？"]),
+    "不认识的字段": (head("xyz: 1"), ["3:1: F101 没有「xyz」这个字段"]),
+    "内层字段写错": (
+        head("办事指南: {事项名: 办证}"),
+        ["3:8: F101 没有「事项名」这个字段，是不是想写「事项名称」？"],
+    ),
+    "日历上没有的日期": (head("成文日期: 2024-02-30"), ["3:7: F103 「成文日期」：「2024-02-30」在日历上不存在"]),
+    "日期用了年月日": (
+        head("成文日期: 2024年1月3日"),
+        ["3:7: F103 「成文日期」：日期「2024年1月3日」写法不合规，请写作 2024-01-03"],
+    ),
+    "日期少了零": (
+        head("成文日期: 2024-1-3"),
+        ["3:7: F103 「成文日期」：日期「2024-1-3」写法不合规，请写作 2024-01-03"],
+    ),
+    "日期是文字": (
+        head("成文日期: 昨天"),
+        ["3:7: F103 「成文日期」：「昨天」不是日期，请写作 2026-01-31 这样的形式"],
+    ),
+    "缺少标题": ("---\n" + LEAD + "---\n正文\n", ["1:1: F102 缺少「标题」"]),
+    "缺少发布日期": (
+        head().replace("发布日期: 2026-01-06\n", ""),
+        ["1:1: F102 缺少「发布日期」"],
+    ),
+    "有效性不在可选值内": (
+        head("有效性: 有校"),
+        ["3:6: F103 「有效性」：「有校」不在可选值之内：有效、已修改、失效、废止"],
+    ),
+    "年度不是数字": (head("年度: 二〇二六"), ["3:5: F103 「年度」应当是整数"]),
+    "草稿写成也许": (head("草稿: 也许"), ["3:5: F103 「草稿」应当写“是”或“否”"]),
+    "附件不是列表": (head("附件: 表.xlsx"), ["3:5: F103 「附件」应当是列表：每项一行，以“- ”开头"]),
+    "标题是列表": (head(title="标题: [通知, 二]"), ["2:5: F103 「标题」应当是文字，不能是列表或下一级字段"]),
+    "保密审查写成文字": (
+        head("办事指南: 同意"),
+        ["3:7: F103 「办事指南」应当写成下一级的“键: 值”"],
+    ),
+    "栏目写错": (head("栏目: 通知公吿"), ["3:5: F201 本单位没有「通知公吿」栏目，是不是想写「通知公告」？"]),
+    "类型写错": (head("类型: 公问"), ["3:5: F202 没有「公问」这个内容类型，是不是想写「公文」？"]),
+    "公文缺发文字号": (
+        head("类型: 公文", "成文日期: 2026-01-04"),
+        ["1:1: F102 「公文」缺少「发文字号」"],
+    ),
+    "解读没有对象": (head("类型: 政策解读"), ["1:1: F102 「政策解读」缺少「解读」"]),
+    "没有索引号": (
+        head().replace("索引号: 11530823000000002K/2026-00001\n", ""),
+        ["1:1: F207 还没有索引号"],
+    ),
+    "附件找不到": (
+        head("附件:", "  - 文件: 附见.txt"),
+        ["4:9: F203 找不到附件「附见.txt」，是不是「附件.txt」？"],
+    ),
+    "链接的信息不存在": (
+        head(body="见[通知](y.md)。\n"),
+        ["8:2: F204 链接「y.md」指向的信息不在本单位，或还没有索引号，是不是「x.md」？"],
+    ),
+    "链接以斜线开头": (
+        head(body="见[通知](/gg/index.html)。\n"),
+        ["8:2: F204 链接「/gg/index.html」以 / 开头，换个地址部署就会失效"],
+    ),
+    "数据文件找不到": (head(body="![表](data/shuju.csv)\n"), ["8:1: F203 找不到数据文件「data/shuju.csv」"]),
+}
+
+
+def test_there_are_forty() -> None:
+    """The issue asks for forty kinds."""
+    assert len(MISTAKES) >= 40
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_mistake(name: str, tmp_path: Path) -> None:
+    """The message is exact, and the neighbour of the faulty document is public all the same."""
+    text, expected = MISTAKES[name]
+    county = County(tmp_path, ("portal", "jinping"))
+    county.write(PATH, text)
+    county.write("content/jinping/gg/附件.txt", "附件\n")
+    county.write("content/jinping/gg/good.md", document("好的通知", "2026-00009"))
+    county.write("content/jinping/ledger/2026.csv", _ledger(name))
+    report = county.build()
+    found = [line for line in told(report.findings()) if line.startswith(PATH)]
+    assert [line.removeprefix(f"{PATH}:") for line in found if " F" in line] == expected
+    assert (county.public / "jinping/info/2026-00009.html").is_file()
+    assert not (county.public / "jinping/info/2026-00001.html").exists()
+
+
+def _ledger(name: str) -> str:
+    rows = ["number,source,title", "11530823000000002K/2026-00009,content/jinping/gg/good.md,好的通知"]
+    return "\n".join([*rows, f"11530823000000002K/2026-00001,{PATH},通知"]) + "\n"
