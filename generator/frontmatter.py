@@ -183,6 +183,16 @@ def parse_yaml(text: str, *, first_line: int = 1, node_limit: int = NODE_LIMIT, 
     )
 
 
+def parse_mapping(text: str, *, first_line: int = 1) -> ParsedYaml:
+    """Read a YAML text that must be a mapping: front matter, `unit.yaml`, `site.yaml`."""
+    parsed = parse_yaml(text, first_line=first_line)
+    if parsed.faults or isinstance(parsed.values, dict):
+        return parsed
+    if parsed.values is None:
+        return ParsedYaml(faults=(Fault("F014", first_line, 1, "里面没有任何字段"),))
+    return ParsedYaml(faults=(_not_a_mapping(text, first_line),))
+
+
 def _shifted(marks: dict[str, Mark], shift: int) -> dict[str, Mark]:
     return {path: Mark(mark[0] + shift, mark[1]) for path, mark in marks.items()} if shift else marks
 
@@ -261,11 +271,7 @@ def read(data: bytes) -> FrontMatter:
     closing = _FENCE.search(text, opening.end() + 1)
     if closing is None:
         return _headless("", (*faults, Fault("F004", 1, 1, "文件头没有结束：缺少第二行 ---")))
-    parsed = parse_yaml(text[opening.end() + 1 : closing.start()], first_line=2)
-    if parsed.values is None and not parsed.faults:
-        parsed = ParsedYaml(faults=(Fault("F014", 2, 1, "文件头是空的"),))
-    elif parsed.values is not None and not isinstance(parsed.values, dict):
-        parsed = ParsedYaml(faults=(_not_a_mapping(text),))
+    parsed = parse_mapping(text[opening.end() + 1 : closing.start()], first_line=2)
     body_line = text.count("\n", 0, closing.end()) + 2
     head = ParsedYaml(parsed.values, parsed.marks, parsed.keys, (*faults, *parsed.faults))
     return FrontMatter(head, text[closing.end() + 1 :], body_line)
@@ -282,10 +288,10 @@ def _opening_faults(text: str) -> tuple[Fault, ...]:
     return (Fault("F003", 1, 1, "缺少文件头：第一行应当是 ---"),)
 
 
-def _not_a_mapping(text: str) -> Fault:
-    for number, line in enumerate(text.split("\n")[1:], 2):
+def _not_a_mapping(text: str, first_line: int) -> Fault:
+    for number, line in enumerate(text.split("\n"), first_line):
         if found := _FULL_WIDTH_COLON.match(line):
             return Fault("F006", number, found.end(), f"「{found[1]}」后面是全角冒号“：”")
         if found := _NO_SPACE.match(line):
             return Fault("F017", number, found.end() + 1, f"「{found[1]}:」冒号后面缺少一个空格")
-    return Fault("F014", 2, 1, "文件头不是“键: 值”的形式")
+    return Fault("F014", first_line, 1, "内容不是“键: 值”的形式")

@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.errors import UsageError
 from generator.faults import finding
 from generator.fields import LinkFields, SiteFields
-from generator.frontmatter import decode, parse_yaml
+from generator.frontmatter import decode, parse_mapping
 from generator.model import Finding, Footer, Link, Mark, Platform, Severity, Site
 from generator.validation import read
 
@@ -48,7 +48,7 @@ def find_workspace(start: Path) -> Workspace:
 def load_site(workspace: Workspace) -> tuple[Site | None, tuple[Finding, ...]]:
     """Read `site.yaml`; None when it cannot be used."""
     text, faults = decode((workspace.root / "site.yaml").read_bytes())
-    fields, marks, findings = read(SiteFields, "site.yaml", parse_yaml(text))
+    fields, marks, findings = read(SiteFields, "site.yaml", parse_mapping(text))
     findings += [finding(fault.code, "site.yaml", (fault.line, fault.column), fault.message) for fault in faults]
     if fields is None:
         return None, tuple(findings)

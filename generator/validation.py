@@ -37,7 +37,7 @@ def label(table: type[Fields], name: str) -> str:
 
 
 @cache
-def _inner(table: type[Fields], name: str) -> tuple[type[Fields] | None, str]:
+def inner_table(table: type[Fields], name: str) -> tuple[type[Fields] | None, str]:
     """The table inside a field, and how it is held: itself, in a list, or as the values of free keys."""
     return _table_in(table.model_fields[name].annotation)
 
@@ -85,7 +85,7 @@ class Reading:
                 continue
             self.marks[target] = self.parsed.marks.get(place) or self.parsed.keys.get(place) or Mark(1, 1)
             if not isinstance(value, str) and value is not None:
-                value = self._descend(*_inner(table, name), value, place, target)
+                value = self._descend(*inner_table(table, name), value, place, target)
             if value is not None:
                 result[name] = value
         return result
@@ -142,8 +142,6 @@ def read(table: type[Table], path: str, parsed: ParsedYaml) -> tuple[Table | Non
     for fault in parsed.faults:
         reading.findings.append(finding(fault.code, path, (fault.line, fault.column), fault.message))
     if not isinstance(parsed.values, dict):
-        if not parsed.faults:
-            reading._add("F014", None, "内容不是“键: 值”的形式")
         return None, {}, reading.findings
     values = reading.translate(table, parsed.values, "", "")
     return reading.validate(table, values), reading.marks, reading.findings
@@ -161,7 +159,7 @@ def _labels(table: type[Fields], location: list[str]) -> Iterator[str]:
             yield f"第 {int(part) + 1} 项"
         elif current is not None and part in current.model_fields:
             yield label(current, part)
-            current = _inner(current, part)[0]
+            current = inner_table(current, part)[0]
         else:
             yield part
 

@@ -11,6 +11,7 @@ from generator.entries import disclosed
 from generator.model import (
     Body,
     Column,
+    ColumnRole,
     County,
     Document,
     Footer,
@@ -162,6 +163,6 @@ def county(*contents: UnitContent, today: date = TODAY) -> County:
     return County(SITE, tuple(sorted(digests, key=lambda found: found.slug)))
 
 
-def column(key: str, **changes: Any) -> Column:
-    """A plain column."""
-    return Column(key, **{"name": key, **changes})
+def column(key: str, role: ColumnRole = ColumnRole.LIST, **changes: Any) -> Column:
+    """A column that goes by its key."""
+    return Column(key, changes.pop("name", key), role, **changes)

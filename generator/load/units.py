@@ -8,7 +8,7 @@ from generator import columns
 from generator.codes import region_code_fault, uscc_fault
 from generator.faults import finding
 from generator.fields import UnitFields
-from generator.frontmatter import decode, parse_yaml
+from generator.frontmatter import decode, parse_mapping
 from generator.model import (
     Column,
     Finding,
@@ -46,7 +46,7 @@ def load_unit(root: Path, site: Site, slug: str) -> tuple[Unit | None, list[Find
     except OSError as error:
         return None, [finding("F019", path, (1, 1), f"读不了：{error.strerror}")]
     text, faults = decode(data)
-    fields, marks, findings = read(UnitFields, path, parse_yaml(text))
+    fields, marks, findings = read(UnitFields, path, parse_mapping(text))
     findings += [finding(fault.code, path, (fault.line, fault.column), fault.message) for fault in faults]
     if fields is None:
         return None, findings

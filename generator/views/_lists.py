@@ -59,6 +59,11 @@ def lines(items: Iterable[Entry]) -> tuple[Line, ...]:
     return tuple(map(line, items))
 
 
+def brief(items: Iterable[Entry]) -> tuple[Line, ...]:
+    """The lines of a narrow list, without document numbers."""
+    return tuple(Line(item.title, item.url, item.date_published, "", item.validity) for item in items)
+
+
 def by_column(items: Iterable[Entry]) -> dict[str, list[Entry]]:
     """The entries of each column, in the order given."""
     found: defaultdict[str, list[Entry]] = defaultdict(list)

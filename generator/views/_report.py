@@ -100,7 +100,15 @@ def _run(rows: tuple[ReportRow, ...], number: int, deep: bool) -> int:
 
 def _nothing() -> Report:
     """A report in which everything is nought, for a theme to be tried with."""
-    row = RequestRow((Heading("一、本年新收政府信息公开申请数量", 1, 3),), (0,) * 7)
+    group, refused = "三、本年度办理结果", "（三）不予公开"
+    labels = (
+        ("", "", "一、本年新收政府信息公开申请数量"),
+        (group, "", "（一）予以公开"),
+        (group, refused, "1.属于国家秘密"),
+        (group, refused, "2.其他法律行政法规禁止公开"),
+    )
+    rows = tuple(ReportRow(*label, (0,) * 7) for label in labels)
+    requests = tuple(RequestRow(_heads(rows, number), row.values) for number, row in enumerate(rows))
     blocks = (
         ReportBlock(
             "第二十条第（一）项",
@@ -109,7 +117,7 @@ def _nothing() -> Report:
         ),
     )
     parts = tuple(Part(title, Body("无。") if not table else None, table) for title, table in PARTS)
-    return Report(2025, parts, blocks, (row,), (0,) * 15)
+    return Report(2025, parts, blocks, requests, (0,) * 15)
 
 
 EMPTY = _nothing()

@@ -10,7 +10,7 @@ from generator.entries import entries
 from generator.model import Column, ColumnRole, ColumnStatus, County, Entry, Link, Page, Unit, UnitContent
 from generator.views._column import ColumnPage, Part, listed
 from generator.views._head import Head, Standing, standings
-from generator.views._lists import Line, Listing, by_column, lines
+from generator.views._lists import Line, Listing, brief, by_column
 
 ROLES = (ColumnRole.LIST, ColumnRole.GROUP, ColumnRole.RULES)
 NEWEST = 6
@@ -49,7 +49,7 @@ def _part(column: Column, of_column: dict[str, list[Entry]], unit: Unit, county:
         goal = links.target(column.target, unit, county)
         return Part(column.name, goal.url, goal.owner)
     note = "本单位不适用" if column.status is ColumnStatus.NOT_APPLICABLE else ""
-    return Part(column.name, column.url, note, lines(of_column.get(column.key, ())[:NEWEST]))
+    return Part(column.name, column.url, note, brief(of_column.get(column.key, ())[:NEWEST]))
 
 
 def _owner(column: Column, unit: Unit, county: County) -> Link | None:

@@ -11,7 +11,7 @@ from generator.entries import entries
 from generator.model import ColumnRole, County, Entry, Link, Mount, Office, Page, Unit, UnitContent
 from generator.views._entrances import Entrance, entrances
 from generator.views._head import ColumnTags, Head, role_url
-from generator.views._lists import Line, by_column, lines
+from generator.views._lists import Line, brief, by_column, lines
 
 NEWEST = 8
 BLOCK = 6
@@ -90,7 +90,7 @@ def _about(unit: Unit) -> tuple[Link, ...]:
 def _blocks(unit: Unit, items: dict[str, list[Entry]]) -> tuple[Block, ...]:
     """The unit's plain columns at the top level, such as 工作动态 and 通知公告, that hold anything."""
     return tuple(
-        Block(column.name, column.url, lines(items[column.key][:BLOCK]))
+        Block(column.name, column.url, brief(items[column.key][:BLOCK]))
         for column in unit.columns
         if column.role is ColumnRole.LIST and column.key in items
     )

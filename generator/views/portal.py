@@ -10,7 +10,7 @@ from generator import links
 from generator.entries import entries
 from generator.model import Column, ColumnRole, County, Entry, Link, Mount, Page, Platform, Unit, UnitContent
 from generator.views._head import ColumnTags, Head, role_url
-from generator.views._lists import Line, by_column, line, lines
+from generator.views._lists import Line, brief, by_column, line
 from generator.views._roster import Group, roster
 
 NEWEST = 10
@@ -97,7 +97,7 @@ def _channel(column: Column, items: dict[str, list[Entry]]) -> Channel:
     inside = [entry for key, found in items.items() if _within(key, column.key) for entry in found[:BLOCK]]
     inside.sort(key=lambda entry: (entry.date_published, entry.index_number), reverse=True)
     parts = tuple(Link(child.name, child.url) for child in column.children if child.role is not ColumnRole.LINK)
-    return Channel(column.name, column.url, parts, lines(inside[:BLOCK]))
+    return Channel(column.name, column.url, parts, brief(inside[:BLOCK]))
 
 
 def _within(key: str, top: str) -> bool:

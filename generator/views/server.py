@@ -29,8 +29,8 @@ class Robots:
 
 
 def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
-    """The two files of a unit on a host of its own."""
-    if content.unit.mount is Mount.HOST:
+    """The two files of a unit: they count on a host of its own, and are there in both mountings all the same."""
+    if content.unit.mount is not Mount.ROOT:
         yield from _pages(links.base_address(content.unit, county.site), county, county.site.base_url)
 
 

@@ -1,0 +1,51 @@
+"""Remake the parts of the documentation that come from the code: `python docs/make.py`; a test says when to."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parent
+sys.path.insert(0, str(DOCS.parent))
+
+from generator.check import catalogue  # noqa: E402
+from generator.fields import DocumentFields, SiteFields, UnitFields  # noqa: E402
+from generator.kinds import kinds  # noqa: E402
+from generator.schema import json_schema, reference  # noqa: E402
+
+TABLES = (("document", DocumentFields, "信息条目的文件头"), ("unit", UnitFields, "unit.yaml"), ("site", SiteFields, "site.yaml"))
+HEAD = "<!-- 由 python docs/make.py 生成，请改 generator/ 里的源头，不要改这里 -->\n\n"
+
+
+def made() -> dict[str, str]:
+    """Every generated file, by its path below docs/."""
+    files = {
+        f"schema/{name}.schema.json": json.dumps(json_schema(table, title), ensure_ascii=False, indent=1) + "\n"
+        for name, table, title in TABLES
+    }
+    fields = "\n".join(reference(table, title) for _, table, title in TABLES)
+    return {**files, "字段表.md": f"{HEAD}# 字段表\n\n{fields}", "内容类型.md": _kinds(), "检查项.md": _checks()}
+
+
+def _kinds() -> str:
+    rows = [f"{HEAD}# 内容类型\n", "| 类型 | 英文写法 | 也可写作 | 必须写的字段 |", "|---|---|---|---|"]
+    for kind in sorted(kinds().values(), key=lambda kind: kind.name):
+        needed = "、".join(str(DocumentFields.model_fields[name].title) for name in kind.required)
+        rows.append(f"| {kind.label} | `{kind.name}` | {'、'.join(kind.aliases)} | {needed} |")
+    return "\n".join(rows) + "\n"
+
+
+def _checks() -> str:
+    names = {"error": "错误：该信息不发布", "warning": "警告", "info": "提示"}
+    parts = [f"{HEAD}# 检查项\n\n每一项的代码可以用 `gongkai explain 代码` 查看。\n"]
+    for each in catalogue():
+        parts.append(f"## {each.code} {each.title}\n\n- 级别: {names[each.severity]}\n- 依据: {each.law}\n- 改法: {each.fix}\n")
+        if each.bad:
+            parts.append(f"不对:\n\n```yaml\n{each.bad}\n```\n\n对:\n\n```yaml\n{each.good}\n```\n")
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    for path, text in made().items():
+        (DOCS / path).write_text(text, "utf-8")

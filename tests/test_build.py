@@ -1,0 +1,218 @@
+"""The loop from outside: mountings, workers, one build at a time, failing units, kills and full disks."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from conftest import REPOSITORY, Outcome, Workspace
+from county import UNIT, UNITS, USCC, County, document
+
+COUNTY_BASE = "https://www.county.example/"
+OWN_HOST = "https://jinping.county.example/"
+
+
+def small_county(root: Path, documents: int = 5) -> County:
+    """Three units with some documents each."""
+    county = County(root)
+    for slug in UNITS:
+        folder = "ggxx/xjgg" if slug == "portal" else "gg"
+        for number in range(1, documents + 1):
+            text = document(f"通知{number}", f"2026-{number:05d}", slug=slug, body="正文。\n\n" * 20)
+            county.write(f"content/{slug}/{folder}/n{number}.md", text)
+        county.register(slug)
+    return county
+
+
+def run(county: County, *arguments: str) -> Outcome:
+    """Build in a process of its own."""
+    return Workspace(county.root).run("build", "--today", "2026-11-23", *arguments)
+
+
+# ── mountings ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_both_mountings_give_the_same_bytes(tmp_path: Path) -> None:
+    """Below the base the files are equal, once the two bases are written alike.
+
+    A link that leaves the unit's folder is relative under the county's host and absolute from a host of its own: both
+    are resolved to the address that they lead to. Everything else must be equal as it is.
+    """
+    by_path, by_host = small_county(tmp_path / "path"), small_county(tmp_path / "host")
+    name, kind, region = UNITS["jinping"]
+    text = UNIT.format(name=name, kind=kind, region=region, uscc=USCC["jinping"])
+    by_host.write("content/jinping/unit.yaml", f"{text}部署方式: 独立主机\n独立主机地址: {OWN_HOST}\n")
+    by_path.build()
+    by_host.build()
+    one = _normalised(by_path.public / "jinping", f"{COUNTY_BASE}jinping/", relative=True)
+    other = _normalised(by_host.public / "jinping", OWN_HOST, relative=False)
+    assert one.keys() == other.keys()
+    assert [url for url in one if one[url] != other[url]] == []
+
+
+def _normalised(folder: Path, base: str, relative: bool) -> dict[str, str]:
+    found = {}
+    home = folder.resolve()
+    for path in sorted(home.rglob("*")):
+        if path.is_file():
+            url = path.relative_to(home).as_posix()
+            text = path.read_bytes().decode("utf-8", "replace")
+            for written in (base, base.replace(":", "%3A").replace("/", "%2F")):
+                text = text.replace(written, "BASE/")
+            found[url] = _outward_resolved(text, url) if relative else text
+            found[url] = found[url].replace("/index.html\"", "/\"")
+    return found
+
+
+def _outward_resolved(text: str, url: str) -> str:
+    """Links that climb out of the unit's folder, as the absolute address that they lead to."""
+    text = text.replace("BASE/../", COUNTY_BASE)
+    up = "../" * len(PurePosixPath(url).parts)
+    return re.sub(rf'((?:href|src)=")(?<!\.\./){re.escape(up)}(?!\.\./)', rf"\g<1>{COUNTY_BASE}", text).replace(
+        f'"{COUNTY_BASE}index.html"', f'"{COUNTY_BASE}"'
+    )
+
+
+# ── workers ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("workers", ["1", "2", "4"])
+def test_workers_give_the_same_bytes(tmp_path: Path, workers: str) -> None:
+    """Serial and parallel builds come to the same."""
+    serial, parallel = small_county(tmp_path / "serial"), small_county(tmp_path / "parallel")
+    assert run(serial, "--workers", "serial").status == run(parallel, "--workers", workers).status == 0
+    assert serial.tree() == parallel.tree()
+
+
+def test_environment_changes_no_byte(tmp_path: Path) -> None:
+    """Time zone, locale, hash seed, umask and the names of folders leave no trace."""
+    plain = small_county(tmp_path / "plain")
+    plain.build()
+    for number, more in enumerate(({"TZ": "Pacific/Kiritimati", "LC_ALL": "C"}, {"PYTHONHASHSEED": "7", "TZ": "UTC"})):
+        other = small_county(tmp_path / f"别处 {number}")
+        command = [sys.executable, "-m", "generator", "--root", str(other.root), "build", "--today", "2026-11-23"]
+        environment = {**os.environ, **more}
+        subprocess.run(command, cwd=REPOSITORY, env=environment, check=True, capture_output=True, umask=0o077)
+        assert other.tree() == plain.tree()
+
+
+# ── what the command says ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_last_line_is_always_of_one_shape(tmp_path: Path) -> None:
+    """Whatever was built."""
+    county = small_county(tmp_path)
+    shape = re.compile(r"单位 \d+ · 页面 \d+ · 重写 \d+ · 删除 \d+ · 问题 \d+ · 用时 \d+\.\d\d 秒")
+    for arguments in ((), (), ("jinping",), ("--clean",)):
+        assert shape.fullmatch(run(county, *arguments).output.splitlines()[-1])
+
+
+def test_wrong_usage_is_two(tmp_path: Path) -> None:
+    """Unknown unit, unknown option, bad day, unusable site.yaml: status 2 and a hint, nothing built."""
+    county = small_county(tmp_path)
+    outcome = run(county, "jingping")
+    assert outcome.status == 2 and "是不是「jinping」？" in outcome.errors
+    assert run(county, "--workres", "2").status == 2
+    assert run(county, "--workers", "many").status == 2
+    assert Workspace(tmp_path).run("build", "--today", "2026-02-30").status == 2
+    county.write("site.yaml", "名称：县\n")
+    broken = run(county)
+    assert broken.status == 2 and "site.yaml:1:3" in broken.output
+    assert not county.public.exists()
+
+
+def test_one_build_at_a_time(tmp_path: Path) -> None:
+    """The second says who is building and ends with 3; the lock dies with its process."""
+    county = small_county(tmp_path)
+    run(county)
+    with (county.root / "output/.lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        outcome = run(county)
+        assert outcome.status == 3 and "另一个生成正在进行" in outcome.errors and "进程" in outcome.errors
+    assert run(county).status == 0
+
+
+# ── failures ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_unreadable_unit_fails_alone(tmp_path: Path) -> None:
+    """A unit folder without permission: the others are built, the status is 1, the report names the unit."""
+    county = small_county(tmp_path)
+    (county.root / "content/caizhengju").chmod(0)
+    command = [sys.executable, "-m", "generator", "--root", str(county.root), "build", "--today", "2026-11-23"]
+    if os.geteuid() == 0:  # root reads what it may not; without its capabilities it does not
+        command = ["setpriv", "--inh-caps=-all", "--bounding-set=-all", *command]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True)
+    (county.root / "content/caizhengju").chmod(0o755)
+    assert done.returncode == 1, done.stderr
+    assert "content/caizhengju:1:1: 错误 F019 读不了文件夹：Permission denied" in done.stdout
+    assert "没有生成" in done.stdout
+    assert (county.public / "jinping/info/2026-00001.html").is_file()
+    assert (county.public / "info/2026-00001.html").is_file()
+
+
+def test_killed_builds_leave_old_or_new(tmp_path: Path) -> None:
+    """SIGKILL at random moments: the public tree is the old or the new one, and the next build needs no help."""
+    county = small_county(tmp_path / "county", 20)
+    run(county)
+    dice = random.Random(3)
+    for round_number in range(12):
+        old = county.tree()
+        text = document("改了", "2026-00003", body=f"第 {round_number} 次。\n")
+        county.write("content/jinping/gg/n3.md", text)
+        command = [sys.executable, "-m", "generator", "--root", str(county.root), "build", "--clean"]
+        process = subprocess.Popen(
+            [*command, "--today", "2026-11-23"],
+            cwd=REPOSITORY,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        time.sleep(dice.uniform(0.1, 1.6))
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            assert process.poll() is not None  # it had ended before
+        process.wait()
+        killed = county.tree()
+        assert run(county).status == 0
+        assert killed in (old, county.tree())
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="要以 root 运行，才能挂载一个很小的磁盘")
+@pytest.mark.parametrize("size", ["150k", "300k", "450k", "600k"])
+def test_full_disk_leaves_the_old_tree(tmp_path: Path, size: str) -> None:
+    """No room for the new tree: status 3, one sentence, the old tree stays; with room again the build succeeds."""
+    county = small_county(tmp_path / "county", 2)
+    run(county)
+    old = county.tree()
+    output = county.root / "output"
+    shutil.move(output, tmp_path / "kept")
+    output.mkdir()
+    need = int(subprocess.run(["du", "-sk", tmp_path / "kept"], capture_output=True, text=True).stdout.split()[0])
+    room = need + int(size[:-1])
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={room}k", "tmpfs", output]).returncode:
+        pytest.skip("这里不能挂载 tmpfs：要有挂载的权限")
+    try:
+        subprocess.run(["cp", "-a", f"{tmp_path / 'kept'}/.", output], check=True)
+        county.write("site.yaml", (county.root / "site.yaml").read_text("utf-8").replace("测试用", "换了声明"))
+        outcome = run(county)
+        if outcome.status == 0:
+            assert county.tree() != old
+            return
+        assert outcome.status == 3 and "磁盘已满" in outcome.errors and "Traceback" not in outcome.errors
+        assert county.tree() == old
+        subprocess.run(["mount", "-o", "remount,size=64m", output], check=True)
+        assert run(county).status == 0 and county.tree() != old
+    finally:
+        subprocess.run(["umount", output], check=True)
