@@ -10,13 +10,14 @@ from generator.model import Document, Entry, Openness, UnitContent
 
 
 def disclosed(content: UnitContent, today: date) -> UnitContent:
-    """The content without what is not proactive, and without what is dated after today: it comes on its day."""
+    """The content as views see it: without what is not proactive or dated after today, its entries made once."""
     kept = tuple(
         document
         for document in content.documents
         if document.openness is Openness.PROACTIVE and document.date_published <= today
     )
-    return content if len(kept) == len(content.documents) else replace(content, documents=kept)
+    shown = replace(content, documents=kept, entries=None)
+    return replace(shown, entries=entries(shown, today))
 
 
 def ended(document: Document, today: date) -> bool:
@@ -53,6 +54,8 @@ def entry(document: Document, today: date) -> Entry:
 
 def entries(content: UnitContent, today: date) -> tuple[Entry, ...]:
     """Every entry of a unit, those of withheld documents among them, newest first."""
+    if content.entries is not None:
+        return content.entries
     return newest_first((*(entry(document, today) for document in content.documents), *content.kept))
 
 

@@ -171,8 +171,8 @@ def parse_yaml(text: str, *, first_line: int = 1, node_limit: int = NODE_LIMIT, 
         faults.append(refused.fault)
     except yaml.MarkedYAMLError as error:
         faults.append(_syntax_fault(text, error))
-    except yaml.YAMLError as error:  # a reader error: characters that YAML does not allow
-        faults.append(_character_fault(text, error))
+    except yaml.YAMLError:  # the reader's: a character that YAML does not allow
+        faults.append(_character_fault(text))
     broken = any(fault.code != "F008" for fault in faults)
     shift = first_line - 1
     return ParsedYaml(
@@ -228,15 +228,15 @@ def _syntax_fault(text: str, error: yaml.MarkedYAMLError) -> Fault:
     return Fault("F007", line + 1, column + 1, "YAML 写法有误，看不懂这里")
 
 
-def _character_fault(text: str, error: yaml.YAMLError) -> Fault:
-    position = getattr(error, "position", None)
-    if not isinstance(position, int) or position > len(text):
-        found = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
-        position = found.start() if found else 0
-    before = text[:position]
-    line = before.count("\n") + 1
-    column = position - (before.rfind("\n") + 1) + 1
-    return Fault("F015", line, column, "含有看不见的控制字符")
+_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+def _character_fault(text: str) -> Fault:
+    """The place of the first character that YAML does not allow."""
+    found = _FORBIDDEN.search(text)
+    position = found.start() if found else 0
+    line_start = text.rfind("\n", 0, position) + 1
+    return Fault("F015", text.count("\n", 0, position) + 1, position - line_start + 1, "含有看不见的控制字符")
 
 
 _FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)

@@ -70,6 +70,8 @@ def target(written: str, here: Place, county: County) -> Target:
     """
     if "://" in written or written.startswith(("mailto:", "tel:", "//")):
         return Target(written, "")
+    if not written:
+        return Target("", "")
     slug, _, key = written.rpartition(":")
     if slug in ("", here.slug):
         return Target(f"{key}/index.html", here.short_name)

@@ -457,6 +457,8 @@ class UnitContent:
     documents: tuple[Document, ...]
     ledger: tuple[LedgerEntry, ...] = ()
     kept: tuple[Entry, ...] = ()  # entries of withheld documents whose last good page stays
+    entries: tuple[Entry, ...] | None = None  # all of them, newest first, once a plan has made them
+    index_pattern: str = ""  # of the site: {org}/{year}-{serial:05d}
 
 
 # ── what units tell each other ──────────────────────────────────────────────────────────────────────────────────

@@ -145,9 +145,7 @@ def _outward(unit: Unit) -> tuple[Link, ...]:
     return tuple(Link(column.name, column.target) for column in unit.columns if column.role is ColumnRole.LINK)
 
 
-def _frame(
-    place: Unit | UnitDigest, county: County, navigation: tuple[Link, ...], outward: tuple[Link, ...]
-) -> Frame:
+def _frame(place: Unit | UnitDigest, county: County, navigation: tuple[Link, ...], outward: tuple[Link, ...]) -> Frame:
     site = county.site
     goals = ((link.name, links.target(link.url, place, county).url) for link in outward)
     return Frame(

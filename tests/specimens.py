@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from generator.columns import preset
-from generator.entries import disclosed
 from generator.model import (
     Body,
     Column,
@@ -159,7 +158,7 @@ def content(found: Iterable[Document] = (), owner: Unit | None = None) -> UnitCo
 
 def county(*contents: UnitContent, today: date = TODAY) -> County:
     """The county of these units."""
-    digests: list[UnitDigest] = [digest(disclosed(each, today), today) for each in contents]
+    digests: list[UnitDigest] = [digest(each, today) for each in contents]
     return County(SITE, tuple(sorted(digests, key=lambda found: found.slug)))
 
 

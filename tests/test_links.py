@@ -60,7 +60,7 @@ def test_targets_of_linked_columns() -> None:
     assert links.target("https://x.example/a", PATH, whole) == ("https://x.example/a", "")
     assert links.target("caizheng:fdzdgknr/czyjs", PATH, whole) == ("../caizheng/fdzdgknr/czyjs/index.html", "财政局")
     assert links.target("caizheng:nosuch", PATH, whole) == ("../caizheng/index.html", "财政局")
-    assert links.target("nosuch:gg", PATH, whole) == ("", "")
+    assert links.target("nosuch:gg", PATH, whole) == links.target("", PATH, whole) == ("", "")
     assert links.target("gg", PATH, whole) == ("gg/index.html", "yangli镇")
     assert links.target("yangli:gg", PATH, whole) == ("gg/index.html", "yangli镇")
 

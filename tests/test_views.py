@@ -305,7 +305,9 @@ def relations(page: Page) -> dict[str, list[tuple[str, str, str]]]:
 
 
 def test_relations_are_shown_from_both_ends_in_the_unit() -> None:
-    first = document(1, document_number="样政发〔2025〕1号", validity=Validity.REPEALED, repealed_by="样政发〔2026〕2号")
+    first = document(
+        1, document_number="样政发〔2025〕1号", validity=Validity.REPEALED, repealed_by="样政发〔2026〕2号"
+    )
     second = document(2, document_number="样政发〔2026〕2号", repeals=("样政发〔2025〕1号",))
     third = document(3, interprets=(second.index_number,), amends=("样政发〔1999〕9号",))
     pages = by_url(planned(content((first, second, third))))
@@ -401,3 +403,11 @@ def test_templates_name_no_foreign_host() -> None:
         told = [line for line in path.read_text("utf-8").splitlines() if "://" in line]
         allowed = ("https://schema.org", "http://www.w3.org/2005/Atom", "http://www.sitemaps.org/", "'://' in")
         assert all(any(name in line for name in allowed) for line in told), path
+
+
+def test_what_is_in_a_payload_is_shown_by_a_template() -> None:
+    told = "".join(path.read_text("utf-8") for path in sorted((THEMES / "default" / "templates").iterdir()))
+    for view in VIEWS:
+        for page in view.SAMPLE:
+            names = {each.name for each in fields(page.payload)}
+            assert {name for name in names if f".{name}" not in told} == set(), page.template

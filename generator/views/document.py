@@ -53,7 +53,6 @@ class DocumentPage:
 
     head: Head
     title: str
-    kind: str
     thing: str  # what it is in the words of schema.org
     index_number: str
     column: Link
@@ -118,7 +117,6 @@ def _payload(document: Document, kind: Kind, here: Standing, index: References, 
     return DocumentPage(
         head=Head(document.title, description, here.crumbs, here.section, here.tags),
         title=document.title,
-        kind=kind.label,
         thing=THINGS.get(document.kind, "DigitalDocument"),
         index_number=document.index_number,
         column=Link(here.column.name, here.column.url if here.column.key else "index.html"),
@@ -163,7 +161,6 @@ def _sample(template: str, **more: Any) -> Page:
     common: dict[str, Any] = {
         "head": head,
         "title": head.title,
-        "kind": "公文",
         "thing": "Legislation",
         "index_number": "11530823000000000X/2026-00001",
         "column": column,

@@ -54,9 +54,7 @@ def county_pages(county: County, today: date) -> Iterator[Page]:
     yield _page(county.site.name, "county", county.site.base_url, found[:NEWEST], county.site)
 
 
-def _page(
-    title: str, slug: str, base: str, found: Iterable[tuple[Entry, Unit | UnitDigest]], site: Site
-) -> Page:
+def _page(title: str, slug: str, base: str, found: Iterable[tuple[Entry, Unit | UnitDigest]], site: Site) -> Page:
     items = tuple(_entry(entry, unit, site) for entry, unit in found)
     updated = max((item.updated for item in items), default=BEGINNING)
     name = f"tag:{site.host},2026:{slug}"

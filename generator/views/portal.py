@@ -32,7 +32,6 @@ class PortalPage:
     """The portal's home."""
 
     head: Head
-    name: str
     introduction: str
     latest: tuple[Line, ...]
     channels: tuple[Channel, ...]
@@ -64,7 +63,6 @@ def _payload(unit: Unit, county: County, channels: tuple[Channel, ...]) -> Porta
             section="index.html",
             tags=ColumnTags("首页", description, f"{site.name},政府信息公开", "首页"),
         ),
-        name=site.name,
         introduction=unit.introduction,
         latest=newest(county, unit.slug, NEWEST),
         channels=channels,
@@ -110,11 +108,8 @@ SAMPLE = (
         "portal.html",
         PortalPage(
             head=Head("样例县人民政府", "样例县人民政府门户", section="index.html"),
-            name="样例县人民政府",
             introduction="样例县的政府信息在这里公开。",
-            latest=(
-                Line("关于春节放假安排的公告", "yangli/info/2026-00001.html", date(2026, 1, 20), unit="样例镇"),
-            ),
+            latest=(Line("关于春节放假安排的公告", "yangli/info/2026-00001.html", date(2026, 1, 20), unit="样例镇"),),
             channels=(
                 Channel(
                     "新闻中心",

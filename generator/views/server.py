@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 from generator import links
 from generator.model import County, Mount, Page, UnitContent
@@ -13,7 +14,7 @@ from generator.views._head import Head
 
 @dataclass(frozen=True, slots=True)
 class NotFoundPage:
-    """The page for an address that does not exist; it may be shown at any depth, so its links start at `base`."""
+    """The page for an address that does not exist: shown at any depth, so links start at `base`, a path of the host."""
 
     head: Head
     base: str
@@ -42,7 +43,8 @@ def county_pages(county: County, today: date) -> Iterator[Page]:
 def _pages(base: str, county: County, above: str) -> Iterator[Page]:
     head = Head("没有找到这个页面", "您访问的页面不存在或者已经移动", indexable=False)
     units = f"{above}units/{'' if above else 'index.html'}"
-    yield Page("404.html", "not_found.html", NotFoundPage(head, base, units, county.site.platform.search), "", False)
+    path = urlsplit(base).path
+    yield Page("404.html", "not_found.html", NotFoundPage(head, path, units, county.site.platform.search), "", False)
     yield Page("robots.txt", "robots.txt", Robots(f"{base}sitemap.xml"), "", False)
 
 
@@ -50,7 +52,12 @@ SAMPLE = (
     Page(
         "404.html",
         "not_found.html",
-        NotFoundPage(Head("没有找到", "页面不存在", indexable=False), "https://x.example/", "units/index.html", "https://s.example/"),
+        NotFoundPage(
+            Head("没有找到", "页面不存在", indexable=False),
+            "/",
+            "units/index.html",
+            "https://s.example/",
+        ),
         "",
         False,
     ),

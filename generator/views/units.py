@@ -42,9 +42,7 @@ def county_pages(county: County, today: date) -> Iterator[Page]:
     """The list, at the county's root."""
     description = f"{county.site.name}各单位政府信息公开专栏名录"
     tags = ColumnTags("单位名录", description, f"{county.site.name},单位名录", "机构职能")
-    found = tuple(
-        Members(name, tuple(_member(unit, county) for unit in units)) for name, units in groups(county)
-    )
+    found = tuple(Members(name, tuple(_member(unit, county) for unit in units)) for name, units in groups(county))
     head = Head("单位名录", description, tags=tags)
     yield Page("units/index.html", "units.html", UnitsPage(head, found))
 

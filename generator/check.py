@@ -1,0 +1,104 @@
+"""Check a unit against the law: every check on the shelf, the ledger, and what only the whole county shows.
+
+The first round (`county` None) runs what a unit can know of itself; its errors withhold documents. The second round,
+with the county known, runs only the checks that look beyond their unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cache
+
+from generator.checks import Check, Told
+from generator.errors import UsageError
+from generator.faults import TABLE
+from generator.judgement import judge_ledger
+from generator.ledger import MEANINGS
+from generator.model import County, Document, Finding, Mark, Marks, RenderedPage, Severity, UnitContent
+from generator.shelf import collect
+
+NAMES = {Severity.ERROR: "错误（该信息不发布，保留上一次的页面）", Severity.WARNING: "警告", Severity.INFO: "提示"}
+START = Mark(1, 1)
+
+
+@cache
+def catalogue() -> tuple[Check, ...]:
+    """Every check on the shelf, by code; two of one code are a mistake of the program."""
+    found = [
+        value for module in collect("generator.checks") for value in vars(module).values() if isinstance(value, Check)
+    ]
+    codes = [each.code for each in found]
+    if doubled := {code for code in codes if codes.count(code) > 1 or code in TABLE or code in MEANINGS}:
+        raise TypeError(f"检查代码重复：{'、'.join(sorted(doubled))}")
+    return tuple(sorted(found, key=lambda each: each.code))
+
+
+def check(content: UnitContent, county: County | None, today: date) -> tuple[Finding, ...]:
+    """What is wrong with a unit's content; with a county, only what needs the county to be seen."""
+    marks = {document.source: document.marks for document in content.documents}
+    found = [] if county is not None else list(judge_ledger(content))
+    for each in catalogue():
+        if each.needs_county is not (county is not None):
+            continue
+        arguments = _arguments(each, county, today)
+        if each.height is Document:
+            for document in content.documents:
+                found += _findings(each, each.run(document, **arguments), document.source, marks)
+        elif each.height is UnitContent:
+            found += _findings(each, each.run(content, **arguments), content.unit.source, marks)
+    return tuple(sorted(found, key=Finding.sort_key))
+
+
+def check_county(county: County, today: date | None = None) -> tuple[Finding, ...]:
+    """What is wrong across units, seen from their digests."""
+    found: list[Finding] = []
+    for each in catalogue():
+        if each.height is County and (today is not None or "today" not in each.wants):
+            found += _findings(each, each.run(county, **_arguments(each, None, today)), "site.yaml", {})
+    return tuple(sorted(found, key=Finding.sort_key))
+
+
+def check_page(page: RenderedPage, today: date) -> tuple[Finding, ...]:
+    """What is wrong with the final bytes of a page."""
+    found: list[Finding] = []
+    for each in catalogue():
+        if each.height is RenderedPage:
+            found += _findings(each, each.run(page, **_arguments(each, None, today)), page.source or page.url, {})
+    return tuple(sorted(found, key=Finding.sort_key))
+
+
+def _arguments(each: Check, county: County | None, today: date | None) -> dict[str, object]:
+    return {name: value for name, value in (("county", county), ("today", today)) if name in each.wants}
+
+
+def _findings(each: Check, told: Iterable[Told], path: str, marks: dict[str, Marks]) -> Iterator[Finding]:
+    for item in told:
+        message, place, source = item if isinstance(item, tuple) and len(item) == 3 else (*_pair(item), path)
+        mark = place if isinstance(place, Mark) else marks.get(source, {}).get(place, START)
+        yield Finding(each.code, each.severity, source, *mark, message, each.fix, each.law)
+
+
+def _pair(item: Told) -> tuple[str, str | Mark]:
+    return (item, START) if isinstance(item, str) else (item[0], item[1])
+
+
+def explain(code: str) -> str:
+    """What a code means, how to mend it and why, for `gongkai explain D102`; UsageError where there is none."""
+    for each in catalogue():
+        if each.code == code:
+            return _explained(each)
+    if meaning := {**TABLE, **MEANINGS}.get(code):
+        lines = [f"{code}  {NAMES[meaning.severity]}", f"改法: {meaning.fix}"]
+        return "\n".join(lines + ([f"依据: {meaning.law}"] if meaning.law else []))
+    near = [known for known in sorted({*TABLE, *MEANINGS, *(each.code for each in catalogue())}) if known[0] == code[0]]
+    raise UsageError(f"没有 {code} 这个代码", "", f"同类代码有：{'、'.join(near)}" if near else "核对报告里的代码")
+
+
+def _explained(each: Check) -> str:
+    lines = [f"{each.code}  {NAMES[each.severity]}", f"改法: {each.fix}", f"依据: {each.law}"]
+    for heading, examples in (("不合规的例子", each.bad), ("合规的例子", each.good)):
+        for number, example in enumerate(examples):
+            lines.append(f"{heading}{'（续）' if number else ''}:")
+            lines += [f"    {line}" for line in example.splitlines()]
+    return "\n".join(lines)

@@ -1,0 +1,86 @@
+"""The shelf of checks: one fault of content a file, found by looking at the folder.
+
+A code is the rule's letter and number in the domain's table (D02), with a digit before the number that counts the
+checks of that rule: D102, D202. Codes are never used again. What a check looks at is the annotated type of its first
+argument: `Document`, `UnitContent`, `County` or `RenderedPage`. It may ask for `today: date`, and for `county: County`
+when it must look beyond its unit; a check that needs the county cannot be an error, because errors withhold documents
+before the county is known. It yields a message, with a field's name or a `Mark` for the place, and in a whole unit or
+county also the source that it means. Files whose name begins with `_` are not checks.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, get_type_hints
+
+from generator.model import County, Document, Mark, RenderedPage, Severity, UnitContent
+
+Told = str | tuple[str, str | Mark] | tuple[str, str | Mark, str]
+Found = Iterable[Told]
+HEIGHTS = (Document, UnitContent, County, RenderedPage)
+WANTED = {"today": date, "county": County}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check as its file declares it.
+
+    `bad` and `good` are examples: each text is a document's front matter (lines that are added to a complete one, or
+    stand in for its lines), then a line `---` and the body where it matters. `wants` are the further arguments.
+    """
+
+    code: str
+    severity: Severity
+    law: str
+    fix: str
+    bad: tuple[str, ...]
+    good: tuple[str, ...]
+    meaning: str
+    height: type
+    wants: frozenset[str]
+    run: Callable[..., Found]
+
+    @property
+    def needs_county(self) -> bool:
+        """It looks beyond its unit, so it runs only when the county is known."""
+        return "county" in self.wants
+
+
+def check(
+    code: str, severity: str, *, law: str, fix: str, bad: str | tuple[str, ...], good: str | tuple[str, ...]
+) -> Callable[[Callable[..., Found]], Check]:
+    """Declare the function below as a check; TypeError where its arguments are not what a check may ask for."""
+
+    def declare(function: Callable[..., Found]) -> Check:
+        height, wants = _arguments(function)
+        declared = Check(
+            code=code,
+            severity=Severity(severity),
+            law=law,
+            fix=fix,
+            bad=(bad,) if isinstance(bad, str) else bad,
+            good=(good,) if isinstance(good, str) else good,
+            meaning=inspect.getdoc(function) or "",
+            height=height,
+            wants=wants,
+            run=function,
+        )
+        if declared.needs_county and declared.severity is Severity.ERROR:
+            raise TypeError(f"{code}: 需要全县信息的检查不能是错误")
+        return declared
+
+    return declare
+
+
+def _arguments(function: Callable[..., Found]) -> tuple[type, frozenset[str]]:
+    hints: dict[str, Any] = get_type_hints(function)
+    names = list(inspect.signature(function).parameters)
+    height = hints.get(names[0]) if names else None
+    wants = frozenset(names[1:])
+    if height not in HEIGHTS or any(hints.get(name) is not WANTED.get(name) for name in wants):
+        raise TypeError(f"{function.__name__}: 参数应当是信息、单位、全县或页面，以及 today、county")
+    assert isinstance(height, type)
+    return height, wants

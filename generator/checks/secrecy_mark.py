@@ -1,0 +1,42 @@
+"""The marks of secret and internal papers in something that is to be public."""
+
+import re
+from collections.abc import Iterator
+
+from generator.checks import Found, check
+from generator.model import Document, Mark
+
+_MARKS = re.compile(
+    r"(?:绝密|机密|秘密)[ \t\u3000]*[★☆]"
+    r"|内部(?:资料|材料|文件|刊物)[ \t\u3000，,、：:—-]*"
+    r"(?:注意保存|注意保管|妥善保管|(?:请勿|不得|严禁|切勿)(?:外传|翻印))"
+)
+
+
+@check(
+    "L108",
+    "error",
+    law="《保守国家秘密法》；《政府信息公开条例》第十四条",
+    fix="停止发布并报本单位保密工作机构；确属误写的，删去这个标志",
+    bad="标题: 关于某项工作的通知\n---\n机密★1年\n\n正文。",
+    good="标题: 关于开展保密宣传月活动的通知\n---\n国家秘密分为绝密、机密、秘密三级。",
+)
+def secrecy_mark(document: Document) -> Found:
+    """带密级标志、内部资料标志的文件不得上网。"""
+    for text, place in _texts(document):
+        for number, line in enumerate(text.split("\n")):
+            for found in _MARKS.finditer(line):
+                mark = Mark(place.line + number, place.column + found.start())
+                yield f"出现密级或内部资料标志「{found[0]}」", mark
+
+
+def _texts(document: Document) -> Iterator[tuple[str, Mark]]:
+    """Everything of the document that readers would see, with its place."""
+    for field, text in (("title", document.title), ("summary", document.summary), ("note", document.note)):
+        if field in document.marks:
+            yield text, Mark(*document.marks[field])
+    yield document.body.source, Mark(document.body_line, 1)
+    for attachment in document.attachments:
+        yield f"{attachment.title} {attachment.name}", Mark(1, 1)
+    for _, table in document.body.tables:
+        yield " ".join((table.caption, *table.header, *(cell for row in table.rows for cell in row))), Mark(1, 1)

@@ -1,0 +1,160 @@
+"""The last gate: the final bytes of a page, judged without trusting whatever made them.
+
+Every `<` of the page is judged as though a tag began there, whatever stands around it: comments, scripts, attribute
+values. A tag that a browser would see is therefore always among those judged, and no trick of nesting can hide one.
+Most pages are made of tags from a narrow grammar, which one expression knows; a page with anything else is read tag
+by tag.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+_PLAIN_TAGS = (
+    rb"a|abbr|address|article|aside|b|blockquote|body|br|caption|cite|code|col|colgroup|dd|del|details|dfn|div|dl|dt"
+    rb"|em|figcaption|figure|footer|h[1-6]|head|header|hr|html|i|img|ins|kbd|label|legend|li|main|mark|nav|ol|option|p"
+    rb"|pre|q|rp|rt|ruby|s|samp|search|section|small|span|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|time"
+    rb"|title|tr|u|ul|var|wbr"
+)
+_PLAIN_NAMES = (
+    rb"class|id|alt|lang|rel|role|title|scope|tabindex|aria-[a-z]+|colspan|rowspan|loading|datetime|hidden|open|start"
+    rb"|value|type|name|width|height|dir|translate|itemprop|data-[a-z-]+|for|download|headers|reversed"
+)
+_VALUE = rb'="[^"<>]*+"'
+_RELATIVE = rb'="(?:\.\./)*+(?![/\\])[^"<>&:?#\x00-\x20\\]*+(?:[?#][^"<>\x00-\x20\\]*+)?+"'  # on this very host
+_HREF = rb'="(?:https?://|mailto:|tel:|#|(?:\.\./)*+(?![/\\])[^"<>&:?#\x00-\x20\\]*+(?=["?#]))[^"<>]*+"'
+_CLEAN = (
+    rb"/[a-z][a-z0-9]*+>"
+    rb"|(?:" + _PLAIN_TAGS + rb")(?: (?:(?:" + _PLAIN_NAMES + rb")(?:" + _VALUE + rb")?+(?=[ >])"
+    rb"|href" + _HREF + rb"|src" + _RELATIVE + rb"))*+>"
+    rb"|meta (?:name|property)" + _VALUE + rb" content" + _VALUE + rb">"
+    rb'|meta charset="utf-8">'
+    rb'|link rel="(?:canonical|alternate)"(?: (?:type|title|hreflang)' + _VALUE + rb"| href" + _HREF + rb")*+>"
+    rb'|link rel="(?:stylesheet|icon)"(?: type' + _VALUE + rb")?+ href" + _RELATIVE + rb">"
+    rb"|script(?: defer)?+ src" + _RELATIVE + rb"(?: defer)?+></script>"
+    rb'|script type="application/ld\+json">[^<]*+</script>'
+    rb"|!(?i:doctype) html>"
+)
+_SUSPICIOUS = re.compile(rb"<(?!" + _CLEAN + rb")")
+
+
+_SPACE = "\t\n\f\r "
+_NAME = re.compile(rf"<([A-Za-z][^{_SPACE}/>]*)")
+_ATTRIBUTE = re.compile(
+    rf"[{_SPACE}/]*+([^{_SPACE}/>][^{_SPACE}/>=]*+)"
+    rf"(?:[{_SPACE}]*+=[{_SPACE}]*+(\"[^\"]*+\"|'[^']*+'|(?![\"'])[^{_SPACE}>]*+))?+"
+)
+_END = re.compile(rf"[{_SPACE}/]*+>")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_REFRESH = re.compile(r"[\d.]*[;,]?(?:url=)?[\"']?(.*)", re.IGNORECASE | re.DOTALL)
+_EMPTY_SCRIPT = re.compile(rf"[{_SPACE}]*+</script[{_SPACE}/>]", re.IGNORECASE)
+_DATA_SCRIPT = re.compile(r"[^<]*+</script>", re.IGNORECASE)
+
+_REFUSED = {"style", "iframe", "frame", "frameset", "object", "embed", "applet", "base", "portal", "fencedframe"}
+_ANIMATED = {"set", "animate", "animatetransform", "animatemotion", "animatecolor", "foreignobject"}
+_FOLLOWED = {("a", "href"), ("area", "href"), ("blockquote", "cite"), ("q", "cite"), ("del", "cite"), ("ins", "cite")}
+_NAMED_LINKS = {"canonical", "alternate", "author", "license", "next", "prev", "help", "search", "up", "self", "bookmark"}
+_LOADED = {"src", "href", "xlink:href", "poster", "background", "data", "dynsrc", "lowsrc", "manifest", "code"}
+_LOADED |= {"codebase", "archive", "classid", "longdesc", "cite", "profile", "usemap", "icon"}
+_SUBMITTED = {"action", "formaction"}
+_SETS = {"srcset", "imagesrcset"}
+_NEVER = {"style", "srcdoc", "ping", "attributionsrc"}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+def faults(data: bytes) -> tuple[str, ...]:
+    """What is wrong with a page's final bytes, in Chinese and in order; empty for a page that may be published."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return (f"不是有效的 UTF-8（第 {error.start} 字节）",)
+    if b"\0" in data:
+        return ("含有空字符（NUL）",)
+    if _SUSPICIOUS.search(data) is None:
+        return ()
+    found: dict[str, None] = {}
+    for tag in _NAME.finditer(text):
+        for fault in _tag_faults(text, tag):
+            found[fault] = None
+    return tuple(found)
+
+
+def _tag_faults(text: str, tag: re.Match[str]) -> list[str]:
+    """The faults of the tag that begins here, read as a browser's tokenizer reads it."""
+    name = tag[1].lower()
+    attributes, end = _attributes(text, tag.end())
+    if end < 0:
+        return [f"标签 <{name}> 没有结束"]
+    wrong = [f"不允许的标签 <{name}>"] if name in _REFUSED or name.rpartition(":")[2] in _ANIMATED else []
+    if name == "script":
+        wrong += _script_faults(text, attributes, end)
+    if name == "meta" and dict(reversed(attributes)).get("http-equiv", "").strip().lower() == "refresh":
+        wrong += _refresh_faults(attributes)
+    relations = {word for key, value in attributes if key == "rel" for word in value.lower().split()}
+    for key, value in attributes:
+        if key.startswith("on") or key in _NEVER:
+            wrong.append(f"不允许的属性 {key}（<{name}>）")
+        elif (name, key) in _FOLLOWED or (name == "link" and key == "href" and relations and relations <= _NAMED_LINKS):
+            wrong += _scheme_faults(name, key, value)
+        elif key in _LOADED or key in _SUBMITTED:
+            wrong += _host_faults(name, key, value)
+        elif key in _SETS:
+            for part in value.split(","):
+                wrong += _host_faults(name, key, part)
+    return wrong
+
+
+def _attributes(text: str, position: int) -> tuple[list[tuple[str, str]], int]:
+    """The attributes from a position behind the tag's name, entities decoded; and where the tag ends, -1 if nowhere."""
+    attributes = []
+    while (ended := _END.match(text, position)) is None:
+        found = _ATTRIBUTE.match(text, position)
+        if found is None or text[found.end() : found.end() + 1] == "":
+            return attributes, -1
+        value = found[2] or ""
+        attributes.append((found[1].lower(), unescape(value[1:-1] if value[:1] in ("'", '"') else value)))
+        position = found.end()
+    return attributes, ended.end()
+
+
+def _script_faults(text: str, attributes: list[tuple[str, str]], end: int) -> list[str]:
+    """A script is data, or an empty element that names a file; its address is judged with the other attributes."""
+    first = dict(reversed(attributes))
+    if "src" in first and first["src"].strip():
+        return [] if _EMPTY_SCRIPT.match(text, end) else ["<script src> 里面不能有内容"]
+    if first.get("type") == "application/ld+json" and _DATA_SCRIPT.match(text, end):
+        return []
+    return ["页面里不能直接写脚本（<script>）"]
+
+
+def _refresh_faults(attributes: list[tuple[str, str]]) -> list[str]:
+    wrong = []
+    for key, value in attributes:
+        target = _REFRESH.match(_bare(value)) if key == "content" else None
+        wrong += _host_faults("meta", "content", target[1]) if target else []
+    return wrong
+
+
+def _bare(value: str) -> str:
+    """An address without the blanks and control characters that browsers pass over."""
+    return re.sub(r"[\0-\x20\x7f]+", "", value)
+
+
+def _scheme_faults(name: str, key: str, value: str) -> list[str]:
+    """An address that a reader may follow: any host, but no scheme that runs code."""
+    scheme = _SCHEME.match(_bare(value))
+    if scheme is None or scheme[1].lower() in _SCHEMES:
+        return []
+    return [f"不允许的地址 {scheme[1].lower()}:（<{name} {key}>）"]
+
+
+def _host_faults(name: str, key: str, value: str) -> list[str]:
+    """An address that a browser loads or sends to by itself: on this very host only; pictures may be data."""
+    bare = _bare(value)
+    if name == "img" and key == "src" and bare.lower().startswith("data:image/"):
+        return []
+    if scheme := _SCHEME.match(bare):
+        what = "外站资源" if scheme[1].lower() in ("http", "https", "ftp", "ws", "wss") else f"不允许的地址 {scheme[1].lower()}:"
+        return [f"{what}（<{name} {key}>）"]
+    return [f"外站资源（<{name} {key}>）"] if re.match(r"[/\\]{2}", bare) else []

@@ -1,0 +1,199 @@
+"""Every check on the shelf tells its bad example and lets its good one pass; the stage places what they find."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from county import REVIEW, TODAY, USCC, County
+from generator import check as stage
+from generator.checks import Check, Found, check
+from generator.errors import UsageError
+from generator.frontmatter import parse_yaml
+from generator.gather import gather
+from generator.load import load
+from generator.model import County as CountyDigest
+from generator.model import Document, Finding, Severity, UnitContent
+from generator.plan import digest
+from generator.sources import scan
+
+UNITS = ("jinping", "caizhengju")
+HEADINGS = (
+    *("一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况"),
+    *("四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项"),
+)
+REPORT = "\n\n".join(f"## {heading}\n\n无。" for heading in HEADINGS) + "\n"
+
+
+def text_of(example: str, number: int, slug: str) -> str:
+    """An example as a whole document: its lines stand in for those of a complete one."""
+    head, _, body = example.partition("\n---\n")
+    complete = {
+        "标题": f"第{number}号文件",
+        "索引号": f"{USCC[slug]}/2026-{number:05d}",
+        "成文日期": "2026-01-04",
+        "发布日期": "2026-01-06",
+        "保密审查": REVIEW.removeprefix("保密审查: "),
+    }
+    parsed = parse_yaml(head)
+    assert not parsed.faults and isinstance(parsed.values, dict), example
+    lines = [f"{key}: {value}" for key, value in complete.items() if key not in parsed.values]
+    body = body or (REPORT if parsed.values.get("类型") == "年度报告" else "正文。\n")
+    return "---\n" + "\n".join([*lines, head.strip("\n")]) + f"\n---\n{body}"
+
+
+def written(root: Path, examples: tuple[str, ...], across: bool) -> tuple[UnitContent, ...]:
+    """The units with the examples in them, loaded; `across` puts one document into each unit."""
+    county = County(root, UNITS)
+    for number, example in enumerate(examples):
+        slug = UNITS[number] if across else UNITS[0]
+        if example.startswith("=== "):
+            name, _, text = example.removeprefix("=== ").partition("\n")
+            county.write(f"content/{slug}/{name}", text)
+        else:
+            county.write(f"content/{slug}/gg/{number}.md", text_of(example, number + 1, slug))
+    for slug in UNITS:
+        county.register(slug)
+    task = county.task()
+    loaded = [load(root, task.site, slug, scan(root, f"content/{slug}"), TODAY) for slug in UNITS]
+    errors = [each for unit in loaded for each in unit.findings if each.severity is Severity.ERROR]
+    assert not errors, errors
+    return tuple(unit.content for unit in loaded if unit.content is not None)
+
+
+def told(root: Path, examples: tuple[str, ...], across: bool = False) -> tuple[Finding, ...]:
+    """What both rounds of checking and the county's say of the examples."""
+    contents = written(root, examples, across)
+    county = gather(County(root, UNITS).task().site, [digest(content, TODAY) for content in contents])
+    first = [each for content in contents for each in stage.check(content, None, TODAY)]
+    second = [each for content in contents for each in stage.check(content, county, TODAY)]
+    return (*first, *second, *stage.check_county(county))
+
+
+@pytest.mark.parametrize("each", stage.catalogue(), ids=lambda each: each.code)
+def test_examples(each: Check, tmp_path: Path) -> None:
+    across = each.height is CountyDigest
+    found = [finding for finding in told(tmp_path / "bad", each.bad, across) if finding.code == each.code]
+    assert found and all(finding.severity is each.severity and finding.fix and finding.law for finding in found)
+    assert all(finding.path.startswith(("content/jinping/gg/", "content/caizhengju/gg/")) for finding in found)
+    good = told(tmp_path / "good", each.good, across)
+    assert not [finding for finding in good if finding.severity is not Severity.INFO], good
+
+
+@pytest.mark.parametrize("each", stage.catalogue(), ids=lambda each: each.code)
+def test_a_check_is_explained(each: Check) -> None:
+    text = stage.explain(each.code)
+    assert each.fix in text and each.law in text and "不合规的例子" in text
+
+
+def test_other_codes_are_explained() -> None:
+    assert "UTF-8" in stage.explain("F001")
+    assert "原索引号" in stage.explain("D101")
+    with pytest.raises(UsageError, match="没有 D999 这个代码"):
+        stage.explain("D999")
+
+
+EXPECTED = {
+    "D102": (
+        "发文字号: 景政发[26]第012号",
+        "content/jinping/gg/0.md:7:7: D102 发文字号「景政发[26]第012号」写法不合规，应为「景政发〔2026〕12号」",
+    ),
+    "L108": (
+        "标题: 甲\n---\n一行\n二行机密★1年\n",
+        "content/jinping/gg/0.md:9:3: L108 出现密级或内部资料标志「机密★」",
+    ),
+    "L101": (
+        "保密审查: {审查结果: 不同意公开, 审查人: 张某, 审查日期: 2026-01-07}",
+        "content/jinping/gg/0.md:6:14: L101 保密审查是“不同意公开”，不是“同意公开”",
+    ),
+    "D103": ("有效性: 失效", "content/jinping/gg/0.md:7:6: D103 有效性是“失效”，却没有写“失效日期”"),
+    "D203": (
+        "废止文件: 景政发〔2019〕99号",
+        "content/jinping/gg/0.md:7:7: D203 「废止文件」写的「景政发〔2019〕99号」在全县都找不到",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", EXPECTED)
+def test_place_and_message(code: str, tmp_path: Path) -> None:
+    example, wanted = EXPECTED[code]
+    lines = [
+        f"{each.path}:{each.line}:{each.column}: {each.code} {each.message}" for each in told(tmp_path, (example,))
+    ]
+    assert wanted in lines
+
+
+FINE = {
+    "order": "发文字号: 国务院令第711号",
+    "notice": "发文字号: 2026年第3号",
+    "lesson": "标题: 保密教育\n---\n密级分为绝密、机密、秘密；内部资料的管理。",
+    "own origin": "来源: 示例县锦屏镇人民政府",
+    "short summary": "内容概述: 一句话",
+    "budget": "标题: 2026年部门预算公示\n类型: 预算\n年度: 2026",
+}
+
+
+@pytest.mark.parametrize("name", FINE)
+def test_what_is_right_is_left_alone(name: str, tmp_path: Path) -> None:
+    assert not told(tmp_path, (FINE[name],))
+
+
+def test_a_long_text_without_summary_is_left_alone(tmp_path: Path) -> None:
+    assert not told(tmp_path, (f"标题: 甲\n---\n{'长' * 500}\n",))
+
+
+def test_a_repealed_document_names_one_in_another_unit(tmp_path: Path) -> None:
+    pair = ("有效性: 废止\n废止日期: 2026-02-01\n被废止于: 景财发〔2026〕1号", "发文字号: 景财发〔2026〕1号")
+    assert not told(tmp_path, pair, across=True)
+    assert [each.code for each in told(tmp_path / "alone", pair[:1])] == ["D203"]
+
+
+def test_near_numbers_are_suggested(tmp_path: Path) -> None:
+    found = told(tmp_path, ("解读: 景政发〔2026〕12号\n类型: 政策解读", "发文字号: 景政发〔2026〕21号"))
+    assert ["是不是「景政发〔2026〕21号」" in each.message for each in found] == [True]
+
+
+def test_the_rounds_do_not_overlap(tmp_path: Path) -> None:
+    contents = written(tmp_path, ("有效性: 废止\n被废止于: 景财发〔2026〕1号",), across=False)
+    county = gather(County(tmp_path, UNITS).task().site, [digest(content, TODAY) for content in contents])
+    assert {each.code for each in stage.check(contents[0], None, TODAY)} == {"D103"}
+    assert {each.code for each in stage.check(contents[0], county, TODAY)} == {"D203"}
+
+
+def test_a_check_says_what_it_looks_at() -> None:
+    words = {"law": "法", "fix": "改", "bad": "a: b", "good": "a: b"}
+
+    def nothing(thing: int) -> Found:
+        yield "不"
+
+    def clock(document: Document, now: date) -> Found:
+        yield "不"
+
+    def beyond(document: Document, county: CountyDigest) -> Found:
+        yield "不"
+
+    for function in (nothing, clock):
+        with pytest.raises(TypeError):
+            check("Z101", "warning", **words)(function)
+    with pytest.raises(TypeError, match="不能是错误"):
+        check("Z101", "error", **words)(beyond)
+    made = check("Z101", "warning", **words)(beyond)
+    assert made.needs_county and made.height is Document
+
+
+def test_withheld_and_told_through_the_command(tmp_path: Path) -> None:
+    county = County(tmp_path, UNITS)
+    county.write("content/jinping/gg/a.md", text_of("发文字号: 景政发[26]1号", 1, "jinping"))
+    county.write("content/jinping/gg/b.md", text_of("发文字号: 景政发〔2026〕2号", 2, "jinping"))
+    county.register()
+    codes = [each.code for each in county.check()]
+    assert codes == ["D102"]
+
+
+def test_pattern_is_judged_when_known(tmp_path: Path) -> None:
+    content = written(tmp_path, ("索引号: 2026-00001",), across=False)[0]
+    bare = replace(content, ledger=(), index_pattern="{org}/{year}-{serial:05d}")
+    assert [each.code for each in stage.check(bare, None, TODAY)] == ["D101"]

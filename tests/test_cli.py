@@ -1,0 +1,117 @@
+"""The command: its words, its verbs, and a fresh county from `init` to pages."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from conftest import REPOSITORY, Workspace
+from county import County, document
+from generator.cli import main
+
+VERBS = ("init", "build", "check", "number", "explain")
+
+
+def gongkai(*arguments: str, cwd: Path = REPOSITORY) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user does."""
+    command = [sys.executable, "-m", "generator", *arguments]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=None, check=False)
+
+
+def test_verbs_are_these() -> None:
+    """No verb comes or goes unnoticed."""
+    assert isinstance(main, click.Group)
+    assert sorted(main.commands) == sorted(VERBS)
+
+
+@pytest.mark.parametrize("verb", ["", *VERBS])
+def test_help_is_chinese_with_an_example(verb: str) -> None:
+    """Every help text says in Chinese what the verb does, and shows it."""
+    done = gongkai(*([verb] if verb else []), "--help")
+    assert done.returncode == 0
+    assert "用法: " in done.stdout and "例:" in done.stdout and "gongkai " in done.stdout
+    assert not re.search(r"Usage|Options|Commands|Show this|Arguments", done.stdout)
+
+
+def test_version() -> None:
+    """`--version` in one line."""
+    assert re.fullmatch(r"gongkai \d+\.\d+\.\d+\n", gongkai("--version").stdout)
+
+
+def test_fresh_county(tmp_path: Path) -> None:
+    """`init` makes a county that builds without an error; it never writes over anything."""
+    target = tmp_path / "我的县"
+    assert gongkai("init", str(target)).returncode == 0
+    county = Workspace(target)
+    outcome = county.build()
+    assert outcome.status == 0, county.run("check").output
+    assert outcome.report["units"] == 3 and outcome.report["errors"] == 0
+    assert set(outcome.report) == {"units", "pages", "written", "removed", "errors", "warnings", "seconds"}
+    assert (county.public / "index.html").is_file()
+    again = gongkai("init", str(target))
+    assert again.returncode == 2 and "不覆盖" in again.stderr
+
+
+def test_explain_a_page(tmp_path: Path) -> None:
+    """What changed is named; an unknown page is wrong usage."""
+    county = County(tmp_path, ("jinping",))
+    county.write("content/jinping/gg/a.md", document("通知", "2026-00001", "内容概述: 摘要"))
+    county.register()
+    county.build()
+    workspace = Workspace(tmp_path)
+    assert "这个地址是新的" in workspace.run("explain", "jinping/info/2026-00001.html").output
+    county.write("content/jinping/gg/a.md", document("通知", "2026-00001", "内容概述: 摘要", body="改了。\n"))
+    county.build()
+    for written in ("jinping/info/2026-00001.html", "output/public/jinping/info/2026-00001.html"):
+        told = workspace.run("explain", written).output
+        assert "正文变了" in told and "content/jinping/gg/a.md" in told
+    assert workspace.run("explain", "jinping/info/2026-09999.html").status == 2
+
+
+def test_explain_a_code_and_columns(tmp_path: Path) -> None:
+    """A code tells law and advice; `columns` tells where documents go."""
+    County(tmp_path, ("jinping",))
+    workspace = Workspace(tmp_path)
+    assert "〔〕" in workspace.run("explain", "D102").output
+    assert "全角冒号" in workspace.run("explain", "F006").output or "冒号" in workspace.run("explain", "F006").output
+    assert workspace.run("explain", "Z999").status == 2
+    assert "fdzdgknr/czyjs" in workspace.run("explain", "columns", "jinping").output
+
+
+def test_check_builds_nothing(tmp_path: Path) -> None:
+    """`check` says what is wrong and leaves no page."""
+    county = County(tmp_path, ("jinping",))
+    county.write("content/jinping/gg/a.md", "---\n标题：坏\n---\n")
+    outcome = Workspace(tmp_path).run("check")
+    assert outcome.status == 1
+    assert "content/jinping/gg/a.md:2:3: 错误 F006" in outcome.output
+    assert "改法: " in outcome.output and "依据: " in outcome.output
+    assert not county.public.exists()
+
+
+def test_number_then_build(tmp_path: Path) -> None:
+    """Documents without a number get one, once; only their line is added; the ledger knows."""
+    county = County(tmp_path, ("jinping",))
+    text = document("通知", "2026-00001").replace("索引号: 11530823000000002K/2026-00001\n", "")
+    path = county.write("content/jinping/gg/a.md", text)
+    workspace = Workspace(tmp_path)
+    assert "将分配 1 个" in workspace.run("number", "--dry-run").output and path.read_text() == text
+    assert workspace.run("number").status == 0
+    number = "索引号: 11530823000000002K/2026-00001\n"
+    assert path.read_text().replace(number, "") == text and number in path.read_text()
+    assert "已分配 0 个" in workspace.run("number").output
+    assert workspace.build().status == 0
+    assert (county.public / "jinping/info/2026-00001.html").is_file()
+    assert "11530823000000002K/2026-00001" in (tmp_path / "content/jinping/ledger/2026.csv").read_text()
+
+
+def test_json_is_one_object(tmp_path: Path) -> None:
+    """Standard output holds the object and nothing else."""
+    County(tmp_path, ("jinping",))
+    assert isinstance(json.loads(Workspace(tmp_path).build().output), dict)

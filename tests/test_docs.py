@@ -1,0 +1,58 @@
+"""The documentation is true: what is generated is current, what is shown can be run, what is linked exists."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+from generator.cli import main
+
+TEXTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+
+
+def texts(repository: Path) -> list[Path]:
+    """Every text of the documentation."""
+    return [*(repository / name for name in TEXTS), *sorted((repository / "docs").rglob("*.md"))]
+
+
+def test_generated_parts_are_current(repository: Path) -> None:
+    """`python docs/make.py` would change nothing."""
+    made = runpy.run_path(str(repository / "docs/make.py"))["made"]()
+    for path, text in made.items():
+        assert (repository / "docs" / path).read_text("utf-8") == text, f"docs/{path}: python docs/make.py"
+
+
+def test_links_lead_somewhere(repository: Path) -> None:
+    """Relative links and pictures exist."""
+    for text in texts(repository):
+        for target in re.findall(r"\]\(([^)#\s]+)", _without_code(text.read_text("utf-8"))):
+            if "://" not in target:
+                assert (text.parent / target).exists(), f"{text.name}: {target}"
+
+
+def _without_code(text: str) -> str:
+    return re.sub(r"`[^`\n]*`", "", re.sub(r"```.*?```", "", text, flags=re.S))
+
+
+def test_every_verb_and_option_is_documented(repository: Path) -> None:
+    """A verb that no Chinese manual shows is a defect; so is a shown verb or option that does not exist."""
+    manuals = "".join(path.read_text("utf-8") for path in (repository / "docs").glob("*手册.md"))
+    commands = main.commands  # type: ignore[attr-defined]
+    for verb, command in commands.items():
+        assert f"gongkai {verb}" in manuals, verb
+    known = {name for command in commands.values() for each in command.params for name in each.opts}
+    for line in re.findall(r"^gongkai ([^\n#]+)", manuals, re.M):
+        words = line.split()
+        assert words[0] in commands or words[0].startswith("--"), line
+        assert all(word.split("=")[0] in known | {"--help"} for word in words if word.startswith("--")), line
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_names_of_files_exist(repository: Path, name: str) -> None:
+    """Paths that the texts name in code marks exist."""
+    text = (repository / name).read_text("utf-8")
+    for path in re.findall(r"`((?:generator|tests|docs|themes|content)/[\w./-]+\.\w+)`", text):
+        assert (repository / path).exists(), f"{name}: {path}"
