@@ -1,17 +1,16 @@
-"""Click in Chinese: headings of help, wrong usage, and machine mistakes as one sentence with an exit status."""
+"""Click in Chinese: headings of help, and every way to fail as one sentence with an exit status."""
 
 from __future__ import annotations
 
 import errno
-import sys
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
 from generator.errors import GeneratorError, UsageError
 
-GOOD, USAGE, MACHINE = 0, 2, 3
+USAGE, MACHINE = 2, 3
 
 
 class Day(click.ParamType[date]):
@@ -60,7 +59,7 @@ class ChineseCommand(_Chinese):
 
 
 class ChineseGroup(_Chinese, click.Group):
-    """The command: its verbs under `命令`, and every ending as an exit status."""
+    """The command: its verbs under `命令`."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Options, then verbs."""
@@ -69,29 +68,22 @@ class ChineseGroup(_Chinese, click.Group):
         with formatter.section("命令"):
             formatter.write_dl(rows)
 
-    def main(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Run the command; what went wrong becomes a sentence on standard error."""
-        try:
-            status = super().main(*args, **{**kwargs, "standalone_mode": False})
-        except click.exceptions.NoArgsIsHelpError as error:
-            click.echo(error.format_message())
-            sys.exit(USAGE)
-        except click.ClickException as error:
-            _end(USAGE, f"错误: {_usage_message(error)}{_usage_advice(error)}")
-        except UsageError as error:
-            _end(USAGE, f"错误: {error}")
-        except GeneratorError as error:
-            _end(MACHINE, f"错误: {error}")
-        except OSError as error:
-            _end(MACHINE, _machine_message(error))
-        except (click.Abort, KeyboardInterrupt):
-            _end(MACHINE, "已中断；已发布的内容没有改变")
-        sys.exit(status if isinstance(status, int) else GOOD)
 
-
-def _end(status: int, message: str) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(status)
+def ending(error: BaseException) -> tuple[int, str] | None:
+    """The exit status and the sentence that an exception ends the command with; None for a mistake of the program."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return USAGE, error.format_message()
+    if isinstance(error, click.ClickException):
+        return USAGE, f"错误: {_usage_message(error)}{_usage_advice(error)}"
+    if isinstance(error, UsageError):
+        return USAGE, f"错误: {error}"
+    if isinstance(error, GeneratorError):
+        return MACHINE, f"错误: {error}"
+    if isinstance(error, OSError):
+        return MACHINE, _machine_message(error)
+    if isinstance(error, (click.Abort, KeyboardInterrupt)):
+        return MACHINE, "已中断；已发布的内容没有改变"
+    return None
 
 
 def _usage_message(error: click.ClickException) -> str:

@@ -8,12 +8,12 @@ import sys
 import time
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from generator import __version__
-from generator.chinese import DAY, ChineseCommand, ChineseGroup
+from generator.chinese import DAY, ChineseCommand, ChineseGroup, ending
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,7 +25,23 @@ FAULTY = 1
 CHINA = timezone(timedelta(hours=8))
 
 
-@click.group(cls=ChineseGroup, no_args_is_help=True)
+class Command(ChineseGroup):
+    """The command: whatever goes wrong is one sentence on standard error and an exit status."""
+
+    def main(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Run a verb and end the process."""
+        try:
+            status = super().main(*args, **{**kwargs, "standalone_mode": False})
+        except BaseException as error:
+            told = ending(error)
+            if told is None:
+                raise
+            click.echo(told[1], err=True)
+            sys.exit(told[0])
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+@click.group(cls=Command, no_args_is_help=True)
 @click.version_option(__version__, message="gongkai %(version)s", help="显示版本")
 @click.option(
     "--root", type=click.Path(path_type=Path), metavar="文件夹", help="工作区（含 site.yaml），默认从当前文件夹向上找"

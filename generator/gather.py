@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from generator.model import ColumnStatus, County, Entry, Mount, Site, UnitContent, UnitDigest
+from generator.model import ColumnRole, ColumnStatus, County, Entry, Mount, Site, UnitContent, UnitDigest
 
 
 def gather(site: Site, digests: Iterable[UnitDigest]) -> County:
@@ -21,7 +21,7 @@ def needs(content: UnitContent) -> tuple[str, ...]:
         wanted.update((*document.amends, *document.repeals, *document.interprets))
         wanted.update((document.repealed_by, document.index_number, document.document_number))
     for column in content.unit.walk():
-        if column.status is ColumnStatus.LINKED:
+        if column.status is ColumnStatus.LINKED or column.role is ColumnRole.LINK:
             wanted.add(column.target.partition(":")[0])
     return tuple(sorted(wanted - {""}))
 

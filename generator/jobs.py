@@ -11,7 +11,7 @@ from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
-from generator import files, section, spool, trace, trees
+from generator import files, section, spool, trees, unit_trace
 from generator.check import check
 from generator.codec import canonical
 from generator.gather import needs
@@ -90,18 +90,18 @@ class UnitReport:
 def read_unit(job: ReadJob) -> Reading:
     """The first map: load and check one unit, or recognise that nothing has changed since it was read last."""
     task, slug = job.task, job.slug
-    now = trace.file_clock(task.output / "state", slug)
+    now = unit_trace.file_clock(task.output / "state", slug)
     listing = scan(task.root, f"content/{slug}")
-    inputs = trace.inputs_of(listing, task.code, repr(task.site), repr(job.unrenderable))
-    path = trace.path_of(task.output, slug)
-    old = None if task.clean else trace.load(path)
+    inputs = unit_trace.inputs_of(listing, task.code, repr(task.site), repr(job.unrenderable))
+    path = unit_trace.path_of(task.output, slug)
+    old = None if task.clean else unit_trace.load(path)
     if old is not None and old.holds(inputs, task.today):
         return _reading(slug, old, f"{inputs} {old.since}")
     loaded = load(task.root, task.site, slug, listing, task.today)
     if loaded.content is None:
         return _broken(task, slug, loaded)
     content, findings, withheld = _checked(task, loaded, job.unrenderable)
-    fresh = trace.Trace(
+    fresh = unit_trace.Trace(
         inputs=inputs,
         since=task.today,
         until=loaded.changes_on,
@@ -110,8 +110,8 @@ def read_unit(job: ReadJob) -> Reading:
         withheld=withheld,
         needs=needs(content),
     )
-    if trace.is_settled(listing, now):
-        trace.save(path, fresh)
+    if unit_trace.is_settled(listing, now):
+        unit_trace.save(path, fresh)
     else:
         path.unlink(missing_ok=True)
     reading = _reading(slug, fresh, f"{inputs} {task.today}")
@@ -119,7 +119,7 @@ def read_unit(job: ReadJob) -> Reading:
     return reading
 
 
-def _reading(slug: str, found: trace.Trace, inputs: str) -> Reading:
+def _reading(slug: str, found: unit_trace.Trace, inputs: str) -> Reading:
     return Reading(slug, found.digest.name, found.digest, found.findings, False, found.withheld, found.needs, inputs)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +23,7 @@ def hold(path: Path, since: str) -> Iterator[None]:
             holder = os.read(handle, 200).decode("utf-8", "replace").strip() or "未知进程"
             raise GeneratorError("另一个生成正在进行", holder, "等它结束后再试") from None
         os.ftruncate(handle, 0)
-        os.pwrite(handle, f"进程 {os.getpid()}，主机 {socket.gethostname()}，开始于 {since}\n".encode(), 0)
+        os.pwrite(handle, f"进程 {os.getpid()}，主机 {os.uname().nodename}，开始于 {since}\n".encode(), 0)
         yield
     finally:
         os.close(handle)

@@ -55,11 +55,11 @@ class Reader:
                 found[name] = (value, path)
         for name in known:
             if required and name not in found:
-                self.fault(place, f"{f'「{place}」' if place else ''}缺少「{name}」")
+                self.fault(place, f"{_named(place)}缺少「{name}」")
         return found
 
     def _unknown(self, key: str, place: str, known: Sequence[str]) -> str:
-        where = f"「{place.rpartition('.')[2]}」里" if place else ""
+        where = f"{_named(place)}里" if place else ""
         if key in form().old:
             return f"「{key}」是 2019 年旧格式的栏目，2021 年起不再使用"
         near = get_close_matches(plain(key), known, n=1, cutoff=0.4)
@@ -115,7 +115,7 @@ class Reader:
         pattern = r"[0-9]{1,9}(?:\.[0-9]{1,6})?" if decimals else r"[0-9]{1,9}"
         if isinstance(value, str) and re.fullmatch(pattern, value):
             return value if decimals else str(int(value))
-        written = f"「{value}」" if isinstance(value, str) else "空着" if value is None else "一组值"
+        written = f"「{value}」" if value and isinstance(value, str) else "一组值" if value else "空着"
         wanted = "不小于 0 的数（单位：万元）" if decimals else "不小于 0 的整数"
         self.fault(place, f"{name}应当是{wanted}，现在是{written}；没有就写 0")
         return "0"
@@ -162,3 +162,8 @@ class Reader:
             int(self.cell(each, f"{place}.{number}", f"「{name}」的「{head}」", False))
             for number, (each, head) in enumerate(zip(value, heads, strict=True))
         )
+
+
+def _named(place: str) -> str:
+    """The last part of a dotted path, as a message names it."""
+    return f"「{place.rpartition('.')[2]}」" if place else ""

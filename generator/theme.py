@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -47,7 +48,7 @@ class Layer:
 
 
 def chain(themes: Path, name: str, unit: str = "", colors: Mapping[str, str] = _NONE) -> tuple[Layer, ...]:
-    """The layers of a theme, the most special first: the county's colours, the unit's own folder, the theme, its base."""
+    """The layers of a theme, the most special first: county's colours, unit's own folder, theme, what it extends."""
     layers = [Layer(COLORS, themes / ".none", tuple(sorted(colors.items())))] if colors else []
     own = themes / "units" / unit
     if unit and own.is_dir() and not own.is_symlink():

@@ -69,6 +69,8 @@ def _normalised(folder: Path, base: str, relative: bool) -> dict[str, str]:
             text = path.read_bytes().decode("utf-8", "replace")
             for written in (base, base.replace(":", "%3A").replace("/", "%2F")):
                 text = text.replace(written, "BASE/")
+            if url == "404.html":  # shown at any depth, so its links begin at the root of the host
+                text = text.replace('="/jinping/', '="BASE/').replace('="/', f'="{COUNTY_BASE if relative else "BASE/"}')
             found[url] = _outward_resolved(text, url) if relative else text
             found[url] = found[url].replace("/index.html\"", "/\"")
     return found

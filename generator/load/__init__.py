@@ -14,8 +14,9 @@ from generator import frontmatter, validation
 from generator.faults import finding
 from generator.fields import DocumentFields
 from generator.ledger import read_ledger
-from generator.load.documents import Shelved, make_document, place
+from generator.load.documents import make_document, place
 from generator.load.inclusions import Inclusions
+from generator.load.source_text import SourceText
 from generator.load.units import load_unit
 from generator.model import Document, Finding, Mark, Openness, Severity, Site, Unit, UnitContent
 from generator.sources import TEXT_LIMIT, TEXT_WARNING, Listing, Source, read_text_file
@@ -63,30 +64,30 @@ def texts(listing: Listing, slug: str) -> Iterable[Source]:
     return (file for file in listing.files if file.path.lower().endswith(".md") and not file.path.startswith(skip))
 
 
-def _read(root: Path, unit: Unit, source: Source, findings: list[Finding]) -> Shelved | None:
+def _read(root: Path, unit: Unit, source: Source, findings: list[Finding]) -> SourceText | None:
     """One document's text taken apart and validated, or None with the reason among the findings."""
     if source.path.count("/") == 2 and source.path.upper().endswith("/README.MD"):
         return None
     if source.size > TEXT_LIMIT:
         findings.append(finding("F016", source.path, (1, 1), f"文件有 {source.size >> 20} MiB，超过 10 MiB"))
-        return Shelved(source.path)
+        return SourceText(source.path)
     if source.size > TEXT_WARNING:
         findings.append(finding("F021", source.path, (1, 1), f"文件有 {source.size >> 10} KiB"))
     try:
         data = read_text_file(root, source.path)
     except OSError as error:
         findings.append(finding("F019", source.path, (1, 1), f"读不了：{error.strerror}"))
-        return Shelved(source.path)
+        return SourceText(source.path)
     parsed = frontmatter.read(data)
     fields, marks, more = validation.read(DocumentFields, source.path, parsed.head)
     findings += more
     if fields is None:
-        return Shelved(source.path)
+        return SourceText(source.path)
     column = place(unit, source.path, fields, marks, findings)
-    return Shelved(source.path, fields, marks, column, parsed.body, parsed.body_line)
+    return SourceText(source.path, fields, marks, column, parsed.body, parsed.body_line)
 
 
-def _withheld(drafts: list[Shelved], findings: list[Finding]) -> set[str]:
+def _withheld(drafts: list[SourceText], findings: list[Finding]) -> set[str]:
     """The sources that an error stands in; a fault in an included file counts for the document that includes it."""
     faulty = {each.path for each in findings if each.severity is Severity.ERROR}
     return {draft.source for draft in drafts if draft.source in faulty}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
@@ -12,6 +11,7 @@ from generator.faults import finding
 from generator.fields import DocumentFields
 from generator.kinds import kinds, spellings
 from generator.load.inclusions import Inclusions
+from generator.load.source_text import SourceText
 from generator.model import (
     Column,
     ColumnRole,
@@ -31,24 +31,6 @@ KIND_OF_ROLE = {
     ColumnRole.ANNUAL: "annual_report",
 }
 SUMMARY_LENGTH = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Shelved:
-    """A source file that was taken apart: `fields` is None where its front matter is broken."""
-
-    source: str
-    fields: DocumentFields | None = None
-    marks: Mapping[str, Mark] = field(default_factory=dict)
-    column: Column | None = None
-    body: str = ""
-    body_line: int = 1
-
-    @property
-    def url(self) -> str:
-        """The address that it will have, for links from other documents; empty while it has no number."""
-        number = self.fields.index_number if self.fields else ""
-        return f"info/{number.rsplit('/', 1)[-1]}.html" if number else ""
 
 
 def place(
@@ -89,7 +71,7 @@ def _usable(column: Column, source: str, mark: Mark, findings: list[Finding]) ->
     return column
 
 
-def make_document(unit: Unit, draft: Shelved, inclusions: Inclusions, findings: list[Finding]) -> Document | None:
+def make_document(unit: Unit, draft: SourceText, inclusions: Inclusions, findings: list[Finding]) -> Document | None:
     """The document of a source, or None where it is a draft or cannot be one."""
     fields, column = draft.fields, draft.column
     if fields is None or column is None:
@@ -162,7 +144,7 @@ def _genre_of(title: str) -> str:
     return next((genre for genre in _GENRES if bare.endswith(genre)), "其他")
 
 
-def _kind(draft: Shelved, fields: DocumentFields, column: Column, findings: list[Finding]) -> Kind | None:
+def _kind(draft: SourceText, fields: DocumentFields, column: Column, findings: list[Finding]) -> Kind | None:
     written = fields.kind or KIND_OF_ROLE.get(column.role) or (column.kinds[0] if column.kinds else "general")
     name = spellings().get(written)
     if name is None:
@@ -174,7 +156,7 @@ def _kind(draft: Shelved, fields: DocumentFields, column: Column, findings: list
     return kinds()[name]
 
 
-def _complete(draft: Shelved, fields: DocumentFields, kind: Kind, findings: list[Finding]) -> bool:
+def _complete(draft: SourceText, fields: DocumentFields, kind: Kind, findings: list[Finding]) -> bool:
     missing = [name for name in kind.required if not getattr(fields, name)]
     for name in missing:
         label = validation.label(DocumentFields, name)

@@ -7,16 +7,13 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from generator import annual, attachments, frontmatter, markup, tables
 from generator.faults import finding
+from generator.load.source_text import SourceText
 from generator.model import AnnualReport, Attachment, Body, Finding, Kind, Mark, Site, Table, Unit
 from generator.sources import Listing, Source, read_text_file
-
-if TYPE_CHECKING:
-    from generator.load.documents import Shelved
 
 DATA = (".csv", ".yaml", ".yml")
 
@@ -36,7 +33,7 @@ class Inclusions:
         """Every file of the unit by its path; a link or a file outside it is not there, so it cannot be reached."""
         return {file.path: file for file in self.listing.files}
 
-    def attachments(self, draft: Shelved, findings: list[Finding]) -> tuple[Attachment, ...]:
+    def attachments(self, draft: SourceText, findings: list[Finding]) -> tuple[Attachment, ...]:
         """The attachments listed in the front matter, and files that the body links to or shows, in this order."""
         found: dict[str, Attachment] = {}
         for number, fields in enumerate(draft.fields.attachments if draft.fields else ()):
@@ -52,7 +49,7 @@ class Inclusions:
                 break
         return tuple(found.values())
 
-    def _linked_files(self, draft: Shelved) -> list[tuple[str, Mark, str | None]]:
+    def _linked_files(self, draft: SourceText) -> list[tuple[str, Mark, str | None]]:
         """Targets of the body that are files beside it (neither documents nor included tables)."""
         wanted = []
         for found in _found(draft.body):
@@ -63,7 +60,7 @@ class Inclusions:
 
     def _attach(
         self,
-        draft: Shelved,
+        draft: SourceText,
         written: str,
         title: str,
         mark: Mark,
@@ -90,7 +87,7 @@ class Inclusions:
             image=examined.image,
         )
 
-    def body(self, draft: Shelved, findings: list[Finding]) -> Body:
+    def body(self, draft: SourceText, findings: list[Finding]) -> Body:
         """The body with everything that it refers to resolved; what cannot be is a finding at its place."""
         links: dict[str, str] = {}
         included: dict[str, Table] = {}
@@ -113,7 +110,7 @@ class Inclusions:
             findings.append(finding("F208", draft.source, (draft.body_line + line, column), f"发布时会去掉：{what}"))
         return Body(draft.body, tuple(sorted(links.items())), tuple(sorted(included.items())))
 
-    def _link(self, draft: Shelved, target: str, mark: Mark, links: dict[str, str], findings: list[Finding]) -> None:
+    def _link(self, draft: SourceText, target: str, mark: Mark, links: dict[str, str], findings: list[Finding]) -> None:
         bare, _, anchor = target.partition("#")
         path = self.path_of(draft.source, bare)
         url = self.addresses.get(path) if path else None
@@ -124,7 +121,7 @@ class Inclusions:
             links[target] = f"{url}#{anchor}" if anchor else url
 
     def _include(
-        self, draft: Shelved, target: str, caption: str, mark: Mark, found: dict[str, Table], findings: list[Finding]
+        self, draft: SourceText, target: str, caption: str, mark: Mark, found: dict[str, Table], findings: list[Finding]
     ) -> None:
         path = self.path_of(draft.source, target)
         if path is None:
@@ -140,7 +137,7 @@ class Inclusions:
         if table is not None:
             found[target] = table
 
-    def annual_report(self, draft: Shelved, kind: Kind, findings: list[Finding]) -> AnnualReport | None:
+    def annual_report(self, draft: SourceText, kind: Kind, findings: list[Finding]) -> AnnualReport | None:
         """The tables of a yearly report, from `annual/<year>.yaml` of its unit, with its prose."""
         year = draft.fields.year if draft.fields else None
         if kind.name != "annual_report" or not year:
@@ -175,7 +172,7 @@ class Inclusions:
                 return path
         return None
 
-    def _near(self, draft: Shelved, written: str) -> str:
+    def _near(self, draft: SourceText, written: str) -> str:
         folder = posixpath.dirname(draft.source)
         names = [posixpath.basename(path) for path in self.files if posixpath.dirname(path) == folder]
         near = get_close_matches(posixpath.basename(written), names, n=1, cutoff=0.5)

@@ -1,0 +1,179 @@
+"""Sanitized HTML → the page's HTML: headings, tables, links and images as the house has them, in one pass over tags.
+
+Works on what `sanitizer.clean` puts out and nothing else: tags are balanced, attribute values quoted, `<` and `>`
+escaped in them, so that a tag is exactly what the expression below finds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from html import escape, unescape
+from urllib.parse import unquote
+
+_TAG = re.compile(r"<p><img([^>]*)></p>|<(/?)(h[1-6]|table|thead|tr|th|td|a|img|li|sup|ol)((?: [^>]*)?)>")
+_ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+_FOOTNOTE = re.compile(r"#?(fn|fnref\d*):(.+)", re.DOTALL)
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
+SCROLL = '<div class="table-scroll" role="region" tabindex="0" aria-label="{}">'
+
+
+class Finish:
+    """The state of one pass over one body."""
+
+    def __init__(
+        self, links: Mapping[str, str], included: Callable[[str, str], str | None], root: str, prefix: str
+    ) -> None:
+        self.links = links
+        self.included = included  # (address as written, caption) → the HTML of a data table, None where it is none
+        self.root = root
+        self.prefix = prefix
+        self.ranks: dict[str, int] = {}
+        self.headings = 0
+        self.open_rank: list[int] = []
+        self.tables: list[_Table] = []
+        self.anchor = ""  # the end tag of the link that is open, "" where its start tag was dropped
+        self.linked = False
+        self.notes: dict[str, int] = {}
+        self.ids: set[str] = set()
+
+    def run(self, html: str) -> str:
+        """The finished HTML."""
+        levels = sorted(set(re.findall(r"<(h[1-6])>", html)))
+        self.ranks = {level: min(rank, 6) for rank, level in enumerate(levels, 2)}
+        return _TAG.sub(self._tag, html)
+
+    def _tag(self, found: re.Match[str]) -> str:
+        name, attributes = found[3], found[4]
+        if name is None:
+            return self._lone_image(found[1])
+        if name[0] == "h":
+            return self._heading(found[2], name)
+        if name in ("table", "thead", "tr", "th", "td"):
+            return self._table(found[2], name, attributes)
+        if name == "a":
+            return self._link(found[2], attributes)
+        if found[2] or not attributes:
+            return found[0] if name != "img" else ""
+        if name == "img":
+            return self._image(attributes)
+        return self._numbered(name, attributes)
+
+    def _heading(self, closing: str, name: str) -> str:
+        rank = self.ranks[name]
+        if closing:
+            return f"</h{rank}>"
+        self.headings += 1
+        return f'<h{rank} id="{self.prefix}-{self.headings}">'
+
+    # ── tables ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _table(self, closing: str, name: str, attributes: str) -> str:
+        if name == "table":
+            return self._close_table() if closing else self._open_table()
+        if self.tables:
+            self.tables[-1].note(closing, name)
+        if closing or name in ("thead", "tr"):
+            return f"<{closing}{name}>"
+        kept = [self.tables[-1].scope() if self.tables else ""] if name == "th" else []
+        for key, value in _ATTRIBUTE.findall(attributes):
+            if key == "align":
+                kept.append(f' class="{value}"')
+            elif re.fullmatch(r"[1-9]\d{0,2}", value):  # colspan, rowspan
+                kept.append(f' {key}="{value}"')
+        return f"<{name}{''.join(kept)}>"
+
+    def _open_table(self) -> str:
+        self.tables.append(_Table())
+        return f"{SCROLL.format('表格')}<table>" if len(self.tables) == 1 else "<table>"
+
+    def _close_table(self) -> str:
+        self.tables.pop()
+        return "</table>" if self.tables else "</table></div>"
+
+    # ── links and images ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _link(self, closing: str, attributes: str) -> str:
+        if closing:
+            self.linked = False
+            ended, self.anchor = self.anchor, ""
+            return ended
+        values = dict(_ATTRIBUTE.findall(attributes))
+        address, more = self._address(unescape(values.get("href", "")))
+        self.linked = bool(address)
+        if not address:
+            return ""
+        self.anchor = "</a>"
+        kept = "".join(f' {key}="{values[key]}"' for key in ("title", "class") if key in values and not more)
+        return f'<a href="{escape(address)}"{kept}{more}>'
+
+    def _address(self, written: str) -> tuple[str, str]:
+        """The address that a link gets, and more attributes of it; an empty address where it leads nowhere."""
+        if found := self.links.get(written) or self.links.get(unquote(written)):
+            return self.root + found, ""
+        if note := _FOOTNOTE.fullmatch(written) if written.startswith("#fn") else None:
+            return f"#{self._note(note)}", ""
+        lower = written.strip().lower()
+        if lower.startswith(("http://", "https://")):
+            return written.strip(), ' class="external" rel="noopener noreferrer"'
+        if lower.startswith(("mailto:", "tel:", "#")):
+            return re.sub(r"\s", "", written), ""
+        return "", ""
+
+    def _lone_image(self, attributes: str) -> str:
+        values = dict(_ATTRIBUTE.findall(attributes))
+        written = unescape(values.get("src", ""))
+        table = self.included(written, unescape(values.get("alt", ""))) if written else None
+        return table if table is not None else f"<p>{self._image(attributes)}</p>"
+
+    def _image(self, attributes: str) -> str:
+        """A picture of this document; what is no picture becomes a link, what leads nowhere its alternative text."""
+        values = dict(_ATTRIBUTE.findall(attributes))
+        alternative = values.get("alt", "")
+        written = unescape(values.get("src", ""))
+        found = self.links.get(written) or self.links.get(unquote(written))
+        if not found:
+            return alternative
+        address = escape(self.root + found)
+        if found.lower().endswith(_PICTURES):
+            title = f' title="{values["title"]}"' if values.get("title") else ""
+            return f'<img src="{address}" alt="{alternative}"{title} loading="lazy">'
+        text = alternative or escape(written)
+        return text if self.linked else f'<a href="{address}">{text}</a>'
+
+    # ── lists and footnotes ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _numbered(self, name: str, attributes: str) -> str:
+        """Items and lists with plain numbers; ids only where they are a footnote's."""
+        kept = ""
+        for key, value in _ATTRIBUTE.findall(attributes):
+            if key == "id":
+                note = _FOOTNOTE.fullmatch(unescape(value))
+                name_of_note = self._note(note) if note else ""
+                if name_of_note and name_of_note not in self.ids:
+                    self.ids.add(name_of_note)
+                    kept += f' id="{name_of_note}"'
+            elif re.fullmatch(r"-?\d{1,9}", value):  # start, value
+                kept += f' {key}="{value}"'
+        return f"<{name}{kept}>"
+
+    def _note(self, note: re.Match[str]) -> str:
+        number = self.notes.setdefault(note[2], len(self.notes) + 1)
+        return f"{self.prefix}-{note[1]}-{number}"
+
+
+class _Table:
+    """How far a table has been read, to tell what its header cells head."""
+
+    def __init__(self) -> None:
+        self.in_head = False
+        self.rows = 0
+
+    def note(self, closing: str, name: str) -> None:
+        if name == "thead":
+            self.in_head = not closing
+        elif name == "tr" and closing:
+            self.rows += 1
+
+    def scope(self) -> str:
+        return ' scope="col"' if self.in_head or not self.rows else ' scope="row"'

@@ -1,0 +1,89 @@
+"""The values that two or more stages share: a county, its units, what they disclose, and the pages made of it.
+
+Every value is frozen; sequences are tuples; dates are `datetime.date`; addresses are text relative to the unit's
+base (`info/2026-00012.html`), with `../` in front where they leave the unit for a neighbour on the same host, or
+absolute (`https://…`) where they leave the host.
+"""
+
+from __future__ import annotations
+
+from generator.model.content import (
+    AnnualReport,
+    Attachment,
+    Body,
+    Document,
+    Entry,
+    Kind,
+    LedgerEntry,
+    Openness,
+    ReportBlock,
+    ReportRow,
+    Review,
+    ServiceGuide,
+    Table,
+    UnitContent,
+    Validity,
+)
+from generator.model.county import County, UnitDigest
+from generator.model.findings import Finding, Mark, Marks, Severity
+from generator.model.pages import Asset, Frame, Page, RenderedPage
+from generator.model.site import (
+    Column,
+    ColumnRole,
+    ColumnStatus,
+    Footer,
+    InternalOffice,
+    Leader,
+    Link,
+    Mandate,
+    Mount,
+    Office,
+    Platform,
+    RequestChannel,
+    Site,
+    Unit,
+    UnitKind,
+)
+
+__all__ = [
+    "AnnualReport",
+    "Asset",
+    "Attachment",
+    "Body",
+    "Column",
+    "ColumnRole",
+    "ColumnStatus",
+    "County",
+    "Document",
+    "Entry",
+    "Finding",
+    "Footer",
+    "Frame",
+    "InternalOffice",
+    "Kind",
+    "Leader",
+    "LedgerEntry",
+    "Link",
+    "Mandate",
+    "Mark",
+    "Marks",
+    "Mount",
+    "Office",
+    "Openness",
+    "Page",
+    "Platform",
+    "RenderedPage",
+    "ReportBlock",
+    "ReportRow",
+    "RequestChannel",
+    "Review",
+    "ServiceGuide",
+    "Severity",
+    "Site",
+    "Table",
+    "Unit",
+    "UnitContent",
+    "UnitDigest",
+    "UnitKind",
+    "Validity",
+]

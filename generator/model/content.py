@@ -1,0 +1,234 @@
+"""What a unit discloses: documents and what hangs on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from generator.model.findings import Marks
+from generator.model.site import Unit
+
+
+class Validity(StrEnum):
+    """有效性 of a document."""
+
+    IN_FORCE = "in_force"
+    AMENDED = "amended"
+    EXPIRED = "expired"
+    REPEALED = "repealed"
+
+
+class Openness(StrEnum):
+    """公开属性: only what is proactive is ever built into pages."""
+
+    PROACTIVE = "proactive"
+    ON_REQUEST = "on_request"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """保密审查 (条例 第十七条): who released the document, when, on what ground."""
+
+    result: str = ""
+    reviewer: str = ""
+    date: date | None = None
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that lies beside its document: `source` relative to the workspace, `url` to the unit's base."""
+
+    source: str
+    name: str
+    title: str
+    url: str
+    size: int
+    label: str  # 「Excel 表格」
+    image: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A data file as a table: a caption, a header row and rows, every cell as it was written."""
+
+    source: str
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]  # a column, all of whose cells are numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A document's text as Markdown, with what its links and inclusions stand for."""
+
+    source: str
+    links: tuple[tuple[str, str], ...] = ()  # as written → address relative to the unit's base
+    tables: tuple[tuple[str, Table], ...] = ()  # as written → table
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceGuide:
+    """The eight elements of a service guide (国办秘函〔2019〕19号): empty text where the editor gave none."""
+
+    item: str = ""
+    basis: str = ""
+    conditions: str = ""
+    materials: str = ""
+    place: str = ""
+    hours: str = ""
+    phone: str = ""
+    process: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportBlock:
+    """A block of table two: its article, the column heads, and rows of cells as they are printed."""
+
+    article: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A row of table three: label, its group and subgroup heads, and seven numbers, the total last."""
+
+    group: str
+    subgroup: str
+    label: str
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualReport:
+    """The tables of an annual report (国办公开办函〔2021〕30号): inputs as given, totals computed.
+
+    `normative` is table two: (row label, unit, values); `requests` is table three: (row label, depth, seven numbers
+    with the total last); `disputes` is table four: fifteen numbers.
+    """
+
+    year: int
+    normative: tuple[ReportBlock, ...]
+    requests: tuple[ReportRow, ...]
+    disputes: tuple[int, ...]
+    prose: tuple[tuple[str, str], ...]  # (part title, Markdown) for parts 一, 五, 六
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One information item (信息条目)."""
+
+    source: str  # content/jinping/tongzhi/x.md
+    unit: str
+    column: str  # key of its column
+    kind: str
+    title: str
+    index_number: str
+    former_index_numbers: tuple[str, ...]
+    issuing_agency: str
+    joint_agencies: tuple[str, ...]
+    document_number: str
+    date_written: date | None
+    date_published: date
+    effective_from: date | None
+    repealed_on: date | None
+    validity: Validity
+    amends: tuple[str, ...]
+    repeals: tuple[str, ...]
+    repealed_by: str
+    subject_category: str
+    genre: str
+    subject_terms: tuple[str, ...]
+    summary: str
+    origin: str
+    origin_url: str
+    interprets: tuple[str, ...]
+    openness: Openness
+    public_until: date | None
+    approved_on: date | None
+    review: Review
+    addressees: str
+    copies: str
+    signatory: str
+    note: str
+    responsible_editor: str
+    year: int  # of a yearly report or budget, 0 where none
+    service: ServiceGuide | None
+    attachments: tuple[Attachment, ...]
+    body: Body
+    body_line: int  # 1-based line of the body's first line
+    marks: Marks
+    annual_report: AnnualReport | None = None
+
+    @property
+    def address(self) -> str:
+        """`2026-00012`: the part of the index number that is the document's address."""
+        return self.index_number.rsplit("/", 1)[-1]
+
+    @property
+    def url(self) -> str:
+        """The document's page, relative to the unit's base; moving it to another column never changes it."""
+        return f"info/{self.address}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """A number that was given out once: the ledger's memory of it."""
+
+    index_number: str
+    source: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a list shows of a document; also what other units may link to."""
+
+    title: str
+    url: str
+    date_published: date
+    index_number: str = ""
+    document_number: str = ""
+    kind: str = ""
+    column: str = ""
+    validity: Validity = Validity.IN_FORCE
+    issuing_agency: str = ""
+    date_written: date | None = None
+    subject_category: str = ""
+    genre: str = ""
+    summary: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitContent:
+    """Everything that one unit discloses, as loaded: `withheld` names sources that an error keeps back."""
+
+    unit: Unit
+    documents: tuple[Document, ...]
+    ledger: tuple[LedgerEntry, ...] = ()
+    kept: tuple[Entry, ...] = ()  # entries of withheld documents whose last good page stays
+    entries: tuple[Entry, ...] | None = None  # all of them, newest first, once a plan has made them
+    index_pattern: str = ""  # of the site: {org}/{year}-{serial:05d}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a document may be: declared by one file on the `kinds/` shelf.
+
+    `required` names the fields without which a document of this kind is withheld; `template` shows it; `genre` is the
+    体裁 it has when the editor names none; `news` kinds may not stand under 法定主动公开内容 (61号: 专栏姓专).
+    """
+
+    name: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    template: str = "document.html"
+    genre: str = ""
+    required: tuple[str, ...] = ()
+    news: bool = False

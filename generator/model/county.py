@@ -1,0 +1,46 @@
+"""What units tell each other, and the county gathered from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.model.content import Entry
+from generator.model.site import Link, Mount, Site, UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDigest:
+    """The little of a unit that the county's pages and other units need."""
+
+    slug: str
+    name: str
+    short_name: str
+    kind: UnitKind
+    group: str
+    mount: Mount
+    host: str
+    parent: str
+    uscc: str
+    region_code: str
+    office_phone: str
+    office_address: str
+    columns: tuple[tuple[str, str], ...]  # (key, name)
+    latest: tuple[Entry, ...]  # the newest, newest first
+    references: tuple[Entry, ...]  # every document with a document number, and what other units may name
+    interpretations: tuple[tuple[str, Entry], ...]  # (document or index number interpreted, by)
+    index_numbers: tuple[tuple[str, str], ...]  # (number, source)
+    updated: date | None  # newest date_published
+    count: int
+    navigation: tuple[Link, ...] = ()  # the portal's only: the county's own pages stand under it
+    outward: tuple[Link, ...] = ()  # the portal's only: absolute addresses, or unit:column
+    platform_url: str = ""
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """What every unit may see of the others, and the county's own pages show: digests sorted by slug."""
+
+    site: Site
+    units: tuple[UnitDigest, ...]

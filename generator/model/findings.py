@@ -1,0 +1,44 @@
+"""What is wrong and where: findings, their weight, and places in files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error withholds its document, a warning and an info only speak."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One mistake of an editor: where (path relative to the workspace, 1-based line and column), what, fix, law."""
+
+    code: str
+    severity: Severity
+    path: str
+    line: int
+    column: int
+    message: str
+    fix: str = ""
+    law: str = ""
+
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """Findings are told file by file, top to bottom."""
+        return (self.path, self.line, self.column, self.code, self.message)
+
+
+class Mark(NamedTuple):
+    """Where a value stands in its file: 1-based line and column."""
+
+    line: int
+    column: int
+
+
+Marks = Mapping[str, Mark]
