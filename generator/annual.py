@@ -56,7 +56,7 @@ def split_prose(body: str) -> tuple[tuple[tuple[str, str], ...], tuple[Fault, ..
         texts.setdefault(title, "\n".join(lines[line + 1 : end]).strip("\n"))
     start = heads[0][0] if heads else len(lines)
     before = next((line for line in range(start) if lines[line].strip()), None)
-    if before is not None and heads:
+    if before is not None and heads and heads[0][1] == titles[0]:
         faults.append(Fault(before, 1, f"「## {titles[0]}」之前不能有文字"))
     places = dict(reversed([(title, line) for line, title in heads]))
     for title, prose in parts:

@@ -66,7 +66,7 @@ _MACRO = "可能带有宏病毒"
 _PROGRAM = "是可执行的程序或脚本"
 REFUSED: dict[str, str] = {
     **dict.fromkeys(("svg", "svgz"), f"是 SVG 图形，{_RUNS}；请另存为 PNG 图片"),
-    **dict.fromkeys(("html", "htm", "xhtml", "shtml", "mht", "mhtml"), f"是网页，{_RUNS}；请把内容写进正文，或另存为 PDF"),
+    **dict.fromkeys(("html", "htm", "xhtml", "shtml", "mht", "mhtml"), f"是网页，{_RUNS}；请另存为 PDF，或写进正文"),
     **dict.fromkeys(("xml", "xsl", "xslt", "swf", "rss"), f"不能发布：{_RUNS}；请另存为 PDF 或 Excel 表格"),
     **dict.fromkeys(("docm", "dotm"), f"是带宏的 Word 文档，{_MACRO}；请另存为 docx"),
     **dict.fromkeys(("xlsm", "xltm", "xlsb", "xlam"), f"是带宏的 Excel 表格，{_MACRO}；请另存为 xlsx"),
@@ -101,9 +101,10 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"II*\0", "TIFF 图片"),
     (b"MM\0*", "TIFF 图片"),
 )
-_NAMES = {"ZIP": "ZIP 类文件（压缩包或新版 Office 文档）", "OLE2": "旧版 Office 文档", "文本": "文本", "VTT": "字幕文件"}
+_NAMES = {"ZIP": "ZIP 类文件（压缩包或新版 Office 文档）", "OLE2": "旧版 Office 文档", "VTT": "字幕文件"}
 _MARKUP = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|script|svg|iframe|img|object|embed|link|meta|style|\?xml|\?php|%)", re.IGNORECASE
+    rb"<(?:!doctype\s+html|html|head|body|script|svg|iframe|img|object|embed|link|meta|style|\?xml|\?php|%)",
+    re.IGNORECASE,
 )
 
 

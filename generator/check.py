@@ -96,7 +96,7 @@ def explain(code: str) -> str:
 
 
 def _explained(each: Check) -> str:
-    lines = [f"{each.code}  {NAMES[each.severity]}", f"改法: {each.fix}", f"依据: {each.law}"]
+    lines = [f"{each.code}  {NAMES[each.severity]}", each.meaning, f"改法: {each.fix}", f"依据: {each.law}"]
     for heading, examples in (("不合规的例子", each.bad), ("合规的例子", each.good)):
         for number, example in enumerate(examples):
             lines.append(f"{heading}{'（续）' if number else ''}:")

@@ -21,15 +21,22 @@ from markdown.inlinepatterns import HtmlInlineProcessor
 from markdown.preprocessors import Preprocessor
 
 # Elements of HTML: what looks like a tag but has none of these names (nor a colon, as Word's <o:p>) is text.
-ELEMENTS = frozenset(
-    "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br"
-    " button canvas caption center cite code col colgroup content data datalist dd del details dfn dialog dir div dl dt"
-    " em embed fencedframe fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header"
+_WORDS = (
+    "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body"
+    " br button canvas caption center cite code col colgroup content data datalist dd del details dfn dialog dir div dl"
+    " dt em embed fencedframe fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header"
     " hgroup hr html i iframe image img input ins isindex kbd keygen label legend li link listing main map mark marquee"
     " math menu menuitem meta meter multicol nav nextid nobr noembed noframes noscript object ol optgroup option output"
     " p param picture plaintext portal pre progress q rb rp rt rtc ruby s samp script search section select shadow slot"
     " small source spacer span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead"
-    " time title tr track tt u ul var video wbr xmp".split()
+    " time title tr track tt u ul var video wbr xmp"
+)
+ELEMENTS = frozenset(_WORDS.split())
+# What no reader sees but a machine may act on: controls, halves of surrogates, overrides of direction.
+# Zero widths stay: Tibetan, Uyghur and Mongolian names need joiners, and the others harm nobody in running text.
+INVISIBLE = re.compile(
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff"
+    "\ufffe\uffff\U000e0000-\U000e007f]"
 )
 _NAMES = "|".join(sorted(ELEMENTS, key=lambda name: (-len(name), name)))
 _VALUE = r"""(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>]++))?+"""
@@ -84,7 +91,7 @@ class NumberedItems(SaneOListProcessor):
         sibling = self.lastChild(parent)
         super().run(parent, blocks)
         made = sibling if sibling is not None and sibling.tag == "ol" else self.lastChild(parent)
-        if parent.tag in ("ol", "ul") and made is not sibling or made is None:
+        if made is None or made.tag != "ol":
             return
         last = int(made.get("last", numbers[0] - 1))
         for item, number in zip(made[-len(numbers) :], numbers, strict=False):
@@ -97,7 +104,7 @@ class NumberedItems(SaneOListProcessor):
 class Dialect(Extension):
     """What this project adds to and takes from Python-Markdown."""
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+    def extendMarkdown(self, md: Markdown) -> None:
         """Register the differences."""
         md.preprocessors.register(ParagraphLines(md), "paragraph_lines", 22)
         md.parser.blockprocessors.deregister("code")

@@ -7,7 +7,7 @@ escaped in them, so that a tag is exactly what the expression below finds.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape, unescape
 from urllib.parse import unquote
 
@@ -21,16 +21,13 @@ SCROLL = '<div class="table-scroll" role="region" tabindex="0" aria-label="{}">'
 class Finish:
     """The state of one pass over one body."""
 
-    def __init__(
-        self, links: Mapping[str, str], included: Callable[[str, str], str | None], root: str, prefix: str
-    ) -> None:
-        self.links = links
-        self.included = included  # (address as written, caption) → the HTML of a data table, None where it is none
+    def __init__(self, links: Mapping[str, str], tables: Mapping[str, str], root: str, prefix: str) -> None:
+        self.links = links  # as written → address below the unit's base
+        self.included = tables  # as written → HTML
         self.root = root
         self.prefix = prefix
         self.ranks: dict[str, int] = {}
         self.headings = 0
-        self.open_rank: list[int] = []
         self.tables: list[_Table] = []
         self.anchor = ""  # the end tag of the link that is open, "" where its start tag was dropped
         self.linked = False
@@ -121,14 +118,13 @@ class Finish:
         return "", ""
 
     def _lone_image(self, attributes: str) -> str:
-        values = dict(_ATTRIBUTE.findall(attributes))
-        written = unescape(values.get("src", ""))
-        table = self.included(written, unescape(values.get("alt", ""))) if written else None
-        return table if table is not None else f"<p>{self._image(attributes)}</p>"
+        written = unescape(dict(_ATTRIBUTE.findall(attributes)).get("src", ""))
+        table = self.included.get(written) or self.included.get(unquote(written))
+        return table if table else f"<p>{self._image(attributes)}</p>"
 
     def _image(self, attributes: str) -> str:
         """A picture of this document; what is no picture becomes a link, what leads nowhere its alternative text."""
-        values = dict(_ATTRIBUTE.findall(attributes))
+        values: dict[str, str] = dict(_ATTRIBUTE.findall(attributes))
         alternative = values.get("alt", "")
         written = unescape(values.get("src", ""))
         found = self.links.get(written) or self.links.get(unquote(written))

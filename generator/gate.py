@@ -54,12 +54,13 @@ _DATA_SCRIPT = re.compile(r"[^<]*+</script>", re.IGNORECASE)
 _REFUSED = {"style", "iframe", "frame", "frameset", "object", "embed", "applet", "base", "portal", "fencedframe"}
 _ANIMATED = {"set", "animate", "animatetransform", "animatemotion", "animatecolor", "foreignobject"}
 _FOLLOWED = {("a", "href"), ("area", "href"), ("blockquote", "cite"), ("q", "cite"), ("del", "cite"), ("ins", "cite")}
-_NAMED_LINKS = {"canonical", "alternate", "author", "license", "next", "prev", "help", "search", "up", "self", "bookmark"}
+_NAMED_LINKS = {"canonical", "alternate", "author", "license", "next", "prev", "help", "search", "up", "bookmark"}
 _LOADED = {"src", "href", "xlink:href", "poster", "background", "data", "dynsrc", "lowsrc", "manifest", "code"}
 _LOADED |= {"codebase", "archive", "classid", "longdesc", "cite", "profile", "usemap", "icon"}
 _SUBMITTED = {"action", "formaction"}
 _SETS = {"srcset", "imagesrcset"}
 _NEVER = {"style", "srcdoc", "ping", "attributionsrc"}
+_FOREIGN = {"http", "https", "ftp", "ws", "wss"}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -107,7 +108,7 @@ def _tag_faults(text: str, tag: re.Match[str]) -> list[str]:
 
 def _attributes(text: str, position: int) -> tuple[list[tuple[str, str]], int]:
     """The attributes from a position behind the tag's name, entities decoded; and where the tag ends, -1 if nowhere."""
-    attributes = []
+    attributes: list[tuple[str, str]] = []
     while (ended := _END.match(text, position)) is None:
         found = _ATTRIBUTE.match(text, position)
         if found is None or text[found.end() : found.end() + 1] == "":
@@ -155,6 +156,6 @@ def _host_faults(name: str, key: str, value: str) -> list[str]:
     if name == "img" and key == "src" and bare.lower().startswith("data:image/"):
         return []
     if scheme := _SCHEME.match(bare):
-        what = "外站资源" if scheme[1].lower() in ("http", "https", "ftp", "ws", "wss") else f"不允许的地址 {scheme[1].lower()}:"
-        return [f"{what}（<{name} {key}>）"]
+        kind = scheme[1].lower()
+        return [f"{'外站资源' if kind in _FOREIGN else f'不允许的地址 {kind}:'}（<{name} {key}>）"]
     return [f"外站资源（<{name} {key}>）"] if re.match(r"[/\\]{2}", bare) else []

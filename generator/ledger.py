@@ -54,7 +54,7 @@ def read_ledger(root: Path, slug: str) -> tuple[tuple[LedgerEntry, ...], list[Fi
     """Every entry of a unit, year by year; bad rows are findings, but their numbers still count as given."""
     entries: dict[str, LedgerEntry] = {}
     findings: list[Finding] = []
-    for path in _files(root, slug):
+    for path in _files(root, slug, findings):
         for line, entry in _rows(root, path, findings):
             first = entries.setdefault(entry.index_number, entry)
             if first is not entry:
@@ -62,10 +62,20 @@ def read_ledger(root: Path, slug: str) -> tuple[tuple[LedgerEntry, ...], list[Fi
     return tuple(entries.values()), findings
 
 
-def _files(root: Path, slug: str) -> list[str]:
-    folder = root / "content" / slug / "ledger"
-    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    return [f"content/{slug}/ledger/{name}" for name in names if name.endswith(".csv") and name[0] not in "._"]
+def _files(root: Path, slug: str, findings: list[Finding]) -> list[str]:
+    """The paths of a unit's ledger files; a folder that is a link or cannot be read is told."""
+    folder = f"content/{slug}/ledger"
+    try:
+        if (root / folder).is_symlink():
+            findings.append(finding("F020", folder, (1, 1), "台账文件夹是符号链接，已跳过"))
+            return []
+        names = sorted(path.name for path in (root / folder).iterdir())
+    except FileNotFoundError:  # a unit that has given no number yet
+        return []
+    except OSError as error:
+        findings.append(finding("F019", folder, (1, 1), f"读不了台账：{error.strerror}"))
+        return []
+    return [f"{folder}/{name}" for name in names if name.endswith(".csv") and name[0] not in "._"]
 
 
 def _rows(root: Path, path: str, findings: list[Finding]) -> Iterator[tuple[int, LedgerEntry]]:
@@ -80,6 +90,8 @@ def _rows(root: Path, path: str, findings: list[Finding]) -> Iterator[tuple[int,
     except UnicodeDecodeError:
         findings.append(finding("F001", path, (1, 1), "台账不是 UTF-8 编码（可能是用 Excel 另存过）"))
         text = data.decode("gb18030", "replace")
+    if not text.strip():
+        findings.append(told("D601", path, (1, 1), "台账是空的"))
     reader = csv.reader(io.StringIO(text, newline=""))
     for row in _safely(reader, path, findings):
         if reader.line_num == 1 and tuple(row) == HEADER:
@@ -149,20 +161,17 @@ def assign(
     lost = {(entry.source, entry.title): entry.index_number for entry in entries if entry.index_number not in holders}
     given: list[tuple[str, str]] = []
     refused: list[str] = []
-    for each in ordered:
-        if each.number:
-            continue
-        number = lost.get((each.source, each.title), "")
-        if not number:
-            year = each.day.year
-            number = pattern.format(unit, year, highest.get(year, 0) + 1)
+    for each in (each for each in ordered if not each.number):
+        year = each.day.year
+        serial = highest.get(year, 0) + 1
+        number = lost.get((each.source, each.title)) or pattern.format(unit, year, serial)
         if inscribed(read_text_file(root, each.source), number) is None:
             refused.append(each.source)
             continue
         given.append((each.source, number))
         if number not in recorded:
-            highest[each.day.year] = highest.get(each.day.year, 0) + 1
-            added.append((each.day.year, LedgerEntry(number, each.source, each.title)))
+            highest[year] = serial
+            added.append((year, LedgerEntry(number, each.source, each.title)))
     return NumberingPlan(unit.slug, tuple(given), tuple(added), _moved(holders, recorded), tuple(refused))
 
 
@@ -218,7 +227,7 @@ def apply(root: Path, plan: NumberingPlan) -> None:
 def _files_to_write(root: Path, plan: NumberingPlan) -> dict[str, list[LedgerEntry]]:
     """The ledger files that the plan changes, with all their entries."""
     changed = {entry.index_number: entry for entry in plan.changed}
-    files = {path: [entry for _, entry in _rows(root, path, [])] for path in _files(root, plan.slug)}
+    files = {path: [entry for _, entry in _rows(root, path, [])] for path in _files(root, plan.slug, [])}
     wanted = {}
     for path, entries in files.items():
         new = [changed.get(entry.index_number, entry) for entry in entries]

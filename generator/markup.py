@@ -14,10 +14,12 @@ from contextlib import contextmanager
 from html import escape
 from types import FrameType
 
-from generator.dialect import converter
+from generator.dialect import INVISIBLE, converter
 from generator.finishing import SCROLL, Finish
 from generator.model import Body, Table
-from generator.references import Found, find, plain, removed
+from generator.plaintext import plain
+from generator.references import Found, find
+from generator.removals import removed
 from generator.sanitizer import clean
 
 __all__ = ["Found", "MarkupError", "find", "plain", "removed", "render", "render_table"]
@@ -42,7 +44,8 @@ def render(body: Body, root: str, prefix: str = "s") -> str:
     try:
         with _budget():
             html = _depth_checked(clean(_converted(body.source)))
-            return _joined(Finish(dict(body.links), _inclusions(body), root, prefix).run(html))
+            tables = {written: render_table(table) for written, table in body.tables}
+            return _joined(Finish(dict(body.links), tables, root, prefix).run(html))
     except RecursionError as error:
         converter.cache_clear()
         raise MarkupError(f"嵌套过深：超过 {DEPTH_LIMIT} 层") from error
@@ -77,28 +80,19 @@ def _class(number: bool) -> str:
     return ' class="number"' if number else ""
 
 
-class _Inclusions:
-    """The data tables of a body, as `finishing` asks for them."""
-
-    def __init__(self, body: Body) -> None:
-        self.tables = dict(body.tables)
-
-    def __call__(self, written: str, caption: str) -> str | None:
-        table = self.tables.get(written)
-        return render_table(table) if table is not None else None
-
-
 def _converted(source: str) -> str:
     made = converter()
     made.reset()
-    return made.convert(_CONTROLS.sub("", source))
+    return made.convert(INVISIBLE.sub("", source))
 
 
 # ── limits ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _QUOTES = re.compile(rf"(?:>[ \t]*){{{DEPTH_LIMIT + 1}}}")
-_ITEMS = re.compile(rf"^[ \t]*(?:(?:[*+-]|\d+\.)[ \t]+){{{DEPTH_LIMIT + 1}}}|^[ ]{{{4 * DEPTH_LIMIT},}}(?:[*+-]|\d+\.)[ ]", re.M)
+_ITEM = r"(?:[*+-]|\d+\.)[ \t]"
+_ITEMS = re.compile(
+    rf"^[ \t]*(?:{_ITEM}[ \t]*){{{DEPTH_LIMIT + 1}}}|^(?:[ ]{{4}}|\t){{{DEPTH_LIMIT + 1},}}[ \t]*{_ITEM}", re.MULTILINE
+)
 _BRACKETS = re.compile(r"\\.|[\[\]]|\n[ \t]*(?=\n)")
 _NESTED = re.compile(r"<(/?)(?!br\b|hr\b|img\b|col\b|wbr\b)[a-z]")
 
@@ -113,7 +107,9 @@ def _refuse_deep(source: str) -> None:
     if source.count("[") > DEPTH_LIMIT:
         depth = 0
         for found in _BRACKETS.finditer(source):
-            depth = depth + 1 if found[0] == "[" else max(depth - 1, 0) if found[0] == "]" else 0 if "\n" in found[0] else depth
+            token = found[0]
+            if token[0] != "\\":
+                depth = depth + 1 if token == "[" else max(depth - 1, 0) if token == "]" else 0
             if depth > DEPTH_LIMIT:
                 raise MarkupError(f"方括号嵌套过深或没有成对：超过 {DEPTH_LIMIT} 层")
     if source.count(">") > DEPTH_LIMIT and _QUOTES.search(source):

@@ -7,12 +7,10 @@ found by pairing brackets.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
-
-from generator.dialect import ELEMENTS
-from generator.sanitizer import ALLOWED
 
 
 class Found(NamedTuple):
@@ -29,8 +27,8 @@ class Found(NamedTuple):
     alone: bool
 
 
-class _Place(NamedTuple):
-    """A reference by offsets in the text."""
+class Place(NamedTuple):
+    """A reference by its offsets in the text."""
 
     start: int
     end: int
@@ -41,7 +39,6 @@ class _Place(NamedTuple):
 
 _FENCE = re.compile(r"(~{3,}|`{3,})[ ]*(?:\{[^\n]*\}|\.?[\w#.+-]*)[ ]*(?:hl_lines=(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*)?\Z")
 _TICKS = re.compile(r"`+|\n[ \t]*(?=\n)")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TARGET = re.compile(
     r"""\(\s*+(?:<([^<>\n]*)>|((?:[^()\n\\]|\\.|\((?:[^()\n\\]|\\.){0,200}\)){0,1000}?))"""
     r"""(?:\s+(?:"[^"\n]{0,500}"|'[^'\n]{0,500}'))?\s*\)"""
@@ -49,18 +46,21 @@ _TARGET = re.compile(
 _BRACKETS = re.compile(r"\\.|!?\[|\]\(?|\n[ \t]*(?=\n)", re.DOTALL)
 _DEFINITION = re.compile(r"^[ ]{0,3}\[(?!\^)([^\]\n]{1,500})\]:[ \t]*\n?[ \t]*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
 _AUTOMATIC = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,30}:[^<>\s]*)>")
-_TAG = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9:]*)((?:[^<>"']|"[^"<]{0,5000}"|'[^'<]{0,5000}')*)>""")
+TAG = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9:]*)((?:[^<>"']|"[^"<]{0,5000}"|'[^'<]{0,5000}')*+)>""")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|~:\"'<-])")
+
+
+def addresses(text: str) -> list[Place]:
+    """Every reference of a masked text, in order."""
+    return sorted({*_inline(text), *_defined(text), *_tagged(text)})
 
 
 def find(source: str) -> tuple[Found, ...]:
     """The links, images and inclusions of a body in their order; what stands in code or comments is none."""
-    text = _masked(source)
-    places = sorted({*_inline(text), *_defined(text), *_tagged(text)})
+    text = masked(source)
     found, line, counted = [], 0, 0
-    for place in places:
+    for place in addresses(text):
         line += text.count("\n", counted, place.start)
         counted = place.start
         column = place.start - (text.rfind("\n", 0, place.start) + 1) + 1
@@ -72,11 +72,11 @@ def find(source: str) -> tuple[Found, ...]:
 # ── code ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _masked(source: str) -> str:
-    """The source with code and comments blanked out, line by line of the same length."""
+def masked(source: str) -> str:
+    """The source with code and comments blanked out: same length, same lines."""
     text = _without_fences(source) if "```" in source or "~~~" in source else source
     text = _without_spans(text) if "`" in text else text
-    return _COMMENT.sub(lambda found: _blank(found[0]), text) if "<!--" in text else text
+    return _without_comments(text) if "<!--" in text else text
 
 
 def _blank(code: str) -> str:
@@ -93,12 +93,11 @@ def _without_fences(source: str) -> str:
     while number < len(lines):
         opening = _FENCE.match(lines[number])
         ends = closings.get(opening[1], []) if opening else []
-        while ends and ends[0] <= number:
-            ends.pop(0)
-        if ends:
-            for inside in range(number, ends[0] + 1):
+        place = bisect_right(ends, number)
+        if place < len(ends):
+            for inside in range(number, ends[place] + 1):
                 lines[inside] = " " * len(lines[inside])
-            number = ends[0]
+            number = ends[place]
         number += 1
     return "\n".join(lines)
 
@@ -126,10 +125,19 @@ def _without_spans(text: str) -> str:
     return "".join([*parts, text[done:]])
 
 
+def _without_comments(text: str) -> str:
+    """Blank out comments that are closed; searching by hand, since an expression would be quadratic on open ones."""
+    parts, done = [], 0
+    while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts += [text[done:start], _blank(text[start : end + 3])]
+        done = end + 3
+    return "".join([*parts, text[done:]])
+
+
 # ── references ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _inline(text: str) -> Iterator[_Place]:
+def _inline(text: str) -> Iterator[Place]:
     """`[text](target)` and `![text](target)`, by pairing brackets within a paragraph."""
     open_brackets: list[tuple[int, int, bool]] = []
     for found in _BRACKETS.finditer(text) if "](" in text else ():
@@ -143,46 +151,52 @@ def _inline(text: str) -> Iterator[_Place]:
             target = _TARGET.match(text, found.end() - 1) if token == "](" else None
             if target:
                 written = target[1] if target[1] is not None else target[2]
-                yield _Place(start, target.end(), _written(written), text[inner : found.start()], image)
+                yield Place(start, target.end(), _written(written), text[inner : found.start()], image)
 
 
 def _written(target: str) -> str:
     return unescape(_ESCAPE.sub(r"\1", target.strip()))
 
 
-def _defined(text: str) -> Iterator[_Place]:
+def _defined(text: str) -> Iterator[Place]:
     for found in _DEFINITION.finditer(text) if "]:" in text else ():
-        yield _Place(found.start(1) - 1, found.end(), _written(found[2] or found[3]), found[1], False)
+        yield Place(found.start(1) - 1, found.end(), _written(found[2] or found[3]), found[1], False)
 
 
-def _tagged(text: str) -> Iterator[_Place]:
+def _tagged(text: str) -> Iterator[Place]:
     """`<https://…>`, and the addresses of raw `<a>` and `<img>`."""
     if "<" not in text:
         return
     for found in _AUTOMATIC.finditer(text):
-        yield _Place(found.start(), found.end(), found[1], found[1], False)
-    for found in _TAG.finditer(text):
+        yield Place(found.start(), found.end(), found[1], found[1], False)
+    for found in TAG.finditer(text):
         wanted = {"a": "href", "img": "src"}.get(found[2].lower()) if not found[1] else None
-        values = _attributes(found[3]) if wanted else {}
+        values = attributes(found[3]) if wanted else {}
         if wanted and wanted in values:
-            yield _Place(found.start(), found.end(), values[wanted], values.get("alt", ""), wanted == "src")
+            yield Place(found.start(), found.end(), values[wanted], values.get("alt", ""), wanted == "src")
 
 
-def _attributes(written: str) -> dict[str, str]:
+def attributes(written: str) -> dict[str, str]:
+    """The attributes of a raw tag, names in lower case, entities decoded."""
     values: dict[str, str] = {}
     for found in _ATTRIBUTE.finditer(written):
         values.setdefault(found[1].lower(), unescape((found[2] or "").strip("\"'")))
     return values
 
 
-def _is_alone(text: str, place: _Place) -> bool:
+def _is_alone(text: str, place: Place) -> bool:
     """Whether a paragraph holds this image only: blank lines, headings, or the text's ends around its line."""
     start = text.rfind("\n", 0, place.start) + 1
     end = text.find("\n", place.end)
     end = len(text) if end < 0 else end
     if text[start : place.start].strip() or text[place.end : end].strip():
         return False
-    before = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)].strip()
-    after = text[end + 1 : (text.find("\n", end + 1) if "\n" in text[end + 1 :] else len(text))].strip()
+    above = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)].strip()
+    below = _line_at(text, end + 1)
     indented = text[start : start + 1] == "　"
-    return (indented or not before or before.startswith("#")) and (not after or after.startswith("#"))
+    return (indented or not above or above[0] == "#") and (not below.strip() or below[0] in "#　")
+
+
+def _line_at(text: str, start: int) -> str:
+    end = text.find("\n", start)
+    return text[start:] if end < 0 else text[start:end]

@@ -28,6 +28,7 @@ _BARE = (
     " h1 h2 h3 h4 h5 h6 hr i ins kbd mark p pre q s samp small span strong sub summary table tbody tfoot thead tr u ul"
     " var wbr"
 )
+_EMPTIED = "script style title template noscript iframe object svg math select textarea"
 _ALIGN = {"align": frozenset({"left", "center", "right"})}
 
 # Ids (`li`, `sup`) are those of footnotes only: `finish` drops every other.
@@ -45,7 +46,7 @@ ALLOWED = Allowlist(
     },
     values={"td": _ALIGN, "th": _ALIGN},
     classes={"a": frozenset({"footnote-ref", "footnote-backref"}), "div": frozenset({"footnote"})},
-    emptied=frozenset({"script", "style", "title", "template", "noscript", "iframe", "object", "svg", "math", "select"}),
+    emptied=frozenset(_EMPTIED.split()),
     schemes=frozenset({"http", "https", "mailto", "tel"}),
 )
 

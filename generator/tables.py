@@ -77,8 +77,9 @@ def _text(path: Path) -> str:
         raise _Refused(1, 1, "数据文件是空的")
     found = re.search(r"[\0-\x08\x0b\x0c\x0e-\x1f]", text)
     if found:
-        line = text.count("\n", 0, found.start()) + 1
-        raise _Refused(line, found.start() - text.rfind("\n", 0, found.start()), "含有看不见的控制字符；请另存为 CSV UTF-8")
+        start = found.start()
+        line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+        raise _Refused(line, column, "含有看不见的控制字符；请另存为“CSV UTF-8”")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from posixpath import dirname, normpath
 from typing import Any
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import yaml
 
@@ -108,6 +108,8 @@ def _follow(
     page: str, url: str, files: frozenset[str], pages: Mapping[str, PageFacts], wanted: Expectation
 ) -> str | Fault | None:
     """The file that an address leads to; None for what lies outside the county; a fault where nothing is there."""
+    if url.startswith("/") and page.endswith("404.html"):  # served for addresses of any depth
+        url = urljoin(wanted.address(page), url)
     bare, anchor = urldefrag(url)
     parts = urlsplit(bare)
     absolute = bool(parts.scheme or parts.netloc)
@@ -145,13 +147,14 @@ def _style_faults(public: Path, files: frozenset[str], wanted: Expectation) -> I
 
 
 def _orphans(pages: Mapping[str, PageFacts], reached: Mapping[str, set[str]]) -> tuple[str, ...]:
-    """Pages that no chain of links from the portal's home leads to; the 404 page and redirects are meant to be so."""
+    """Pages that no chain of links from the portal's home leads to; 404 pages and redirects are meant to be so."""
     waiting, seen = ["index.html"], {"index.html"}
     while waiting:
         fresh = reached.get(waiting.pop(), set()) - seen
         seen |= fresh
         waiting.extend(fresh)
-    return tuple(path for path, page in pages.items() if path not in seen and not page.stub and path != "404.html")
+    lost = (path for path, page in pages.items() if path not in seen and not page.stub)
+    return tuple(path for path in lost if not path.endswith("404.html"))
 
 
 def main(arguments: list[str]) -> int:

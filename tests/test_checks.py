@@ -86,7 +86,8 @@ def test_examples(each: Check, tmp_path: Path) -> None:
 @pytest.mark.parametrize("each", stage.catalogue(), ids=lambda each: each.code)
 def test_a_check_is_explained(each: Check) -> None:
     text = stage.explain(each.code)
-    assert each.fix in text and each.law in text and "不合规的例子" in text
+    assert each.meaning
+    assert each.meaning in text and each.fix in text and each.law in text and "不合规的例子" in text
 
 
 def test_other_codes_are_explained() -> None:

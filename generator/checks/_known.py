@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from generator.model import County, Document, UnitContent
 
@@ -25,6 +24,22 @@ def unknown(
     for name, label, numbers in fields:
         for number in numbers:
             if number not in known:
-                near = get_close_matches(number, sorted(known), n=1, cutoff=0.8)
-                hint = f"，是不是「{near[0]}」？" if near else ""
+                near = _near(number, known)
+                hint = f"，是不是「{near}」？" if near else ""
                 yield f"「{label}」写的「{number}」在全县都找不到{hint}", name, document.source
+
+
+def _near(number: str, known: Iterable[str]) -> str:
+    """The known number that one slip (a character too many, missing, wrong, or two swapped) makes of this, or ''."""
+    slips = [(_apart(number, each), each) for each in known if abs(len(each) - len(number)) <= 1]
+    apart, nearest = min(slips, default=(0, ""))
+    return nearest if apart <= 2 else ""
+
+
+def _apart(one: str, other: str) -> int:
+    """How many characters lie between the common beginning and the common end."""
+    shorter = min(len(one), len(other))
+    start = next((place for place in range(shorter) if one[place] != other[place]), shorter)
+    rest = shorter - start
+    end = next((place for place in range(rest) if one[-1 - place] != other[-1 - place]), rest)
+    return max(len(one), len(other)) - start - end

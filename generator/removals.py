@@ -1,0 +1,65 @@
+"""What of a body's source will not be published: the sanitizer's decisions, told to the editor with their places."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from generator.dialect import ELEMENTS, INVISIBLE
+from generator.references import TAG, addresses, attributes, masked
+from generator.sanitizer import ALLOWED
+
+REPORT_LIMIT = 20
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
+_DECLARATION = re.compile(r"<[?!](?!--)\w{0,10}")
+
+
+def removed(source: str) -> tuple[tuple[int, int, str], ...]:
+    """What of a body will not be published, as (0-based line, 1-based column, what): each kind once."""
+    if "<" not in source and "](" not in source and "]:" not in source and not INVISIBLE.search(source):
+        return ()
+    text = masked(source)
+    first: dict[str, int] = {}
+    counts: Counter[str] = Counter()
+    for start, what in (*_characters(source), *_html(text), *_addresses(text)):
+        counts[what] += 1
+        first[what] = min(start, first.get(what, start))
+    told = []
+    for what, start in sorted(first.items(), key=lambda item: (item[1], item[0])):
+        times = f"（共 {counts[what]} 处）" if counts[what] > 1 else ""
+        told.append((text.count("\n", 0, start), start - text.rfind("\n", 0, start), what + times))
+    return tuple(told[:REPORT_LIMIT])
+
+
+def _characters(source: str) -> Iterator[tuple[int, str]]:
+    for found in INVISIBLE.finditer(source):
+        yield found.start(), f"看不见的字符 U+{ord(found[0]):04X}"
+
+
+def _html(text: str) -> Iterator[tuple[int, str]]:
+    if "<" not in text:
+        return
+    for found in TAG.finditer(text):
+        name = found[2].lower()
+        if found[1] or (name not in ELEMENTS and ":" not in name):
+            continue  # an end tag; or no tag at all, but text
+        if name not in ALLOWED.elements:
+            yield found.start(), f"标签 <{name}>" + (" 和其中的内容" if name in ALLOWED.emptied else "（文字保留）")
+            continue
+        allowed = ALLOWED.elements[name] | set(ALLOWED.values.get(name, ()))
+        for key in attributes(found[3]) if found[3].strip(" /") else ():
+            if key not in allowed or key == "id":
+                yield found.start(), f"<{name}> 的属性 {key}"
+    for found in _DECLARATION.finditer(text):
+        yield found.start(), f"声明 {found[0]}…"
+
+
+def _addresses(text: str) -> Iterator[tuple[int, str]]:
+    for place in addresses(text):
+        bare = re.sub(r"[\0-\x20]+", "", place.target)
+        scheme = _SCHEME.match(bare)
+        if bare.startswith("//") or (scheme and place.image):
+            yield place.start, f"{'图片' if place.image else '链接'}「{bare[:40]}」：不是本信息的文件"
+        elif scheme and scheme[0].lower() not in ALLOWED.schemes:
+            yield place.start, f"链接「{bare[:40]}」的地址：不允许 {scheme[0].lower()}:"
