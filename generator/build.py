@@ -74,7 +74,7 @@ def build(
     reports = tuple(made.get(each.slug) or _left_alone(task, each) for each in readings)
     own = make_county(task, county)
     released = _make_public(task, county, (*reports, own))
-    return BuildReport(reports, own, released, check_county(county))
+    return BuildReport(reports, own, released, check_county(county, task.today))
 
 
 def findings_of(
@@ -85,7 +85,7 @@ def findings_of(
     county = gather(task.site, (each.digest for each in readings if each.digest))
     sight = Sight(county)
     jobs = (MakeJob(task, each, sight.of(each.slug, each.needs)) for each in readings if not each.broken)
-    found = [*check_county(county), *(each for told in executor.map(check_unit, jobs) for each in told)]
+    found = [*check_county(county, task.today), *(each for told in executor.map(check_unit, jobs) for each in told)]
     found += [each for reading in readings for each in reading.findings]
     wanted = [each for each in found if not only or (each.path.split("/")[1:2] and each.path.split("/")[1] in only)]
     return tuple(sorted(dict.fromkeys(wanted), key=Finding.sort_key))

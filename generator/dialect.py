@@ -19,6 +19,8 @@ from markdown.extensions.sane_lists import SaneListExtension, SaneOListProcessor
 from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import HtmlInlineProcessor
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 # Elements of HTML: what looks like a tag but has none of these names (nor a colon, as Word's <o:p>) is text.
 _WORDS = (
@@ -47,6 +49,7 @@ _INDENTED = re.compile(r"[ \t]*　[　 \t]*")
 _MARKER = re.compile(r"(#{1,6}(?=\s|$)|[-+*>](?=\s|$)|>|[=-]{2,}\s*$|\d+(?=\.\s))")
 _LIST = re.compile(r"(?:[-+*]|1\.)[ \t]+\S")
 _ITEM = re.compile(r"[ \t]*(?:[-+*]|\d+\.)[ \t]|[ \t]|>|#")
+_INLINE = re.compile(r"[\\`*_\[\]!<&\x02]|  \n")
 _RULE = re.compile(r"\|?[ :]*-[-| :]*\Z")
 
 
@@ -101,12 +104,23 @@ class NumberedItems(SaneOListProcessor):
         made.set("last", str(last))  # for the next run on this list; the sanitizer drops it
 
 
+class PlainText(Treeprocessor):
+    """Marks text without any inline markup as final, so that no pattern is tried on it: halves the time of a body."""
+
+    def run(self, root: etree.Element) -> None:
+        """Replace such texts by atomic ones; runs just before the inline patterns."""
+        for element in root.iter():
+            if element.text and not _INLINE.search(element.text):
+                element.text = AtomicString(element.text)
+
+
 class Dialect(Extension):
     """What this project adds to and takes from Python-Markdown."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the differences."""
         md.preprocessors.register(ParagraphLines(md), "paragraph_lines", 22)
+        md.treeprocessors.register(PlainText(md), "plain_text", 21)
         md.parser.blockprocessors.deregister("code")
         md.parser.blockprocessors.register(NumberedItems(md.parser), "olist", 40)
         md.inlinePatterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator import frontmatter, validation
+from generator.faults import finding
 from generator.fields import DocumentFields
 from generator.ledger import Candidate, apply, assign, read_ledger
 from generator.load import texts
@@ -28,6 +29,7 @@ def enrol(root: Path, site: Site, slug: str, write: bool) -> tuple[tuple[str, ..
     entries, more = read_ledger(root, slug)
     findings += more
     plan = assign(root, unit, site, tuple(candidates), entries)
+    findings += [finding("F214", source, (1, 1), "这个文件头里写不进索引号") for source in plan.refused]
     if write:
         apply(root, plan)
     lines = tuple(f"{source} → {number}" for source, number in plan.given)

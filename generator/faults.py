@@ -64,6 +64,7 @@ TABLE: dict[str, Meaning] = {
     "F210": Meaning(I, "到发布日期会自动公开", ""),
     "F211": Meaning(I, "发布时把“草稿”改为“否”或删去", ""),
     "F212": Meaning(E, "换用允许的文件格式，或与系统管理员联系", "安全规则"),
+    "F214": Meaning(E, "把文件头改成一行一个字段的写法，再运行一次", MANUAL),
     "F213": Meaning(I, "确认公开属性无误即可", "《政府信息公开条例》第十三条"),
     # reading unit.yaml and site.yaml
     "U101": Meaning(E, "改正后重新生成；本单位保留上一次发布的内容", "运维手册·单位文件"),

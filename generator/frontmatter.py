@@ -113,7 +113,7 @@ class _Builder:
         if top is not None and isinstance(top.value, dict) and top.key is None:
             self._key(top, event)
             return
-        plain_null = event.style is None and event.value in ("", "~", "null")
+        plain_null = event.style in (None, "") and event.value in ("", "~", "null")
         self._place(None if plain_null else event.value, event)
 
     def _key(self, top: _Open, event: Any) -> None:

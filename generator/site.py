@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.codes import site_code_fault
 from generator.errors import UsageError
 from generator.faults import finding
 from generator.fields import LinkFields, SiteFields
 from generator.frontmatter import decode, parse_mapping
 from generator.model import Finding, Footer, Link, Mark, Platform, Severity, Site
+from generator.numbering import pattern_fault
 from generator.validation import read
 
 
@@ -63,10 +65,10 @@ def _judge(fields: SiteFields, marks: dict[str, Mark]) -> list[Finding]:
         wrong.append(("U103", "region_code", f"行政区划代码「{fields.region_code}」应当是 6 位数字"))
     if not re.fullmatch(r"https?://[^/\s]+/(?:[^\s]*/)?", fields.base_url):
         wrong.append(("F103", "base_url", f"网址「{fields.base_url}」应当以 https:// 开头、以 / 结尾"))
-    code = fields.footer.site_identity_code
-    if not re.fullmatch(r"\d{10}", code) or not code.startswith(fields.region_code):
-        message = f"网站标识码「{code}」应当是 10 位数字，前 6 位为 {fields.region_code}"
+    if message := site_code_fault(fields.footer.site_identity_code, fields.region_code):
         wrong.append(("U103", "footer.site_identity_code", message))
+    if message := pattern_fault(fields.index_pattern):
+        wrong.append(("F103", "index_pattern", message))
     return [finding(code, "site.yaml", marks.get(name, Mark(1, 1)), message) for code, name, message in wrong]
 
 

@@ -49,7 +49,8 @@ def load(root: Path, site: Site, slug: str, listing: Listing, today: date) -> Lo
     findings += more
     withheld = _withheld(drafts, findings)
     public = _public(documents, withheld, findings, today)
-    content = UnitContent(unit, _without_clashes(public, findings, withheld), ledger)
+    clear = _without_clashes(public, findings, withheld)
+    content = UnitContent(unit, clear, ledger, index_pattern=site.index_pattern)
     return LoadedUnit(
         content,
         tuple(sorted(findings, key=Finding.sort_key)),
