@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site check test lint judges screens pins clean
+.PHONY: help site check test lint judges docs screens pins clean
 
 # 用哪个 Python：第一个不低于 3.11 的；也可以自己指定，例如 make site PYTHON=/opt/python3.12/bin/python3
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
@@ -33,6 +33,9 @@ lint: $(VENV)/.test  ## 检查代码：ruff 和 mypy
 	$(RUN) -m mypy
 
 judges: tests/node_modules/.package-lock.json  ## 安装测试用的 Nu HTML checker（要有 npm；运行要有 Java）
+
+docs: $(VENV)/.core  ## 重写手册里由程序得出的部分：字段表、检查项、内容类型
+	@$(RUN) docs/make.py
 
 screens: $(VENV)/.test  ## 重拍 docs/pictures/ 里的截图（要有 chromium）
 	@test -e output/public/index.html || $(MAKE) site

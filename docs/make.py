@@ -12,6 +12,7 @@ sys.path.insert(0, str(DOCS.parent))
 from generator.check import catalogue  # noqa: E402
 from generator.fields import DocumentFields, SiteFields, UnitFields  # noqa: E402
 from generator.kinds import kinds  # noqa: E402
+from generator.model import Document  # noqa: E402
 from generator.schema import json_schema, reference  # noqa: E402
 
 TABLES = (("document", DocumentFields, "信息条目的文件头"), ("unit", UnitFields, "unit.yaml"), ("site", SiteFields, "site.yaml"))
@@ -40,9 +41,11 @@ def _checks() -> str:
     names = {"error": "错误：该信息不发布", "warning": "警告", "info": "提示"}
     parts = [f"{HEAD}# 检查项\n\n每一项的代码可以用 `gongkai explain 代码` 查看。\n"]
     for each in catalogue():
-        parts.append(f"## {each.code} {each.title}\n\n- 级别: {names[each.severity]}\n- 依据: {each.law}\n- 改法: {each.fix}\n")
-        if each.bad:
-            parts.append(f"不对:\n\n```yaml\n{each.bad}\n```\n\n对:\n\n```yaml\n{each.good}\n```\n")
+        parts.append(f"## {each.code} {each.meaning}\n")
+        parts.append(f"- 级别: {names[each.severity]}\n- 依据: {each.law}\n- 改法: {each.fix}\n")
+        for label, examples in (("不对", each.bad), ("对", each.good)):
+            shown = examples if each.height is Document else ("\n\n".join(examples),)
+            parts += [f"{label}:\n\n```yaml\n{example.strip()}\n```\n" for example in shown]
     return "\n".join(parts)
 
 

@@ -8,7 +8,7 @@ then the county's own pages, and one switch that makes it all public.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -59,8 +59,9 @@ def build(
     unrenderable: dict[str, tuple[str, ...]] = {}
     while True:
         readings = read(task, executor, slugs, unrenderable, progress)
-        county = gather(task.site, (each.digest for each in readings if each.digest))
-        wanted = [each for each in readings if not each.broken and (not only or each.slug in only)]
+        county, clashes = gather(task.site, (each.digest for each in readings if each.digest))
+        placed = {unit.slug for unit in county.units}
+        wanted = [each for each in readings if _is_wanted(each, placed, only)]
         sight = Sight(county)
         jobs = (MakeJob(task, each, sight.of(each.slug, each.needs)) for each in wanted)
         made = {each.slug: each for each in _telling(executor.map(make_unit, jobs), "生成", len(wanted), progress)}
@@ -71,10 +72,14 @@ def build(
         for slug, sources in failed.items():
             unrenderable[slug] = (*unrenderable.get(slug, ()), *sources)
         task = replace(task, sequence=task.sequence + 1, clean=False)
-    reports = tuple(made.get(each.slug) or _left_alone(task, each) for each in readings)
+    reports = tuple(made.get(each.slug) or _left_alone(task, each, each.slug in placed) for each in readings)
     own = make_county(task, county)
     released = _make_public(task, county, (*reports, own))
-    return BuildReport(reports, own, released, check_county(county, task.today))
+    return BuildReport(reports, own, released, (*clashes, *check_county(county, task.today)))
+
+
+def _is_wanted(reading: Reading, placed: Collection[str], only: Collection[str]) -> bool:
+    return not reading.broken and reading.slug in placed and (not only or reading.slug in only)
 
 
 def findings_of(
@@ -82,10 +87,10 @@ def findings_of(
 ) -> tuple[Finding, ...]:
     """What is wrong, without building anything: the first map, the reduce, and the checks that see the county."""
     readings = read(task, executor, slugs, {}, progress)
-    county = gather(task.site, (each.digest for each in readings if each.digest))
+    county, clashes = gather(task.site, (each.digest for each in readings if each.digest))
     sight = Sight(county)
     jobs = (MakeJob(task, each, sight.of(each.slug, each.needs)) for each in readings if not each.broken)
-    found = [*check_county(county, task.today), *(each for told in executor.map(check_unit, jobs) for each in told)]
+    found = [*clashes, *check_county(county, task.today), *(each for told in executor.map(check_unit, jobs) for each in told)]
     found += [each for reading in readings for each in reading.findings]
     wanted = [each for each in found if not only or (each.path.split("/")[1:2] and each.path.split("/")[1] in only)]
     return tuple(sorted(dict.fromkeys(wanted), key=Finding.sort_key))
@@ -109,15 +114,16 @@ def _telling(results: Iterable[Told], verb: str, total: int, progress: Progress)
         yield each
 
 
-def _left_alone(task: Task, reading: Reading) -> UnitReport:
-    """The report of a unit that was not made: it is broken, or was not asked for; its last tree stays."""
-    previous = trees.latest(task.output, reading.slug)
+def _left_alone(task: Task, reading: Reading, placed: bool) -> UnitReport:
+    """The report of a unit that was not made: it is broken or was not asked for, and its last tree stays; or it has no
+    place in the county, and no tree."""
+    previous = trees.latest(task.output, reading.slug) if placed else None
     return UnitReport(
         reading.slug,
         reading.name,
         pages=previous.page_count() if previous else 0,
         sequence=previous.sequence if previous else 0,
-        broken=reading.broken,
+        broken=reading.broken or not placed,
         findings=reading.findings,
     )
 

@@ -3,15 +3,44 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.model import ColumnRole, ColumnStatus, County, Entry, Mount, Site, UnitContent, UnitDigest
+from generator.faults import finding
+from generator.model import ColumnRole, ColumnStatus, County, Entry, Finding, Mount, Site, UnitContent, UnitDigest
 
 
-def gather(site: Site, digests: Iterable[UnitDigest]) -> County:
-    """The county as its units tell it, sorted."""
-    return County(site, tuple(sorted(digests, key=lambda digest: digest.slug)))
+RESERVED = ("assets", "info", "units")  # folders at the county's root that no unit may be named like
+
+
+def gather(site: Site, digests: Iterable[UnitDigest]) -> tuple[County, tuple[Finding, ...]]:
+    """The county as its units tell it, sorted, without units that have no place in it; and what clashes."""
+    units = sorted(digests, key=_slug)
+    portal = next((unit for unit in units if unit.mount is Mount.ROOT), None)
+    taken = {*RESERVED, *(key.partition("/")[0] for key, _ in (portal.columns if portal else ()))}
+    findings = []
+    placed = []
+    for unit in units:
+        if unit.slug in taken:
+            message = f"文件夹名「{unit.slug}」与门户的栏目或保留的文件夹同名，本单位不能发布"
+            findings.append(_clash(unit, message, "换一个文件夹名"))
+        elif unit.mount is Mount.ROOT and portal is not None and unit is not portal:
+            findings.append(_clash(unit, f"县级门户已经有了：content/{portal.slug}", "只留一个县级门户"))
+        else:
+            placed.append(unit)
+    return County(site, tuple(placed)), (*findings, *_doubled_codes(placed))
+
+
+def _doubled_codes(units: list[UnitDigest]) -> Iterator[Finding]:
+    owners: dict[str, UnitDigest] = {}
+    for unit in units:
+        owner = owners.setdefault(unit.uscc, unit)
+        if owner is not unit:
+            yield _clash(unit, f"统一社会信用代码 {unit.uscc} 与 content/{owner.slug}/unit.yaml 重复", "")
+
+
+def _clash(unit: UnitDigest, message: str, fix: str) -> Finding:
+    return finding("U106", f"content/{unit.slug}/unit.yaml", (1, 1), message, fix)
 
 
 def needs(content: UnitContent) -> tuple[str, ...]:

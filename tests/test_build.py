@@ -218,3 +218,16 @@ def test_full_disk_leaves_the_old_tree(tmp_path: Path, size: str) -> None:
         assert run(county).status == 0 and county.tree() != old
     finally:
         subprocess.run(["umount", output], check=True)
+
+
+def test_units_that_clash_are_told(tmp_path: Path) -> None:
+    """Two units of one code, and a unit named like a column of the portal: both told, the others are built."""
+    county = small_county(tmp_path)
+    text = (tmp_path / "content/jinping/unit.yaml").read_text("utf-8")
+    county.write("content/zfxxgk/unit.yaml", text.replace(USCC["jinping"], "11530823000000004R"))
+    county.write("content/twin/unit.yaml", text)
+    report = county.build()
+    clashes = [each for each in report.findings() if each.code == "U106"]
+    assert [each.path for each in clashes] == ["content/twin/unit.yaml", "content/zfxxgk/unit.yaml"]
+    assert (county.public / "jinping/index.html").is_file() and (county.public / "zfxxgk/index.html").is_file()
+    assert not (county.public / "zfxxgk").is_symlink()

@@ -148,7 +148,7 @@ def test_a_long_text_without_summary_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_repealed_document_names_one_in_another_unit(tmp_path: Path) -> None:
     pair = ("有效性: 废止\n废止日期: 2026-02-01\n被废止于: 景财发〔2026〕1号", "发文字号: 景财发〔2026〕1号")
-    assert not told(tmp_path, pair, across=True)
+    assert not [each for each in told(tmp_path, pair, across=True) if each.code != "D701"]
     assert [each.code for each in told(tmp_path / "alone", pair[:1])] == ["D203"]
 
 

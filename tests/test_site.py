@@ -82,8 +82,9 @@ def test_foreign_addresses_are_invented_or_official(crawled: Crawl) -> None:
 
 
 def test_nu_checker_finds_no_error(county: Workspace, first_build: Outcome, nu_checker: list[str]) -> None:
-    options = ["--skip-non-html", "--also-check-css", "--also-check-svg", "--format", "json", "--stdout", "--exit-zero-always"]
-    done = subprocess.run([*nu_checker, *options, str(county.public)], capture_output=True, text=True, timeout=900)
+    what = ["--skip-non-html", "--also-check-css", "--also-check-svg"]
+    command = [*nu_checker, *what, "--format", "json", "--stdout", "--exit-zero-always", str(county.public)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=900)
     assert done.returncode == 0, done.stderr[-2000:]
     messages = [message for message in json.loads(done.stdout)["messages"] if message["type"] != "info"]
     kinds = Counter(message["message"] for message in messages)

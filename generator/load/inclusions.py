@@ -42,9 +42,9 @@ class Inclusions:
         for written, mark, path in self._linked_files(draft):
             if path and path not in found:
                 self._attach(draft, written, "", mark, found, findings)
-        names = [each.url for each in found.values()]
+        names = [each.url.lower() for each in found.values()]
         for each in found.values():
-            if names.count(each.url) > 1:
+            if names.count(each.url.lower()) > 1:
                 findings.append(finding("F206", draft.source, Mark(1, 1), f"附件「{each.name}」的地址与另一个附件重复"))
                 break
         return tuple(found.values())

@@ -1,7 +1,7 @@
 """Takes the pictures of the example county: `python tests/screens/shoot.py OUTPUT_DIR TARGET_DIR`.
 
 The pages are opened from `file://` as an editor opens them, at the width of a desk and of a telephone. Pictures are
-reduced to a palette, so that each stays below 300 KB.
+reduced to a palette, so that each stays below 300 KB. `readme.png` is the portal on a desk beside a unit on a telephone.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from browser import find, tab
+from browser import Look, find, tab
 
-WIDTHS = {"desk": (1280, 1600), "phone": (390, 1400)}
+DESK, PHONE = (1280, 1600), (390, 1400)
+BESIDE, PAPER_COLOR = 40, "#d9d9d6"  # of readme.png: pixels around each picture, and what lies behind them
 UNITS = ("jinping", "jinpingzhen")  # the units that are written with most care, in order of preference
 LIMIT = 300_000
 PAPER = re.compile(r"<h1[^>]*>[^<]*关于[^<]*(?:通知|意见|办法|决定)")
@@ -44,32 +45,52 @@ def _first(documents: list[Path], *patterns: re.Pattern[str]) -> Path:
     return next(path for path in documents if all(pattern.search(path.read_text("utf-8")) for pattern in patterns))
 
 
-def reduce(picture: bytes) -> bytes:
+def reduce(picture: Image.Image) -> bytes:
     """The same picture with at most 256 colours, fewer where it would still be too large."""
-    whole = Image.open(io.BytesIO(picture)).convert("RGB")
     for colors in (256, 64, 16):
         reduced = io.BytesIO()
-        whole.quantize(colors, dither=Image.Dither.NONE).save(reduced, "PNG", optimize=True)
+        picture.quantize(colors, dither=Image.Dither.NONE).save(reduced, "PNG", optimize=True)
         if reduced.tell() <= LIMIT:
             break
     return reduced.getvalue()
 
 
+def opened_picture(look: Look) -> Image.Image:
+    """What the browser drew, without an alpha channel."""
+    return Image.open(io.BytesIO(look.picture)).convert("RGB")
+
+
+def beside(desk: Image.Image, phone: Image.Image) -> Image.Image:
+    """The upper part of both, side by side."""
+    height = min(desk.height, phone.height, 1100)
+    whole = Image.new("RGB", (desk.width + phone.width + 3 * BESIDE, height + 2 * BESIDE), PAPER_COLOR)
+    whole.paste(desk.crop((0, 0, desk.width, height)), (BESIDE, BESIDE))
+    whole.paste(phone.crop((0, 0, phone.width, height)), (desk.width + 2 * BESIDE, BESIDE))
+    return whole
+
+
+def shoot(public: Path, program: str) -> Iterator[tuple[str, Image.Image]]:
+    """Every picture by the name of its file."""
+    taken: dict[str, Image.Image] = {}
+    with tab(program) as opened:
+        for name, page in views(public):
+            for place, size in (("desk", DESK), ("phone", PHONE)):
+                taken[f"{name}-{place}"] = opened_picture(opened.look(page, *size))
+    taken["readme"] = beside(taken["portal-desk"], taken["unit-phone"])
+    yield from taken.items()
+
+
 def main(public: Path, target: Path) -> int:
-    """Take every picture at every width; tell pages that are wider than their window."""
+    """Take every picture at both widths and tell how large it is."""
     program = find()
     if program is None:
         print("没有找到 chromium：apt-get install chromium fonts-noto-cjk", file=sys.stderr)
         return 2
     target.mkdir(parents=True, exist_ok=True)
-    with tab(program) as opened:
-        for name, page in views(public):
-            for width, (across, down) in WIDTHS.items():
-                look = opened.look(page, across, down)
-                picture = target / f"{name}-{width}.png"
-                picture.write_bytes(reduce(look.picture))
-                wide = f"，比窗口宽 {look.overflow} 像素" if look.overflow > 0 else ""
-                print(f"{picture}  {picture.stat().st_size // 1000} KB{wide}")
+    for name, picture in shoot(public, program):
+        path = target / f"{name}.png"
+        path.write_bytes(reduce(picture))
+        print(f"{path}  {path.stat().st_size // 1000} KB")
     return 0
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from browser import Tab, find, tab
 from conftest import Outcome, Workspace
-from shoot import LIMIT, reduce, views
+from shoot import LIMIT, opened_picture, reduce, views
 
 PHONE, DESK = (320, 640), (1280, 900)
 
@@ -36,5 +36,5 @@ def test_pages_fit_and_stay_at_home(
 
 
 def test_pictures_are_small(county: Workspace, first_build: Outcome, opened: Tab, tmp_path: Path) -> None:
-    picture = reduce(opened.look(county.public / "index.html", 1280, 1600).picture)
+    picture = reduce(opened_picture(opened.look(county.public / "index.html", 1280, 1600)))
     assert picture.startswith(b"\x89PNG") and len(picture) <= LIMIT
