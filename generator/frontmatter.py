@@ -109,6 +109,8 @@ class _Builder:
 
     def _scalar(self, event: Any) -> None:
         self._guard(event)
+        if event.style == '"' and _FORBIDDEN.search(event.value):  # written as an escape
+            raise _Refused("F015", event.start_mark, "含有看不见的控制字符")
         top = self.stack[-1] if self.stack else None
         if top is not None and isinstance(top.value, dict) and top.key is None:
             self._key(top, event)

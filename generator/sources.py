@@ -58,7 +58,10 @@ def scan(root: Path, folder: str) -> Listing:
 def _take(entry: os.DirEntry[str], path: str, files: list[Source], findings: list[Finding], waiting: list[str]) -> None:
     if entry.name[0] in "._" or entry.name[-1] == "~":
         return
-    if entry.is_symlink():
+    if not _is_text(entry.name):
+        shown = path.encode("utf-8", "replace").decode()
+        findings.append(finding("F022", shown, (1, 1), "文件名不是 UTF-8 编码，或含有控制字符，已跳过"))
+    elif entry.is_symlink():
         findings.append(finding("F020", path, (1, 1), "这是符号链接，已跳过"))
     elif entry.is_dir(follow_symlinks=False):
         if path.count("/") > DEPTH_LIMIT:
@@ -68,6 +71,15 @@ def _take(entry: os.DirEntry[str], path: str, files: list[Source], findings: lis
     elif entry.is_file(follow_symlinks=False):
         stat = entry.stat(follow_symlinks=False)
         files.append(Source(path, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino))
+
+
+def _is_text(name: str) -> bool:
+    """The name can be written into a page: whole characters, none of them a control."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return name.replace("\u3000", "").isprintable()
 
 
 def read_text_file(root: Path, path: str) -> bytes:

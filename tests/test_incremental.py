@@ -201,3 +201,14 @@ def _edit(county: County, dice: random.Random, step: int) -> None:
         county.write(path.relative_to(county.root).as_posix(), text)
         (county.root / f"content/{slug}/dt/r{number}.md").unlink(missing_ok=True)
     county.register(slug)
+
+
+def test_strange_names_are_refused(county: County) -> None:
+    """A name that is not UTF-8, or that holds a control character, is told and passed over."""
+    folder = county.root / "content/jinping/gg"
+    (folder / "a\nb.md").write_text(document("通知", "2026-00070"))
+    with open(bytes(folder) + "/关于.md".encode("gb18030"), "wb") as stream:
+        stream.write(document("通知", "2026-00071").encode())
+    codes = [each.code for each in county.build().findings()]
+    assert codes.count("F022") == 2
+    assert not (county.public / "jinping/info/2026-00070.html").exists()
