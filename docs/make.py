@@ -15,7 +15,11 @@ from generator.kinds import kinds  # noqa: E402
 from generator.model import Document  # noqa: E402
 from generator.schema import json_schema, reference  # noqa: E402
 
-TABLES = (("document", DocumentFields, "信息条目的文件头"), ("unit", UnitFields, "unit.yaml"), ("site", SiteFields, "site.yaml"))
+TABLES = (
+    ("document", DocumentFields, "信息条目的文件头"),
+    ("unit", UnitFields, "unit.yaml"),
+    ("site", SiteFields, "site.yaml"),
+)
 HEAD = "<!-- 由 python docs/make.py 生成，请改 generator/ 里的源头，不要改这里 -->\n\n"
 
 

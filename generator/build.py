@@ -90,7 +90,11 @@ def findings_of(
     county, clashes = gather(task.site, (each.digest for each in readings if each.digest))
     sight = Sight(county)
     jobs = (MakeJob(task, each, sight.of(each.slug, each.needs)) for each in readings if not each.broken)
-    found = [*clashes, *check_county(county, task.today), *(each for told in executor.map(check_unit, jobs) for each in told)]
+    found = [
+        *clashes,
+        *check_county(county, task.today),
+        *(each for told in executor.map(check_unit, jobs) for each in told),
+    ]
     found += [each for reading in readings for each in reading.findings]
     wanted = [each for each in found if not only or (each.path.split("/")[1:2] and each.path.split("/")[1] in only)]
     return tuple(sorted(dict.fromkeys(wanted), key=Finding.sort_key))

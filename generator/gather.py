@@ -9,7 +9,6 @@ from dataclasses import replace
 from generator.faults import finding
 from generator.model import ColumnRole, ColumnStatus, County, Entry, Finding, Mount, Site, UnitContent, UnitDigest
 
-
 RESERVED = ("assets", "info", "units")  # folders at the county's root that no unit may be named like
 
 

@@ -89,9 +89,9 @@ def _converted(source: str) -> str:
 # ── limits ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _QUOTES = re.compile(rf"(?:>[ \t]*){{{DEPTH_LIMIT + 1}}}")
-_ITEM = r"(?:[*+-]|\d+\.)[ \t]"
+_ITEM = r"(?:[*+-]|\d++\.)[ \t]++"
 _ITEMS = re.compile(
-    rf"^[ \t]*(?:{_ITEM}[ \t]*){{{DEPTH_LIMIT + 1}}}|^(?:[ ]{{4}}|\t){{{DEPTH_LIMIT + 1},}}[ \t]*{_ITEM}", re.MULTILINE
+    rf"^[ \t]*+(?:{_ITEM}){{{DEPTH_LIMIT + 1}}}|^(?:[ ]{{4}}|\t){{{DEPTH_LIMIT + 1},}}+[ \t]*+{_ITEM}", re.MULTILINE
 )
 _BRACKETS = re.compile(r"\\.|[\[\]]|\n[ \t]*(?=\n)")
 _NESTED = re.compile(r"<(/?)(?!br\b|hr\b|img\b|col\b|wbr\b)[a-z]")

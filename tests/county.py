@@ -72,7 +72,14 @@ REVIEW = "保密审查: {审查结果: 同意公开, 审查人: 张某, 审查�
 
 def document(title: str, number: str, *lines: str, slug: str = "jinping", body: str = "正文第一段。\n") -> str:
     """A notice with everything that it needs; `lines` are added to its front matter."""
-    head = [f"标题: {title}", f"索引号: {USCC[slug]}/{number}", "成文日期: 2026-01-04", "发布日期: 2026-01-06", REVIEW, *lines]
+    head = [
+        f"标题: {title}",
+        f"索引号: {USCC[slug]}/{number}",
+        "成文日期: 2026-01-04",
+        "发布日期: 2026-01-06",
+        REVIEW,
+        *lines,
+    ]
     return "---\n" + "\n".join(head) + f"\n---\n\n{body}"
 
 

@@ -70,9 +70,11 @@ def _normalised(folder: Path, base: str, relative: bool) -> dict[str, str]:
             for written in (base, base.replace(":", "%3A").replace("/", "%2F")):
                 text = text.replace(written, "BASE/")
             if url == "404.html":  # shown at any depth, so its links begin at the root of the host
-                text = text.replace('="/jinping/', '="BASE/').replace('="/', f'="{COUNTY_BASE if relative else "BASE/"}')
+                text = text.replace('="/jinping/', '="BASE/').replace(
+                    '="/', f'="{COUNTY_BASE if relative else "BASE/"}'
+                )
             found[url] = _outward_resolved(text, url) if relative else text
-            found[url] = found[url].replace("/index.html\"", "/\"")
+            found[url] = found[url].replace('/index.html"', '/"')
     return found
 
 

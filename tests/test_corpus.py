@@ -35,7 +35,11 @@ class Visible(HTMLParser):
         self.text: list[str] = []
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        if self.depth or ("class", "text") in attributes or (tag == "div" and "text" in str(dict(attributes).get("class"))):
+        if (
+            self.depth
+            or ("class", "text") in attributes
+            or (tag == "div" and "text" in str(dict(attributes).get("class")))
+        ):
             self.depth += tag not in ("br", "img", "hr", "wbr")
 
     def handle_endtag(self, tag: str) -> None:

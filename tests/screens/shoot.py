@@ -1,7 +1,7 @@
 """Takes the pictures of the example county: `python tests/screens/shoot.py OUTPUT_DIR TARGET_DIR`.
 
 The pages are opened from `file://` as an editor opens them, at the width of a desk and of a telephone. Pictures are
-reduced to a palette, so that each stays below 300 KB. `readme.png` is the portal on a desk beside a unit on a telephone.
+reduced to a palette, so that each stays below 300 KB. `readme.png` has the portal on a desk, a unit on a telephone.
 """
 
 from __future__ import annotations
