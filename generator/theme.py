@@ -113,6 +113,7 @@ class Theme:
     environment: Environment
     assets: Mapping[str, Asset]  # as templates name them → address below the unit's base
     _closures: dict[str, str] = field(default_factory=dict)
+    _named: dict[str, tuple[str | None, ...]] = field(default_factory=dict)  # template → those that it names
 
     def closure(self, template: str) -> str:
         """The digest of everything that a template can reach: the templates it names, and the assets' addresses."""
@@ -134,9 +135,11 @@ class Theme:
         if name in seen:
             return seen
         seen.add(name)
-        for found in meta.find_referenced_templates(self.environment.parse(self._source(name))):
-            names = [found] if found else [each for each in self._all() if each not in seen]
-            for each in names:  # a dynamic include may reach any template
+        if name not in self._named:
+            tree = self.environment.parse(self._source(name))
+            self._named[name] = tuple(meta.find_referenced_templates(tree))
+        for found in self._named[name]:
+            for each in [found] if found else self._all():  # a dynamic include may reach any template
                 self._reach(each, seen)
         return seen
 
