@@ -15,18 +15,9 @@ from typing import TypeVar
 from generator import trees
 from generator.check import check_county
 from generator.gather import Sight, gather
-from generator.jobs import (
-    MakeJob,
-    Reading,
-    ReadJob,
-    Task,
-    UnitReport,
-    check_unit,
-    make_county,
-    make_unit,
-    read_unit,
-)
+from generator.jobs import check_unit, make_county, make_unit, read_unit
 from generator.model import County, Finding, Mount
+from generator.tasks import MakeJob, Reading, ReadJob, Task, UnitReport
 from generator.workers import Executor
 
 Progress = Callable[[str, str, int, int], None]
@@ -46,6 +37,10 @@ class BuildReport:
         """Every finding, file by file, each once."""
         found = [*self.across, *self.county.findings, *(each for unit in self.units for each in unit.findings)]
         return tuple(sorted(dict.fromkeys(found), key=Finding.sort_key))
+
+    def crashes(self) -> tuple[str, ...]:
+        """The tracebacks of mistakes of this program, one per unit that met one."""
+        return tuple(unit.crash for unit in self.units if unit.crash)
 
     def total(self, name: str) -> int:
         """The sum of a count (`pages`, `written`, `removed`) over all sections."""
@@ -128,6 +123,7 @@ def _left_alone(task: Task, reading: Reading, placed: bool) -> UnitReport:
         pages=previous.page_count() if previous else 0,
         sequence=previous.sequence if previous else 0,
         broken=reading.broken or not placed,
+        crash=reading.crash,
         findings=reading.findings,
     )
 

@@ -17,9 +17,9 @@ from generator.chinese import DAY, ChineseCommand, ChineseGroup, ending
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
-    from generator.jobs import Task
     from generator.model import Finding
     from generator.site import Workspace
+    from generator.tasks import Task
 
 FAULTY = 1
 CHINA = timezone(timedelta(hours=8))
@@ -109,6 +109,8 @@ def build(
         task, notes = _task(workspace, today, clean)
         report = run(task, executor, slugs, only, _progress)
     findings = (*notes, *report.findings())
+    for crash in report.crashes():
+        click.echo(crash, err=True)
     seconds = time.perf_counter() - started
     broken = tuple(unit.name for unit in report.units if unit.broken)
     counts = {name: report.total(name) for name in ("pages", "written", "removed")}
@@ -240,8 +242,8 @@ def _workspace(root: Path | None) -> Workspace:
 def _task(workspace: Workspace, today: date | None, clean: bool) -> tuple[Task, tuple[Finding, ...]]:
     """What all jobs have in common; a `site.yaml` that cannot be used ends the command."""
     from generator.epoch import epoch
-    from generator.jobs import Task
     from generator.site import load_site
+    from generator.tasks import Task
     from generator.trees import next_sequence
 
     site, findings = load_site(workspace)

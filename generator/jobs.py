@@ -6,89 +6,56 @@ for whichever worker makes the section.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date
+import os
+import traceback
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
 from generator import files, section, spool, trees, unit_trace
 from generator.check import check
 from generator.codec import canonical
+from generator.errors import GeneratorError
+from generator.faults import finding
 from generator.gather import needs
 from generator.load import LoadedUnit, load, without
 from generator.manifest import Published
-from generator.model import County, Finding, Severity, Site, UnitContent, UnitDigest
+from generator.model import County, Finding, Severity, UnitContent
 from generator.plan import Plan, digest, plan, plan_county
 from generator.sources import scan
+from generator.tasks import MakeJob, Reading, ReadJob, Task, UnitReport
 from generator.theme import chain, open_theme, stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What every job of one build has in common."""
-
-    root: Path
-    site: Site
-    today: date
-    code: str  # digest of the program and its libraries
-    clean: bool
-    sequence: int
-
-    @property
-    def output(self) -> Path:
-        """Where everything is built."""
-        return self.root / "output"
-
-
-@dataclass(frozen=True, slots=True)
-class ReadJob:
-    """Read one unit, leaving out documents that could not be rendered."""
-
-    task: Task
-    slug: str
-    unrenderable: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What reading a unit told. `digest` is the last good one where the unit is broken, None where there is none."""
-
-    slug: str
-    name: str
-    digest: UnitDigest | None
-    findings: tuple[Finding, ...]
-    broken: bool = False
-    withheld: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    inputs: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MakeJob:
-    """Make one unit's section as it sees the county."""
-
-    task: Task
-    reading: Reading
-    county: County
-
-
-@dataclass(frozen=True, slots=True)
-class UnitReport:
-    """What a build did to one section."""
-
-    slug: str
-    name: str
-    pages: int = 0
-    written: int = 0
-    removed: int = 0
-    sequence: int = 0
-    broken: bool = False
-    findings: tuple[Finding, ...] = ()
-    failed: tuple[str, ...] = ()
-
-
 def read_unit(job: ReadJob) -> Reading:
-    """The first map: load and check one unit, or recognise that nothing has changed since it was read last."""
+    """The first map: load and check one unit; whatever goes wrong with its files or in this program stays its own."""
+    try:
+        return _read(job)
+    except Exception as error:
+        told, crash = _contained(job.task, job.slug, error)
+        previous = trees.latest(job.task.output, job.slug)
+        kept = previous.digest if previous else None
+        return Reading(job.slug, kept.name if kept else job.slug, kept, (told,), broken=True, crash=crash)
+
+
+def _contained(task: Task, slug: str, error: Exception) -> tuple[Finding, str]:
+    """The finding that a failure comes to, and the traceback of a mistake of ours.
+
+    What the machine cannot do (no space, no permission to write) concerns everybody and goes on upward.
+    """
+    if isinstance(error, GeneratorError):
+        raise error
+    if isinstance(error, OSError):
+        path = os.path.relpath(str(error.filename or ""), task.root)
+        if not path.startswith("content"):
+            raise error
+        return finding("F019", path, (1, 1), f"读不了：{error.strerror}"), ""
+    message = f"程序出错：{type(error).__name__}: {error}"
+    return finding("U109", f"content/{slug}", (1, 1), message), traceback.format_exc()
+
+
+def _read(job: ReadJob) -> Reading:
+    """The unit as it is now, or as it was read last when nothing has changed since."""
     task, slug = job.task, job.slug
     now = unit_trace.file_clock(task.output / "state", slug)
     listing = scan(task.root, f"content/{slug}")
@@ -154,7 +121,25 @@ def _kept(task: Task, content: UnitContent, withheld: tuple[str, ...]) -> dict[s
 
 
 def make_unit(job: MakeJob) -> UnitReport:
-    """The second map: plan and render one unit's section, or recognise that it would come out the same."""
+    """The second map: plan and render one unit's section; a failure of its own leaves its last tree."""
+    try:
+        return _make(job)
+    except Exception as error:
+        told, crash = _contained(job.task, job.reading.slug, error)
+        previous = trees.latest(job.task.output, job.reading.slug)
+        return UnitReport(
+            job.reading.slug,
+            job.reading.name,
+            pages=previous.page_count() if previous else 0,
+            sequence=previous.sequence if previous else 0,
+            broken=True,
+            findings=(*job.reading.findings, told),
+            crash=crash,
+        )
+
+
+def _make(job: MakeJob) -> UnitReport:
+    """The section as planned now, or as it is when it would come out the same."""
     task, reading = job.task, job.reading
     assert reading.digest is not None
     layers = chain(task.root / "themes", task.site.theme, reading.slug, task.site.colors)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from generator.build import BuildReport, build, findings_of
 from generator.epoch import epoch
-from generator.jobs import Task
 from generator.model import Finding
 from generator.site import Workspace, load_site, unit_slugs
+from generator.tasks import Task
 from generator.trees import next_sequence
 from generator.workers import Serial
 

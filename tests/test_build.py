@@ -17,6 +17,7 @@ import pytest
 
 from conftest import REPOSITORY, Outcome, Workspace
 from county import UNIT, UNITS, USCC, County, document
+from generator.plan import plan
 
 COUNTY_BASE = "https://www.county.example/"
 OWN_HOST = "https://jinping.county.example/"
@@ -163,6 +164,43 @@ def test_unreadable_unit_fails_alone(tmp_path: Path) -> None:
     assert "没有生成" in done.stdout
     assert (county.public / "jinping/info/2026-00001.html").is_file()
     assert (county.public / "info/2026-00001.html").is_file()
+
+
+@pytest.mark.parametrize("path", ["gg/表.csv", "gg/n1.md", "annual/2025.yaml", "ledger/2026.csv", "gg/附件.txt"])
+def test_unreadable_file_stays_in_its_unit(tmp_path: Path, path: str) -> None:
+    """A file that may not be read is told by its name; the other units are built."""
+    county = small_county(tmp_path)
+    county.write("content/jinping/gg/表.csv", "a,b\n1,2\n")
+    county.write("content/jinping/gg/附件.txt", "x\n")
+    county.write("content/jinping/annual/2025.yaml", "年度: 2025\n")
+    body = "![表](表.csv)\n\n[附件](附件.txt)\n"
+    county.write("content/jinping/gg/n1.md", document("通知1", "2026-00001", body=body))
+    report = document("年报", "2026-00090", "类型: 年度报告", "年度: 2025")
+    county.write("content/jinping/nb/2025.md", report)
+    (county.root / "content/jinping" / path).chmod(0)
+    command = [sys.executable, "-m", "generator", "--root", str(county.root), "build", "--today", "2026-11-23"]
+    if os.geteuid() == 0:
+        command = ["setpriv", "--inh-caps=-all", "--bounding-set=-all", *command]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True)
+    assert done.returncode == 1 and "Traceback" not in done.stderr, done.stderr
+    assert Path(path).name in done.stdout
+    assert (county.public / "caizhengju/info/2026-00001.html").is_file()
+
+
+def test_our_own_mistake_stays_in_its_unit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bug met by one unit costs that unit its new version, and is told with its traceback."""
+    county = small_county(tmp_path)
+
+    def planned(content: object, *rest: object) -> object:
+        if getattr(content, "unit").slug == "jinping":  # noqa: B009
+            raise ZeroDivisionError("on purpose")
+        return plan(content, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("generator.jobs.plan", planned)
+    report = county.build()
+    assert [each.code for each in report.findings()] == ["U109"]
+    assert "on purpose" in report.crashes()[0]
+    assert (county.public / "caizhengju/info/2026-00001.html").is_file()
 
 
 def test_killed_builds_leave_old_or_new(tmp_path: Path) -> None:
