@@ -51,21 +51,21 @@ def build(
     task: Task, executor: Executor, slugs: tuple[str, ...], only: frozenset[str], progress: Progress
 ) -> BuildReport:
     """Build the units `only` (all when empty) of all `slugs`, then the county's own pages, and make them public."""
-    unrenderable: dict[str, tuple[str, ...]] = {}
+    refused: dict[str, tuple[Finding, ...]] = {}
     while True:
-        readings = read(task, executor, slugs, unrenderable, progress)
+        readings = read(task, executor, slugs, refused, progress)
         county, clashes = gather(task.site, (each.digest for each in readings if each.digest))
         placed = {unit.slug for unit in county.units}
         wanted = [each for each in readings if _is_wanted(each, placed, only)]
         sight = Sight(county)
         jobs = (MakeJob(task, each, sight.of(each.slug, each.needs)) for each in wanted)
         made = {each.slug: each for each in _telling(executor.map(make_unit, jobs), "生成", len(wanted), progress)}
-        failed = {slug: report.failed for slug, report in made.items() if report.failed}
-        if not failed:
+        more = {slug: report.refused for slug, report in made.items() if report.refused}
+        if not more:
             break
         # A body that cannot be rendered is known only now: take its document out everywhere, and go round once more.
-        for slug, sources in failed.items():
-            unrenderable[slug] = (*unrenderable.get(slug, ()), *sources)
+        for slug, findings in more.items():
+            refused[slug] = (*refused.get(slug, ()), *findings)
         task = replace(task, sequence=task.sequence + 1, clean=False)
     reports = tuple(made.get(each.slug) or _left_alone(task, each, each.slug in placed) for each in readings)
     own = make_county(task, county)
@@ -99,11 +99,11 @@ def read(
     task: Task,
     executor: Executor,
     slugs: tuple[str, ...],
-    unrenderable: dict[str, tuple[str, ...]],
+    refused: dict[str, tuple[Finding, ...]],
     progress: Progress,
 ) -> tuple[Reading, ...]:
     """Read and check every unit: the first map, which is all that `gongkai check` needs."""
-    jobs = (ReadJob(task, slug, unrenderable.get(slug, ())) for slug in slugs)
+    jobs = (ReadJob(task, slug, refused.get(slug, ())) for slug in slugs)
     return tuple(_telling(executor.map(read_unit, jobs), "读取", len(slugs), progress))
 
 

@@ -46,7 +46,7 @@ def _contained(task: Task, slug: str, error: Exception) -> tuple[Finding, str]:
     if isinstance(error, GeneratorError):
         raise error
     if isinstance(error, OSError):
-        path = os.path.relpath(str(error.filename or ""), task.root)
+        path = os.path.relpath(str(error.filename or task.output), task.root)
         if not path.startswith("content"):
             raise error
         return finding("F019", path, (1, 1), f"读不了：{error.strerror}"), ""
@@ -59,15 +59,17 @@ def _read(job: ReadJob) -> Reading:
     task, slug = job.task, job.slug
     now = unit_trace.file_clock(task.output / "state", slug)
     listing = scan(task.root, f"content/{slug}")
-    inputs = unit_trace.inputs_of(listing, task.code, repr(task.site), repr(job.unrenderable))
     path = unit_trace.path_of(task.output, slug)
     old = None if task.clean else unit_trace.load(path)
-    if old is not None and old.holds(inputs, task.today):
-        return _reading(slug, old, f"{inputs} {old.since}")
+    if old is not None and not job.refused:
+        inputs = unit_trace.inputs_of(listing, task.code, repr(task.site), repr(old.refused))
+        if old.holds(inputs, task.today):
+            return _reading(slug, old, f"{inputs} {old.since}")
+    inputs = unit_trace.inputs_of(listing, task.code, repr(task.site), repr(job.refused))
     loaded = load(task.root, task.site, slug, listing, task.today)
     if loaded.content is None:
         return _broken(task, slug, loaded)
-    content, findings, withheld = _checked(task, loaded, job.unrenderable)
+    content, findings, withheld = _checked(task, loaded, job.refused)
     fresh = unit_trace.Trace(
         inputs=inputs,
         since=task.today,
@@ -76,6 +78,7 @@ def _read(job: ReadJob) -> Reading:
         findings=findings,
         withheld=withheld,
         needs=needs(content),
+        refused=job.refused,
     )
     if unit_trace.is_settled(listing, now):
         unit_trace.save(path, fresh)
@@ -97,14 +100,14 @@ def _broken(task: Task, slug: str, loaded: LoadedUnit) -> Reading:
 
 
 def _checked(
-    task: Task, loaded: LoadedUnit, unrenderable: tuple[str, ...]
+    task: Task, loaded: LoadedUnit, refused: tuple[Finding, ...]
 ) -> tuple[UnitContent, tuple[Finding, ...], tuple[str, ...]]:
     """The content without what errors withhold, but with the entries of last good versions; all findings."""
     assert loaded.content is not None
-    findings = (*loaded.findings, *check(loaded.content, None, task.today))
+    findings = (*loaded.findings, *check(loaded.content, None, task.today), *refused)
     faulty = {each.path for each in findings if each.severity is Severity.ERROR}
     bad = {document.source for document in loaded.content.documents if document.source in faulty}
-    withheld = tuple(sorted({*loaded.withheld, *bad, *unrenderable}))
+    withheld = tuple(sorted({*loaded.withheld, *bad}))
     content = without(loaded.content, withheld)
     kept = tuple(each.entry for each in _kept(task, content, withheld).values())
     return replace(content, kept=kept), tuple(sorted(dict.fromkeys(findings), key=Finding.sort_key)), withheld
@@ -167,7 +170,7 @@ def _make(job: MakeJob) -> UnitReport:
         clean=task.clean,
     )
     made = section.make(order, open_theme(layers, stamped), previous)
-    if not made.findings:
+    if not (made.findings or made.refused):
         files.replace(mark, f"{key} {made.sequence} {made.pages}".encode())
     return _made_report(reading.slug, reading.name, made, (*reading.findings, *check(content, job.county, task.today)))
 
@@ -187,7 +190,7 @@ def _made_report(slug: str, name: str, made: section.Made, findings: tuple[Findi
         made.removed,
         made.sequence,
         findings=(*findings, *made.findings),
-        failed=tuple(made.failed),
+        refused=tuple(made.refused),
     )
 
 

@@ -38,14 +38,14 @@ class Order:
 
 @dataclass(slots=True)
 class Made:
-    """What came of it: counts, findings, and the sources whose page could not be rendered."""
+    """What came of it: counts, findings, and what kept documents from being rendered."""
 
     sequence: int
     pages: int = 0
     written: int = 0
     removed: int = 0
     findings: list[Finding] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
+    refused: list[Finding] = field(default_factory=list)  # documents whose page could not be rendered
 
 
 class Section:
@@ -121,11 +121,9 @@ class Section:
 
     def _page(self, writer: trees.TreeWriter, page: Page, each: Inputs) -> None:
         data, findings = render(page, self.order.plan.frame, self.theme)
-        self.made.findings += findings
+        (self.made.refused if page.source else self.made.findings).extend(findings)
         old = self.old.get(page.url)
         if data is None:
-            if page.source:
-                self.made.failed.append(page.source)
             if old is not None and self.before is not None and trees.holds(self.before, page.url, old.size):
                 writer.link(page.url)
                 self.records[page.url] = old
@@ -173,10 +171,18 @@ class Section:
         return trees.holds(self.before, url, record.size)
 
     def _save(self, sequence: int) -> None:
-        wanted = Manifest(sequence, self.records, self.order.published, self.order.digest)
+        wanted = Manifest(sequence, self.records, self._published(), self.order.digest)
         if wanted != self.previous:
             manifest.save(trees.manifest_path(self.order.output, self.order.slug, sequence), wanted)
         self.made.sequence = sequence
+
+
+    def _published(self) -> dict[str, Published]:
+        """What is public now: of a document that could not be rendered, its last good version or nothing."""
+        refused = {each.path for each in self.made.refused}
+        before = self.previous.published if self.previous else {}
+        good = {source: each for source, each in self.order.published.items() if source not in refused}
+        return {**{source: before[source] for source in refused if source in before}, **good}
 
 
 def make(order: Order, theme: Theme, previous: Manifest | None) -> Made:

@@ -32,7 +32,7 @@ class ReadJob:
 
     task: Task
     slug: str
-    unrenderable: tuple[str, ...] = ()
+    refused: tuple[Finding, ...] = ()  # why documents could not be rendered a moment ago
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +71,5 @@ class UnitReport:
     sequence: int = 0
     broken: bool = False
     findings: tuple[Finding, ...] = ()
-    failed: tuple[str, ...] = ()
+    refused: tuple[Finding, ...] = ()  # why documents could not be rendered
     crash: str = ""  # the traceback of a mistake of this program

@@ -31,6 +31,7 @@ class Trace:
     findings: tuple[Finding, ...]
     withheld: tuple[str, ...]
     needs: tuple[str, ...]
+    refused: tuple[Finding, ...] = ()  # documents that could not be rendered, and why; they are among `findings`
 
     def holds(self, inputs: str, today: date) -> bool:
         """The unit read now would be what was read then."""
