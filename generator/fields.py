@@ -2,119 +2,16 @@
 
 The same table validates front matter, `unit.yaml` and `site.yaml`, words the messages, makes the JSON Schema for
 editors' completion and the field reference of the manual. A key may be written in English or by its Chinese label.
-Every YAML scalar arrives as text; the form that a field asks for is made here, so that `010`, `no` or `12:30:45`
-never become something else.
 """
 
 from __future__ import annotations
 
-import re
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import Field
 
-from generator.model import ColumnStatus, Mount, Openness, UnitKind, Validity
-
-LABELS: dict[type, dict[str, str]] = {
-    Validity: {"in_force": "有效", "amended": "已修改", "expired": "失效", "repealed": "废止"},
-    Openness: {"proactive": "主动公开", "on_request": "依申请公开", "withheld": "不予公开"},
-    UnitKind: {"county": "县级门户", "township": "乡镇", "department": "部门", "village": "村"},
-    Mount: {"root": "根", "path": "路径", "host": "独立主机"},
-    ColumnStatus: {"filled": "已填", "linked": "链接", "not_applicable": "不适用"},
-}
-
-
-def label_of(member: Any) -> str:
-    """The Chinese label of an enum member."""
-    return LABELS[type(member)][member.value]
-
-
-def _day(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", value):
-        try:
-            return date(*map(int, match.groups()))
-        except ValueError:
-            raise ValueError(f"「{value}」在日历上不存在") from None
-    if match := re.fullmatch(
-        r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*日?(?:\s+\d{1,2}:\d{2}.*)?", value
-    ):
-        year, month, day = match.groups()
-        raise ValueError(f"日期「{value}」写法不合规，请写作 {year}-{month:0>2}-{day:0>2}")
-    raise ValueError(f"「{value}」不是日期，请写作 2026-01-31 这样的形式")
-
-
-def _texts(value: object) -> object:
-    if isinstance(value, str):
-        return [part for part in re.split(r"\s*[;；、，,]\s*", value.strip()) if part]
-    return [] if value is None else value
-
-
-def _lines(value: object) -> object:
-    if isinstance(value, str):
-        return [line.strip() for line in value.splitlines() if line.strip()]
-    return [] if value is None else value
-
-
-def _text(value: object) -> object:
-    return "" if value is None else value
-
-
-def _flag(value: object) -> object:
-    return {"是": "true", "否": "false"}.get(value, value) if isinstance(value, str) else value
-
-
-def _choice(kind: type) -> Any:
-    """A field type that takes an enum's value or its Chinese label."""
-    labels = LABELS[kind]
-    values = {label: value for value, label in labels.items()}
-
-    def resolve(value: object) -> object:
-        found = values.get(value, value) if isinstance(value, str) else value
-        if found not in labels:
-            raise ValueError(f"「{value}」不在可选值之内：{'、'.join(values)}")
-        return found
-
-    return Annotated[kind, BeforeValidator(resolve), WithJsonSchema({"enum": [*values, *labels]})]
-
-
-Day = Annotated[date, BeforeValidator(_day)]
-Text = Annotated[str, BeforeValidator(_text)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
-Texts = Annotated[
-    tuple[str, ...],
-    BeforeValidator(_texts),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
-]
-Lines = Annotated[
-    tuple[str, ...],
-    BeforeValidator(_lines),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
-]
-
-
-def entry(label: str, meaning: str, *, aliases: tuple[str, ...] = (), default: Any = "", law: str = "") -> Any:
-    """A field of the table: its Chinese label, other labels it goes by, what it means, and the law that asks for it."""
-    return Field(
-        default=default,
-        title=label,
-        description=meaning,
-        json_schema_extra={"x-aliases": list(aliases), "x-law": law},
-    )
-
-
-def needed(label: str, meaning: str, *, aliases: tuple[str, ...] = (), law: str = "") -> Any:
-    """A field that must be written."""
-    return entry(label, meaning, aliases=aliases, default=..., law=law)
-
-
-class Fields(BaseModel):
-    """A table of fields; keys outside it are mistakes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+from generator.forms import Day, Fields, Flag, Lines, Text, Texts, choice, entry, needed
+from generator.model import Mount, Openness, UnitKind, Validity
 
 # ── front matter of a document ──────────────────────────────────────────────────────────────────────────────────
 
@@ -167,7 +64,7 @@ class DocumentFields(Fields):
     date_published: Day = needed("发布日期", "公开的日期；晚于今天的到日子才公开", law="国办秘函〔2019〕19号")
     effective_from: Day | None = entry("生效日期", "开始施行的日期", aliases=("施行日期",), default=None)
     repealed_on: Day | None = entry("废止日期", "废止或失效的日期", aliases=("失效日期",), default=None)
-    validity: _choice(Validity) = entry("有效性", "有效、已修改、失效、废止", default=Validity.IN_FORCE)  # type: ignore[valid-type]
+    validity: choice(Validity) = entry("有效性", "有效、已修改、失效、废止", default=Validity.IN_FORCE)  # type: ignore[valid-type]
     amends: Texts = entry("修改", "本文修改了哪些文件（发文字号或索引号）", default=())
     repeals: Texts = entry("废止文件", "本文废止了哪些文件（发文字号或索引号）", default=())
     repealed_by: Text = entry("被废止于", "本文被哪份文件废止或替代（发文字号或索引号）")
@@ -178,7 +75,7 @@ class DocumentFields(Fields):
     origin: Text = entry("来源", "转载信息的来源；不写则为发布机构", aliases=("信息来源",))
     origin_url: Text = entry("原文链接", "转载信息的原文地址", aliases=("原文地址",))
     interprets: Texts = entry("解读", "本文解读的文件（发文字号或索引号）", aliases=("解读文件",), default=())
-    openness: _choice(Openness) = entry("公开属性", "只有主动公开的才会发布", default=Openness.PROACTIVE)  # type: ignore[valid-type]
+    openness: choice(Openness) = entry("公开属性", "只有主动公开的才会发布", default=Openness.PROACTIVE)  # type: ignore[valid-type]
     public_until: Day | None = entry("公示截止", "公示结束的日期，次日起撤下正文", aliases=("公开截止",), default=None)
     approved_on: Day | None = entry("批准日期", "预算、决算获批准的日期", default=None, law="《预算法》第十四条")
     review: ReviewFields = entry("保密审查", "谁在什么时候依据什么同意公开", default=ReviewFields(), law=ARTICLE_17)
@@ -273,12 +170,12 @@ class UnitFields(Fields):
 
     name: str = needed("名称", "单位全称", aliases=("单位名称",))
     short_name: Text = entry("简称", "单位简称；不写则用全称")
-    kind: _choice(UnitKind) = needed("单位类型", "县级门户、乡镇、部门、村", aliases=("类型",))  # type: ignore[valid-type]
+    kind: choice(UnitKind) = needed("单位类型", "县级门户、乡镇、部门、村", aliases=("类型",))  # type: ignore[valid-type]
     uscc: str = needed("统一社会信用代码", "18 位，末位是校验码", aliases=("信用代码",), law="GB 32100-2015")
     region_code: str = needed("行政区划代码", "县 6 位、乡镇 9 位、村 12 位", law="GB/T 2260、GB/T 10114")
     parent: Text = entry("上级单位", "上级单位的文件夹名")
     group: Text = entry("分组", "在单位名录中的分组，例如 乡镇、政府工作部门")
-    mount: _choice(Mount) = entry("部署方式", "路径（默认）、独立主机、根（只有县级门户）", default=Mount.PATH)  # type: ignore[valid-type]
+    mount: choice(Mount) = entry("部署方式", "路径（默认）、独立主机、根（只有县级门户）", default=Mount.PATH)  # type: ignore[valid-type]
     host: Text = entry("独立主机地址", "部署方式为独立主机时的网址，以 https:// 开头")
     introduction: Text = entry("单位简介", "一两句话，显示在单位首页")
     office: OfficeFields = needed("公开工作机构", "条例第十二条要求指南载明的九项", law=ARTICLE_12)

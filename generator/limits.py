@@ -109,14 +109,18 @@ def budget() -> Iterator[None]:
         yield
         return
 
-    def ring(_number: int, _frame: FrameType | None) -> None:
-        raise MarkupError(f"正文写法过于复杂，{BUDGET:g} 秒内没有转换完；请简化或拆分")
+    running = True
 
-    handler = signal.signal(signal.SIGPROF, ring)
+    def ring(_number: int, _frame: FrameType | None) -> None:
+        if running:
+            raise MarkupError(f"正文写法过于复杂，{BUDGET:g} 秒内没有转换完；请简化或拆分")
+
+    handler = signal.signal(signal.SIGPROF, ring) or signal.SIG_DFL
     remaining, interval = signal.setitimer(signal.ITIMER_PROF, BUDGET, 0.05)
     try:
         yield
     finally:
+        running = False
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, handler)
         if remaining:

@@ -31,8 +31,9 @@ def render(body: Body, root: str, prefix: str = "s") -> str:
     limits.refuse_large(body.source)
     try:
         with limits.budget():
-            limits.refuse_deep(body.source)
-            html = clean(_converted(body.source))
+            source = INVISIBLE.sub("", body.source)
+            limits.refuse_deep(source)
+            html = clean(_converted(source))
             limits.refuse_nested(html)
             tables = {written: render_table(table) for written, table in body.tables}
             return _joined(Finish(dict(body.links), tables, root, prefix).run(html))
@@ -73,7 +74,7 @@ def _class(number: bool) -> str:
 def _converted(source: str) -> str:
     made = converter()
     made.reset()
-    html = made.convert(INVISIBLE.sub("", source))
+    html = made.convert(source)
     limits.refuse_tangled(source, html)
     return html
 

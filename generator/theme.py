@@ -24,7 +24,7 @@ from jinja2.loaders import BaseLoader
 from markupsafe import Markup
 
 from generator.errors import GeneratorError, UsageError
-from generator.fields import label_of
+from generator.forms import label_of
 from generator.frontmatter import parse_yaml
 from generator.links import address
 from generator.markup import render as render_body

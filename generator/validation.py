@@ -11,7 +11,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 from pydantic import ValidationError
 
 from generator.faults import finding
-from generator.fields import Fields
+from generator.forms import Fields
 from generator.frontmatter import ParsedYaml, Value
 from generator.model import Finding, Mark
 

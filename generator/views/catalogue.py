@@ -13,7 +13,7 @@ from datetime import date
 from hashlib import blake2b
 
 from generator.entries import entries
-from generator.fields import label_of
+from generator.forms import label_of
 from generator.model import ColumnRole, County, Entry, Link, Page, UnitContent, Validity
 from generator.views._head import Head, Standing, standings
 from generator.views._lists import Pager, sliced

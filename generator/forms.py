@@ -1,0 +1,114 @@
+"""The forms that a field can have: day, text, flag, list, choice; and how a table of fields is declared.
+
+Every YAML scalar arrives as text; the form that a field asks for is made here, so that `010`, `no` or `12:30:45`
+never become something else.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from generator.model import ColumnStatus, Mount, Openness, UnitKind, Validity
+
+LABELS: dict[type, dict[str, str]] = {
+    Validity: {"in_force": "有效", "amended": "已修改", "expired": "失效", "repealed": "废止"},
+    Openness: {"proactive": "主动公开", "on_request": "依申请公开", "withheld": "不予公开"},
+    UnitKind: {"county": "县级门户", "township": "乡镇", "department": "部门", "village": "村"},
+    Mount: {"root": "根", "path": "路径", "host": "独立主机"},
+    ColumnStatus: {"filled": "已填", "linked": "链接", "not_applicable": "不适用"},
+}
+
+
+def label_of(member: Any) -> str:
+    """The Chinese label of an enum member."""
+    return LABELS[type(member)][member.value]
+
+
+def _day(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", value):
+        try:
+            return date(*map(int, match.groups()))
+        except ValueError:
+            raise ValueError(f"「{value}」在日历上不存在") from None
+    if match := re.fullmatch(
+        r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*日?(?:\s+\d{1,2}:\d{2}.*)?", value
+    ):
+        year, month, day = match.groups()
+        raise ValueError(f"日期「{value}」写法不合规，请写作 {year}-{month:0>2}-{day:0>2}")
+    raise ValueError(f"「{value}」不是日期，请写作 2026-01-31 这样的形式")
+
+
+def _texts(value: object) -> object:
+    if isinstance(value, str):
+        return [part for part in re.split(r"\s*[;；、，,]\s*", value.strip()) if part]
+    return [] if value is None else value
+
+
+def _lines(value: object) -> object:
+    if isinstance(value, str):
+        return [line.strip() for line in value.splitlines() if line.strip()]
+    return [] if value is None else value
+
+
+def _text(value: object) -> object:
+    return "" if value is None else value
+
+
+def _flag(value: object) -> object:
+    return {"是": "true", "否": "false"}.get(value, value) if isinstance(value, str) else value
+
+
+def choice(kind: type) -> Any:
+    """A field type that takes an enum's value or its Chinese label."""
+    labels = LABELS[kind]
+    values = {label: value for value, label in labels.items()}
+
+    def resolve(value: object) -> object:
+        found = values.get(value, value) if isinstance(value, str) else value
+        if found not in labels:
+            raise ValueError(f"「{value}」不在可选值之内：{'、'.join(values)}")
+        return found
+
+    return Annotated[kind, BeforeValidator(resolve), WithJsonSchema({"enum": [*values, *labels]})]
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Text = Annotated[str, BeforeValidator(_text)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Texts = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_texts),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+Lines = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_lines),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+
+
+def entry(label: str, meaning: str, *, aliases: tuple[str, ...] = (), default: Any = "", law: str = "") -> Any:
+    """A field of the table: its Chinese label, other labels it goes by, what it means, and the law that asks for it."""
+    return Field(
+        default=default,
+        title=label,
+        description=meaning,
+        json_schema_extra={"x-aliases": list(aliases), "x-law": law},
+    )
+
+
+def needed(label: str, meaning: str, *, aliases: tuple[str, ...] = (), law: str = "") -> Any:
+    """A field that must be written."""
+    return entry(label, meaning, aliases=aliases, default=..., law=law)
+
+
+class Fields(BaseModel):
+    """A table of fields; keys outside it are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
