@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -42,7 +43,8 @@ class _Chinese(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options under `选项`."""
-        records = [record for each in self.get_params(ctx) if (record := each.get_help_record(ctx)) is not None]
+        options = (each for each in self.get_params(ctx) if isinstance(each, click.Option))
+        records = [record for each in options if (record := each.get_help_record(ctx)) is not None]
         with formatter.section("选项"):
             formatter.write_dl(records)
 
@@ -96,8 +98,15 @@ def _usage_message(error: click.ClickException) -> str:
         return error.message
     message = error.format_message()
     if message.startswith("No such command"):
-        return f"没有 {message.split(chr(39))[1]} 这个命令"
+        return _unknown_verb(message.split("'")[1], error)
     return "参数不对：" + message
+
+
+def _unknown_verb(written: str, error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    verbs = context.command.commands if context and isinstance(context.command, click.Group) else {}
+    near = get_close_matches(written, verbs, n=1, cutoff=0.5)
+    return f"没有 {written} 这个命令" + (f"，是不是想写 {near[0]}？" if near else "")
 
 
 def _usage_advice(error: click.ClickException) -> str:
