@@ -2,7 +2,8 @@
 
 Differences from plain Markdown: no indented code (editors indent paragraphs); a line that starts with an ideographic
 space is a paragraph whatever follows; a list or a table may follow its introduction without a blank line; list
-numbers stay as written; `<单位名称>` and other unknown "tags" are text.
+numbers stay as written, and `一、` or `（二）` ends a list; `_` is a character (forms have `____` to fill in);
+`<单位名称>` and other unknown "tags" are text.
 """
 
 from __future__ import annotations
@@ -46,10 +47,13 @@ _TAG = rf"""<(?i:/?+(?:{_NAMES}|[a-z]++:[a-z0-9]++)(?![^\s/>])(?:\s+[^\s"'=<>]++
 _HTML = rf"({_TAG}|<!--(?:(?!<!--|-->).)*-->)"
 
 _INDENTED = re.compile(r"[ \t]*　[　 \t]*")
-_MARKER = re.compile(r"(#{1,6}(?=\s|$)|[-+*>](?=\s|$)|>|[=-]{2,}\s*$|\d+(?=\.\s))")
+_MARKER = re.compile(r"#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|[=-]{2,}\s*$|\d+(?=\.\s)")
+_NO_MARKER = re.compile(r"\d{4,}(?=\.\s)|#(?=[^#\s])")  # 1986. 年, #1 楼
+_CHINESE_ITEM = re.compile(r"[（(]?[一二三四五六七八九十百]+[)）、]|第[一二三四五六七八九十百]+[章节条]")
 _LIST = re.compile(r"(?:[-+*]|1\.)[ \t]+\S")
 _ITEM = re.compile(r"[ \t]*(?:[-+*]|\d+\.)[ \t]|[ \t]|>|#")
-_INLINE = re.compile(r"[\\`*_\[\]!<&\x02]|  \n")
+_LISTED = re.compile(r"[-+*|\s]|\d+\.")
+_INLINE = re.compile(r"[\\`*\[\]!<&\x02]|  \n")
 _RULE = re.compile(r"\|?[ :]*-[-| :]*\Z")
 
 
@@ -62,23 +66,28 @@ class ParagraphLines(Preprocessor):
         for number, line in enumerate(lines):
             if found := _INDENTED.match(line):
                 done.append("")
-                line = _MARKER.sub(_escaped, line[found.end() :], count=1) if found.end() < len(line) else ""
+                line = _unmarked(line[found.end() :], _MARKER)
             elif line and done and done[-1] and _starts_block(lines, number, done[-1]):
                 done.append("")
-            done.append(line)
+            done.append(_unmarked(line, _NO_MARKER))
         return done
 
 
-def _escaped(marker: re.Match[str]) -> str:
-    if marker.start():
-        return marker[0]
-    return f"{marker[0]}\\" if marker[0][0].isdigit() else f"\\{marker[0]}"
+def _unmarked(line: str, marker: re.Pattern[str]) -> str:
+    """The line without the meaning of what it begins with: written as a character reference, it is text everywhere."""
+    found = marker.match(line)
+    if found is None:
+        return line
+    place = found.end() if found[0].isdigit() else 0
+    return f"{line[:place]}&#{ord(line[place])};{line[place + 1 :]}"
 
 
 def _starts_block(lines: list[str], number: int, before: str) -> bool:
     line = lines[number]
     if _LIST.match(line):
         return not _ITEM.match(before)
+    if _CHINESE_ITEM.match(line):
+        return bool(_LISTED.match(before))
     if "|" not in line or "|" in before or number + 1 == len(lines):
         return False
     return "-" in lines[number + 1] and bool(_RULE.match(lines[number + 1]))
@@ -123,6 +132,8 @@ class Dialect(Extension):
         md.treeprocessors.register(PlainText(md), "plain_text", 21)
         md.parser.blockprocessors.deregister("code")
         md.parser.blockprocessors.register(NumberedItems(md.parser), "olist", 40)
+        if md.delimiters is not None:
+            md.delimiters.remove("_")
         md.inlinePatterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)
 
 

@@ -38,7 +38,7 @@ class Finish:
         """The finished HTML."""
         levels = sorted(set(re.findall(r"<(h[1-6])>", html)))
         self.ranks = {level: min(rank, 6) for rank, level in enumerate(levels, 2)}
-        return _TAG.sub(self._tag, html)
+        return _TAG.sub(self._tag, html).replace("<p></p>", "")
 
     def _tag(self, found: re.Match[str]) -> str:
         name, attributes = found[3], found[4]

@@ -83,7 +83,7 @@ def _converted(source: str) -> str:
 
 _WIDE = "　-〿㐀-䶿一-鿿豈-﫿︰-﹏！-｠“”‘’…—·\U00020000-\U0003ffff"
 _SPANS = "strong|em|b|i|u|s|a|code|sub|sup|small|span|mark|q|del|ins"
-_BREAK = re.compile(rf"\n(?=(?:<(?:{_SPANS})(?: [^>]*)?>)*+[{_WIDE}])")
+_BREAK = re.compile(rf"\n *+(?=(?:<(?:{_SPANS})(?: [^>]*)?>)*+[{_WIDE}])")
 _WIDE_END = re.compile(rf"[{_WIDE}](?:</(?:{_SPANS})>)*\Z")
 _VERBATIM = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 

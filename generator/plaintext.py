@@ -14,9 +14,7 @@ _SILENT = re.compile(r"(?:`{3,}|~{3,})|[|:\s-]*-[|:\s-]*$|=+$|\[[^\]]{1,200}\]:|
 _MARKERS = re.compile(r"(?:>\s?|#{1,6}\s+|[-+*]\s+)*")
 _LINK = re.compile(r"(!?)\[([^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)?\)|\[[^\]]*\])")
 _NOTE = re.compile(r"\[\^[^\]]*\]")
-_PAIRED = re.compile(
-    r"(?<!\\)(\*{1,3}|`+)(?=\S)(.{1,500}?)(?<=\S)\1|(?<![\w\\])(_{1,3})(?=\S)(.{1,500}?)(?<=\S)\3(?!\w)"
-)
+_PAIRED = re.compile(r"(?<!\\)(\*{1,3}|`+)(?=\S)(.{1,500}?)(?<=\S)\1")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|~:\"'<-])")
 _WIDE = re.compile("[\u3000-〿！-｠“”‘’…—]")
 
@@ -60,7 +58,7 @@ def _visible(line: str) -> str:
         line = _LINK.sub(lambda found: "" if found[1] else found[2], line)
     if "[^" in line:
         line = _NOTE.sub("", line)
-    if "*" in line or "`" in line or "_" in line:
-        line = _PAIRED.sub(lambda found: found[2] or found[4], line)
+    if "*" in line or "`" in line:
+        line = _PAIRED.sub(r"\2", line)
     line = _ESCAPE.sub(r"\1", line) if "\\" in line else line
     return unescape(line) if "&" in line else line

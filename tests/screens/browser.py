@@ -118,6 +118,7 @@ def tab(program: str) -> Iterator[Tab]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         shell = ["bash", "-c", f'exec "$0" "$@" 3<&{theirs[0]} 4>&{theirs[1]}', program]
         started = subprocess.Popen([*shell, *FLAGS, f"--user-data-dir={profile}"], pass_fds=theirs,
+                                   env={**os.environ, "TMPDIR": profile},
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
         for end in (*theirs, upper[0], lower[1]):
             os.close(end)

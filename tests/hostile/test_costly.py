@@ -1,0 +1,102 @@
+"""Costly texts end: within the budget, with a reason, and without a trace in the next text."""
+
+from __future__ import annotations
+
+import resource
+import signal
+import threading
+import time
+
+import pytest
+
+from generator import limits
+from generator.markup import MarkupError, find, plain, removed, render
+from generator.model import Body
+from hostile.costly import COSTLY
+from hostile.judge import dangers
+
+
+def html(source: str) -> str:
+    """The HTML of a source that refers to nothing."""
+    return render(Body(source), "../")
+
+
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # an alarm in a callback of gc: it rings again
+@pytest.mark.parametrize("name", sorted(COSTLY))
+def test_costly_texts_end(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "BUDGET", 0.3)
+    before = html("甲[乙](https://x.example)\n\n1. 丙")
+    started = time.process_time()
+    try:
+        made = html(COSTLY[name])
+    except MarkupError as error:
+        assert str(error)
+    else:
+        assert not dangers(made[:200_000])
+    assert time.process_time() - started < 5
+    for instrument in (find, removed):
+        instrument(COSTLY[name])
+    plain(COSTLY[name], 100)
+    assert time.process_time() - started < 8
+    assert html("甲[乙](https://x.example)\n\n1. 丙") == before
+
+
+def test_memory_stays_bounded() -> None:
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 512 * 1024
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<div>" * 100_000,
+        "<table>" + "<p>x" * 200_000,
+        "<p>" + "".join(f"<b title={number}>" for number in range(100)) + "<p>x" * 16_000,
+        "<p " + " ".join(f"a{number}" for number in range(90_000)) + ">",
+        "<\x01b>" * 50_000,
+        "<b><i>" * 5_000 + "</p>" * 60_000,
+        "<div>" * 9_000 + "</i>" * 40_000,
+        "<table>x" * 30_000,
+    ],
+)
+def test_tangled_html_never_reaches_the_sanitizer(source: str) -> None:
+    started = time.process_time()
+    with pytest.raises(MarkupError):
+        html(source)
+    assert time.process_time() - started < 4
+
+
+def test_depth() -> None:
+    assert html("> " * 40 + "甲").count("<blockquote>") == 40
+    for source in ("> " * 60 + "甲", "<div>" * 60, "[" * 60 + "]" * 60):
+        with pytest.raises(MarkupError):
+            html(source)
+
+
+def test_size() -> None:
+    assert html("甲。" * 100_000)
+    with pytest.raises(MarkupError, match="1 MiB"):
+        html("甲" * 350_000)
+
+
+def test_budget_restores_the_handler(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "BUDGET", 0.05)
+    rung = []
+    before = signal.signal(signal.SIGPROF, lambda *_: rung.append(1))
+    try:
+        with pytest.raises(MarkupError, match="复杂"):
+            html("# 甲\n" * 40_000)
+        assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+        signal.raise_signal(signal.SIGPROF)
+        assert rung == [1]
+    finally:
+        signal.signal(signal.SIGPROF, before)
+
+
+def test_other_threads_convert_without_a_budget() -> None:
+    made: list[str] = []
+    thread = threading.Thread(target=lambda: made.append(html("甲")))
+    thread.start()
+    thread.join()
+    assert made == ["<p>甲</p>"]
