@@ -122,12 +122,16 @@ def means(entry: LedgerEntry, source: str, title: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A document as numbering sees it: `day` is the day it was written, else published; `number` '' if it has none."""
+    """A document as numbering sees it: `day` is the day it was written, else published; `number` '' if it has none.
+
+    `former` are the numbers that it gave up (原索引号); none of them is given to it again.
+    """
 
     source: str
     title: str
     day: date
     number: str
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,24 +151,22 @@ def assign(
     """Which document gets which number: the next serial of its year, in the order of day and source.
 
     Numbers that were written by hand are registered; a document that lost its line, or never got it because an earlier
-    run was cut off, gets back the number that the ledger has for its source and title.
+    run was cut off, gets back the number that the ledger has for its source and title, unless it gave that one up.
     """
     pattern = IndexPattern(site.index_pattern)
     recorded = {entry.index_number: entry for entry in entries}
     ordered = sorted(candidates, key=lambda each: (each.day, each.source))
-    holders: dict[str, list[Candidate]] = {}
-    for each in ordered:
-        if each.number:
-            holders.setdefault(each.number, []).append(each)
+    holders = _holders(ordered)
     added = _unregistered(holders, recorded, pattern, unit)
-    highest = _highest([*recorded, *holders], pattern, unit)
+    highest = _highest([*recorded, *holders, *(old for each in ordered for old in each.former)], pattern, unit)
     lost = {(entry.source, entry.title): entry.index_number for entry in entries if entry.index_number not in holders}
     given: list[tuple[str, str]] = []
     refused: list[str] = []
     for each in (each for each in ordered if not each.number):
         year = each.day.year
         serial = highest.get(year, 0) + 1
-        number = lost.get((each.source, each.title)) or pattern.format(unit, year, serial)
+        back = lost.get((each.source, each.title), "")
+        number = back if back and back not in each.former else pattern.format(unit, year, serial)
         if inscribed(read_text_file(root, each.source), number) is None:
             refused.append(each.source)
             continue
@@ -173,6 +175,15 @@ def assign(
             highest[year] = serial
             added.append((year, LedgerEntry(number, each.source, each.title)))
     return NumberingPlan(unit.slug, tuple(given), tuple(added), _moved(holders, recorded), tuple(refused))
+
+
+def _holders(candidates: Iterable[Candidate]) -> dict[str, list[Candidate]]:
+    """Who bears each number."""
+    holders: dict[str, list[Candidate]] = {}
+    for each in candidates:
+        if each.number:
+            holders.setdefault(each.number, []).append(each)
+    return holders
 
 
 def _unregistered(

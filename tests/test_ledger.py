@@ -323,6 +323,18 @@ def test_a_lost_line_comes_back(county: County) -> None:
     assert (county.root / LEDGER).read_text().count(NUMBER) == 1
 
 
+def test_a_number_that_was_given_up_is_not_given_back(county: County) -> None:
+    path = "content/jinping/gg/a.md"
+    county.write(path, bare("甲"))
+    number(county)
+    county.write(path, bare("甲"))
+    (unit, site), (entries, _) = parts(county), read_ledger(county.root, "jinping")
+    again = Candidate(path, "甲", date(2026, 1, 4), "", (NUMBER,))
+    assert assign(county.root, unit, site, (again,), entries).given == ((path, f"{ORG}/2026-00002"),)
+    unregistered = replace(again, former=(f"{ORG}/2026-00007",))
+    assert assign(county.root, unit, site, (unregistered,), ()).given == ((path, f"{ORG}/2026-00008"),)
+
+
 @pytest.mark.parametrize("code", ["11530823000000003N/2026-00001", "2026-00001", f"{ORG}/2026-1"])
 def test_foreign_forms_are_errors_unless_the_ledger_knows_them(code: str, county: County) -> None:
     text = document("甲", "X").replace(f"{ORG}/X", code)
