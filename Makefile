@@ -37,9 +37,8 @@ judges: tests/node_modules/.package-lock.json  ## 安装测试用的 Nu HTML che
 docs: $(VENV)/.core  ## 重写手册里由程序得出的部分：字段表、检查项、内容类型
 	@$(RUN) docs/make.py
 
-screens: $(VENV)/.test  ## 重拍 docs/pictures/ 里的截图（要有 chromium）
-	@test -e output/public/index.html || $(MAKE) site
-	$(RUN) tests/screens/shoot.py output/public docs/pictures
+screens: $(VENV)/.test site  ## 重拍 docs/pictures/ 里的截图（要有 chromium）
+	@$(RUN) tests/screens/shoot.py output/public docs/pictures
 
 pins: $(VENV)/.core  ## 按 *.in 重新固定依赖的版本（维护者用）
 	$(PIP) uv

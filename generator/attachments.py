@@ -13,10 +13,11 @@ import unicodedata
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 PIXEL_LIMIT = 50_000_000
 HEAD = 64 * 1024
+SEGMENT_LIMIT = 1_000
 
 
 class Examined(NamedTuple):
@@ -93,6 +94,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"ID3", "MP3"),
     (b"PK\x05\x06", "空压缩包"),
+    (b"\xff\xfe", "UTF-16 文本"),
+    (b"\xfe\xff", "UTF-16 文本"),
     (b"MZ", "Windows 程序"),
     (b"\x7fELF", "Linux 程序"),
     (b"#!", "脚本"),
@@ -103,9 +106,13 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 _NAMES = {"ZIP": "ZIP 类文件（压缩包或新版 Office 文档）", "OLE2": "旧版 Office 文档", "VTT": "字幕文件"}
 _MARKUP = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|script|svg|iframe|img|object|embed|link|meta|style|\?xml|\?php|%)",
+    rb"<(?:!doctype\s+html|html|head|body|script|svg|iframe|img|object|embed|link|meta|style|\?xml|\?php)",
     re.IGNORECASE,
 )
+_SCRIPT = re.compile(
+    rb"<(?:!doctype html|html|script|svg|iframe|\?php)", re.IGNORECASE
+)  # not <?xml: pictures carry XMP
+_INSIDE = {b"vbaProject.bin": "带宏的文档", b"META-INF/MANIFEST.MF": "Java 程序", b"AndroidManifest.xml": "安卓程序"}
 
 
 def examine(path: Path, limit: int) -> Examined:
@@ -129,26 +136,35 @@ def examine(path: Path, limit: int) -> Examined:
         if status.st_size > limit:
             return refused(f"有 {_size(status.st_size)}，超过 {_size(limit)}；请压缩、拆分后再发布")
         with path.open("rb") as file:
-            head = file.read(HEAD)
+            fault = _contents(extension, file)
     except OSError as error:
         return refused(f"读不了：{error.strerror}；请检查文件权限")
-    fault = _contents(extension, head, status.st_size)
     return refused(fault) if fault else Examined(ALLOWED[extension].label, ALLOWED[extension].image, "")
 
 
-def _contents(extension: str, head: bytes, size: int) -> str:
+def _contents(extension: str, file: BinaryIO) -> str:
     """Why the first bytes do not fit the name, or empty."""
+    head = file.read(HEAD)
     wanted = ALLOWED[extension]
     real = _kind(head, extension)
     if real != wanted.magic:
         return f"不是真正的{wanted.label}：内容是{_NAMES.get(real, real)}；请用原软件重新另存"
-    if wanted.magic in ("文本", "VTT") or size <= HEAD:
-        found = _MARKUP.search(head[:1024]) if wanted.magic not in ("ZIP", "OLE2") else None
-        if found and (wanted.magic in ("文本", "VTT") or wanted.image):
-            return f"里面夹带了网页代码「{found[0].decode('ascii', 'replace')}」；请用原软件重新另存"
-    if not wanted.image:
-        return ""
-    dimensions = _dimensions(wanted.magic, head)
+    inside = next((name for sign, name in _INSIDE.items() if wanted.magic == "ZIP" and sign in head), "")
+    if inside:
+        return f"其实是{inside}，不能发布；请另存为不带宏的文档"
+    if (
+        found := _SCRIPT.search(head)
+        if wanted.image
+        else _MARKUP.search(head[:1024])
+        if real in ("文本", "VTT")
+        else None
+    ):
+        return f"里面夹带了网页代码「{found[0].decode('ascii', 'replace')}」；请用原软件重新另存"
+    return _picture_fault(real, head, file) if wanted.image else ""
+
+
+def _picture_fault(magic: str, head: bytes, file: BinaryIO) -> str:
+    dimensions = _dimensions(magic, head, file)
     if dimensions is None:
         return "图片文件头残缺，看不出尺寸；请重新导出"
     width, height = dimensions
@@ -166,7 +182,7 @@ def _kind(head: bytes, extension: str) -> str:
         return "WebP"
     if head[4:8] == b"ftyp":
         return "MP4"
-    if len(head) > 2 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0 and head[1] & 0x06:
+    if len(head) > 2 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2:  # frame sync, layer III
         return "MP3"
     if b"\0" in head[:4096]:
         return "无法识别的二进制数据"
@@ -178,7 +194,7 @@ def _kind(head: bytes, extension: str) -> str:
     return "文本"
 
 
-def _dimensions(magic: str, head: bytes) -> tuple[int, int] | None:
+def _dimensions(magic: str, head: bytes, file: BinaryIO) -> tuple[int, int] | None:
     """Width and height in pixels as the header tells them, None where it breaks off."""
     try:
         if magic == "PNG":
@@ -187,8 +203,8 @@ def _dimensions(magic: str, head: bytes) -> tuple[int, int] | None:
         if magic == "GIF":
             width, height = struct.unpack("<HH", head[6:10])
             return width, height
-        return _webp(head) if magic == "WebP" else _jpeg(head)
-    except (struct.error, IndexError):
+        return _webp(head) if magic == "WebP" else _jpeg(file)
+    except struct.error:
         return None
 
 
@@ -205,20 +221,19 @@ def _webp(head: bytes) -> tuple[int, int] | None:
     return None
 
 
-def _jpeg(head: bytes) -> tuple[int, int] | None:
-    """The frame header (SOFn) behind the segments; large Exif blocks before it are walked over."""
+def _jpeg(file: BinaryIO) -> tuple[int, int] | None:
+    """The frame header (SOFn) behind the other segments, which are skipped, however large their Exif or colours."""
     position = 2
-    while position + 9 <= len(head):
-        if head[position] != 0xFF:
+    for _ in range(SEGMENT_LIMIT):
+        file.seek(position)
+        segment = file.read(9)
+        if len(segment) < 9 or segment[0] != 0xFF:
             return None
-        marker = head[position + 1]
-        if marker == 0xFF:
-            position += 1
-            continue
+        marker = segment[1]
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack(">HH", head[position + 5 : position + 9])
+            height, width = struct.unpack(">HH", segment[5:9])
             return width, height
-        position += 2 + int.from_bytes(head[position + 2 : position + 4], "big")
+        position += 1 if marker == 0xFF else 2 + int.from_bytes(segment[2:4], "big")
     return None
 
 

@@ -43,4 +43,4 @@ def _candidate(root: Path, path: str, findings: list[Finding]) -> list[Candidate
     if fields is None or fields.draft:
         return []
     day = fields.date_written or fields.date_published
-    return [Candidate(path, fields.title, day, fields.index_number)]
+    return [Candidate(path, fields.title, day, fields.index_number, fields.former_index_numbers)]

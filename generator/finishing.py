@@ -34,10 +34,10 @@ class Finish:
         self.notes: dict[str, int] = {}
         self.ids: set[str] = set()
 
-    def run(self, html: str) -> str:
-        """The finished HTML."""
+    def run(self, html: str, top: int) -> str:
+        """The finished HTML, its shallowest heading at level `top`."""
         levels = sorted(set(re.findall(r"<(h[1-6])>", html)))
-        self.ranks = {level: min(rank, 6) for rank, level in enumerate(levels, 2)}
+        self.ranks = {level: min(rank, 6) for rank, level in enumerate(levels, top)}
         return _TAG.sub(self._tag, html).replace("<p></p>", "")
 
     def _tag(self, found: re.Match[str]) -> str:

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from html import unescape
 
-_PLAIN_TAGS = (
-    rb"a|abbr|address|article|aside|b|blockquote|body|br|caption|cite|code|col|colgroup|dd|del|details|dfn|div|dl|dt"
-    rb"|em|figcaption|figure|footer|h[1-6]|head|header|hr|html|i|img|ins|kbd|label|legend|li|main|mark|nav|ol|option|p"
-    rb"|pre|q|rp|rt|ruby|s|samp|search|section|small|span|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|time"
-    rb"|title|tr|u|ul|var|wbr"
+_PLAIN_TAGS = (  # the commonest first: they are tried in this order
+    rb"a|p|td|th|tr|li|span|div|h[1-6]|img|ul|ol|strong|em|br|dd|dt|dl|b|i|u|s|q|abbr|address|article|aside|blockquote"
+    rb"|body|caption|cite|code|col|colgroup|del|details|dfn|figcaption|figure|footer|head|header|hr|html|ins|kbd|label"
+    rb"|legend|main|mark|nav|option|pre|rp|rt|ruby|samp|search|section|small|sub|summary|sup|table|tbody|tfoot|thead"
+    rb"|time|title|var|wbr"
 )
 _PLAIN_NAMES = (
     rb"class|id|alt|lang|rel|role|title|scope|tabindex|aria-[a-z]+|colspan|rowspan|loading|datetime|hidden|open|start"
@@ -26,8 +26,8 @@ _RELATIVE = rb'="(?:\.\./)*+(?![/\\])[^"<>&:?#\x00-\x20\\]*+(?:[?#][^"<>\x00-\x2
 _HREF = rb'="(?:https?://|mailto:|tel:|#|(?:\.\./)*+(?![/\\])[^"<>&:?#\x00-\x20\\]*+(?=["?#]))[^"<>]*+"'
 _CLEAN = (
     rb"/[a-z][a-z0-9]*+>"
-    rb"|(?:" + _PLAIN_TAGS + rb")(?: (?:(?:" + _PLAIN_NAMES + rb")(?:" + _VALUE + rb")?+(?=[ >])"
-    rb"|href" + _HREF + rb"|src" + _RELATIVE + rb"))*+>"
+    rb"|(?:" + _PLAIN_TAGS + rb")(?: (?:href" + _HREF + rb"|src" + _RELATIVE + rb"|"
+    rb"(?:" + _PLAIN_NAMES + rb")(?:" + _VALUE + rb")?+(?=[ >])))*+>"
     rb"|meta (?:name|property)" + _VALUE + rb" content" + _VALUE + rb">"
     rb'|meta charset="utf-8">'
     rb'|link rel="(?:canonical|alternate)"(?: (?:type|title|hreflang)' + _VALUE + rb"| href" + _HREF + rb")*+>"
@@ -39,11 +39,13 @@ _CLEAN = (
 _SUSPICIOUS = re.compile(rb"<(?!" + _CLEAN + rb")")
 
 
+READ_LIMIT = 100_000  # characters that tags may take beyond the page's own length, times four
+
 _SPACE = "\t\n\f\r "
 _NAME = re.compile(rf"<([A-Za-z][^{_SPACE}/>]*)")
 _ATTRIBUTE = re.compile(
     rf"[{_SPACE}/]*+([^{_SPACE}/>][^{_SPACE}/>=]*+)"
-    rf"(?:[{_SPACE}]*+=[{_SPACE}]*+(\"[^\"]*+\"|'[^']*+'|(?![\"'])[^{_SPACE}>]*+))?+"
+    rf"(?:[{_SPACE}]*+=[{_SPACE}]*+(\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|(?![\"'])[^{_SPACE}>]*+))?+"
 )
 _END = re.compile(rf"[{_SPACE}/]*+>")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
@@ -75,16 +77,20 @@ def faults(data: bytes) -> tuple[str, ...]:
     if _SUSPICIOUS.search(data) is None:
         return ()
     found: dict[str, None] = {}
+    read = 0
     for tag in _NAME.finditer(text):
-        for fault in _tag_faults(text, tag):
-            found[fault] = None
+        attributes, end = _attributes(text, tag.end())
+        found.update(dict.fromkeys(_tag_faults(text, tag, attributes, end)))
+        read += (end if end >= 0 else len(text)) - tag.start()
+        if read > READ_LIMIT + 4 * len(text):  # tags within tags within tags: no page of ours
+            found["标签互相套在属性里，写法过于复杂"] = None
+            break
     return tuple(found)
 
 
-def _tag_faults(text: str, tag: re.Match[str]) -> list[str]:
-    """The faults of the tag that begins here, read as a browser's tokenizer reads it."""
+def _tag_faults(text: str, tag: re.Match[str], attributes: list[tuple[str, str]], end: int) -> list[str]:
+    """The faults of a tag with its attributes and its end, read as a browser's tokenizer reads it."""
     name = tag[1].lower()
-    attributes, end = _attributes(text, tag.end())
     if end < 0:
         return [f"标签 <{name}> 没有结束"]
     wrong = [f"不允许的标签 <{name}>"] if name in _REFUSED or name.rpartition(":")[2] in _ANIMATED else []
@@ -107,13 +113,18 @@ def _tag_faults(text: str, tag: re.Match[str]) -> list[str]:
 
 
 def _attributes(text: str, position: int) -> tuple[list[tuple[str, str]], int]:
-    """The attributes from a position behind the tag's name, entities decoded; and where the tag ends, -1 if nowhere."""
+    """The attributes from a position behind the tag's name, entities decoded; and where the tag ends.
+
+    That is -1 where it does not end, and where the next `<` comes before its end: no page of ours has such a tag.
+    """
     attributes: list[tuple[str, str]] = []
     while (ended := _END.match(text, position)) is None:
         found = _ATTRIBUTE.match(text, position)
-        if found is None or text[found.end() : found.end() + 1] == "":
+        if found is None or found.end() == len(text) or "<" in found[1]:
             return attributes, -1
         value = found[2] or ""
+        if "<" in value and value[0] not in "\"'":
+            return attributes, -1
         attributes.append((found[1].lower(), unescape(value[1:-1] if value[:1] in ("'", '"') else value)))
         position = found.end()
     return attributes, ended.end()
@@ -122,7 +133,7 @@ def _attributes(text: str, position: int) -> tuple[list[tuple[str, str]], int]:
 def _script_faults(text: str, attributes: list[tuple[str, str]], end: int) -> list[str]:
     """A script is data, or an empty element that names a file; its address is judged with the other attributes."""
     first = dict(reversed(attributes))
-    if "src" in first and first["src"].strip():
+    if "src" in first:
         return [] if _EMPTY_SCRIPT.match(text, end) else ["<script src> 里面不能有内容"]
     if first.get("type") == "application/ld+json" and _DATA_SCRIPT.match(text, end):
         return []

@@ -6,6 +6,7 @@ for whichever worker makes the section.
 
 from __future__ import annotations
 
+import json
 import os
 import traceback
 from dataclasses import replace
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from generator import files, section, spool, trees, unit_trace
 from generator.check import check
-from generator.codec import canonical
+from generator.codec import canonical, decode, encode
 from generator.errors import GeneratorError
 from generator.faults import finding
 from generator.gather import needs
@@ -170,9 +171,10 @@ def _make(job: MakeJob) -> UnitReport:
         clean=task.clean,
     )
     made = section.make(order, open_theme(layers, stamped), previous)
+    across = check(content, job.county, task.today)
     if not (made.findings or made.refused):
-        files.replace(mark, f"{key} {made.sequence} {made.pages}".encode())
-    return _made_report(reading.slug, reading.name, made, (*reading.findings, *check(content, job.county, task.today)))
+        _save_mark(mark, f"{key} {made.sequence} {made.pages}", across)
+    return _made_report(reading.slug, reading.name, made, (*reading.findings, *across))
 
 
 def check_unit(job: MakeJob) -> tuple[Finding, ...]:
@@ -194,15 +196,27 @@ def _made_report(slug: str, name: str, made: section.Made, findings: tuple[Findi
     )
 
 
+def _save_mark(mark: Path, head: str, across: tuple[Finding, ...]) -> None:
+    files.replace(mark, f"{head}\n{json.dumps(encode(across), ensure_ascii=False)}".encode())
+
+
 def _unchanged(task: Task, reading: Reading, mark: Path, key: str) -> UnitReport | None:
     """The report of a section whose inputs are those of its last making, while its tree is still there."""
     try:
-        made, sequence, pages = mark.read_text("utf-8").split(" ")
-    except (OSError, ValueError):  # never made, or a damaged note: make it
+        head, _, body = mark.read_text("utf-8").partition("\n")
+        made, sequence, pages = head.split(" ")
+        across = decode(tuple[Finding, ...], json.loads(body))
+    except (OSError, ValueError, KeyError, TypeError):  # never made, or a damaged note: make it
         return None
     if made != key or not trees.is_complete(task.output, reading.slug, int(sequence)):
         return None
-    return UnitReport(reading.slug, reading.name, pages=int(pages), sequence=int(sequence), findings=reading.findings)
+    return UnitReport(
+        reading.slug,
+        reading.name,
+        pages=int(pages),
+        sequence=int(sequence),
+        findings=(*reading.findings, *across),
+    )
 
 
 def _content(task: Task, reading: Reading) -> UnitContent | None:

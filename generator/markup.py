@@ -22,8 +22,10 @@ from generator.sanitizer import clean
 __all__ = ["Found", "MarkupError", "find", "plain", "removed", "render", "render_table"]
 
 
-def render(body: Body, root: str, prefix: str = "s") -> str:
-    """The HTML of a body. `root` leads from the page to its unit's base (`../`); `prefix` begins its ids.
+def render(body: Body, root: str, prefix: str = "s", top: int = 2) -> str:
+    """The HTML of a body. `root` leads from the page to its unit's base (`../`).
+
+    `prefix` begins its ids, and must differ where a page shows several bodies; its shallowest heading is `<h{top}>`.
 
     Raises `MarkupError` for more than 1 MiB, nesting beyond 50, or 2 s of CPU. The last is enforced in the main thread
     only, where a signal can be had; other threads rely on whoever started them.
@@ -36,7 +38,7 @@ def render(body: Body, root: str, prefix: str = "s") -> str:
             html = clean(_converted(source))
             limits.refuse_nested(html)
             tables = {written: render_table(table) for written, table in body.tables}
-            return _joined(Finish(dict(body.links), tables, root, prefix).run(html))
+            return _joined(Finish(dict(body.links), tables, root, prefix).run(html, top))
     except RecursionError as error:
         converter.cache_clear()
         raise MarkupError(f"嵌套过深：超过 {limits.DEPTH_LIMIT} 层") from error

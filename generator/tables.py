@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,11 +30,12 @@ class Fault(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """The cells of a row with the place of its start."""
+    """The cells of a row, the place of its start, and of its cells where that is known."""
 
     line: int
     column: int
     cells: tuple[str, ...]
+    places: tuple[Mark, ...] = ()
 
 
 class _Refused(Exception):
@@ -98,19 +101,26 @@ def _decoded(data: bytes) -> str:
 
 
 def _csv_rows(text: str) -> list[_Row]:
-    reader = csv.reader(text.split("\n"), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[_Row] = []
     line = 1
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):  # a blank line, or one of commas only, as spreadsheets leave behind
-                rows.append(_Row(line, 1, tuple(_cell(cell) for cell in cells)))
+            if any(cell.strip() for cell in cells):  # spreadsheets leave blank lines, or lines of commas only
+                places = _places(line, cells) if not rows else ()
+                rows.append(_Row(line, 1, tuple(_cell(cell) for cell in cells), places))
                 if len(rows) > ROW_LIMIT + 1:
                     raise _Refused(line, 1, f"超过 {ROW_LIMIT} 行；请拆分，或改作附件发布")
             line = reader.line_num + 1
     except csv.Error as error:
-        raise _Refused(line, 1, f"CSV 写法有误（引号没有成对？）：{error}") from error
+        raise _Refused(line, 1, "CSV 写法有误：引号没有成对，或单元格过长") from error
     return _without_empty_tail(rows)
+
+
+def _places(line: int, cells: list[str]) -> tuple[Mark, ...]:
+    """Where the cells of a line begin, as far as they are written without quotes."""
+    ends = accumulate((len(cell) + 1 for cell in cells), initial=1)
+    return tuple(Mark(line, start) for start in ends)
 
 
 def _without_empty_tail(rows: list[_Row]) -> list[_Row]:
@@ -154,7 +164,8 @@ def _header_and_rows(values: dict[str, Any], parsed: ParsedYaml) -> list[_Row]:
         raise _Refused(*_mark(parsed, names[0]), "“表头”应当是列名的列表")
     if not isinstance(rows, list):
         raise _Refused(*_mark(parsed, names[1]), "“行”应当是列表，每一行也是列表")
-    found = [_Row(*_mark(parsed, names[0]), _texts(header, names[0], parsed))]
+    places = tuple(_mark(parsed, f"{names[0]}.{index}") for index in range(len(header)))
+    found = [_Row(*_mark(parsed, names[0]), _texts(header, names[0], parsed), places)]
     for number, row in enumerate(rows[: ROW_LIMIT + 1]):
         path = f"{names[1]}.{number}"
         if not isinstance(row, list):
@@ -217,11 +228,10 @@ def _row_faults(rows: list[_Row]) -> Iterator[Fault]:
         return
     for index, name in enumerate(header.cells):
         if not name:
-            yield Fault(header.line, header.column + index, f"表头第 {index + 1} 列是空的；每一列都要有名称")
-        elif name in header.cells[:index]:
-            yield Fault(header.line, header.column + index, f"表头有两列都叫「{name}」")
-    if len(rows) < 2:
-        yield Fault(header.line, header.column, "只有表头，没有数据")
+            place = header.places[index] if header.places else Mark(header.line, header.column)
+            yield Fault(*place, f"表头第 {index + 1} 列是空的；每一列都要有名称")
+    if not width:
+        yield Fault(header.line, header.column, "缺少表头：第一行应当是各列的名称")
     for row in rows[1:]:
         if len(row.cells) != width:
             yield Fault(row.line, row.column, f"这一行有 {len(row.cells)} 格，表头有 {width} 格")

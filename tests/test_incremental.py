@@ -212,3 +212,22 @@ def test_strange_names_are_refused(county: County) -> None:
     codes = [each.code for each in county.build().findings()]
     assert codes.count("F022") == 2
     assert not (county.public / "jinping/info/2026-00070.html").exists()
+
+
+def test_warnings_are_told_every_time(county: County) -> None:
+    """What a build warns of, the build after it warns of too, though it skips the unit."""
+    county.write("content/jinping/gg/x.md", document("修改", "2026-00080", "修改: 不存在〔2026〕1号"))
+    county.register()
+    first = [line for line in told(county.build().findings()) if "D203" in line]
+    again = county.build()
+    assert again.total("written") == 0
+    assert first and [line for line in told(again.findings()) if "D203" in line] == first
+
+
+def test_a_copy_does_not_push_the_original_out(county: County) -> None:
+    """A copied file with the same number is withheld; the one that the ledger names stays."""
+    text = document("通知3", "2026-00003")
+    county.write("content/jinping/gg/a-copy.md", text)
+    report = county.build()
+    assert "通知3".encode() in county.tree()["jinping/info/2026-00003.html"]
+    assert any(each.code == "F206" and each.path.endswith("a-copy.md") for each in report.findings())

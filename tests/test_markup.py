@@ -64,6 +64,12 @@ def test_dialect(source: str, expected: str) -> None:
     assert html(source).strip() == expected
 
 
+def test_several_bodies_on_a_page() -> None:
+    made = render(Body("# 甲[^1]\n\n[^1]: 注"), "", prefix="t", top=3)
+    assert made.startswith('<h3 id="t-1">甲')
+    assert 'id="t-fn-1"' in made
+
+
 def test_markdown_table_scrolls_and_names_its_columns() -> None:
     made = html("说明：\n| 项目 | 金额 | 注 |\n|:--|--:|:-:|\n| 甲 | 1 | 无 |")
     assert '<div class="table-scroll" role="region" tabindex="0" aria-label="表格"><table>' in made
@@ -260,7 +266,8 @@ ORDINARY = [
     ("```\n没有结束", "```没有结束"), ("| 甲 | 乙 |\n|---|---|\n| a\\|b | `c` |", "甲乙a|bc"), ("甲 | 乙", "甲|乙"),
     ("第1条 * 号", "第1条*号"),
     ("*未闭合", "*未闭合"), ("**未闭合", "**未闭合"), ("`未闭合", "`未闭合"), ("5 > 3", "5>3"),
-    ("##没有空格", "没有空格"), ("#1 楼", "#1楼"), ("\\# 不是标题", "#不是标题"), ("1986\\. 年", "1986.年"), ("<del>甲</del>", "甲"),
+    ("##没有空格", "没有空格"), ("#1 楼", "#1楼"), ("\\# 不是标题", "#不是标题"), ("1986\\. 年", "1986.年"),
+    ("<del>甲</del>", "甲"),
     ("a  \nb", "ab"), ("A\\\nB", "A\\B"), ("“引号”——破折号……", "“引号”——破折号……"), ("$100 与 50%", "$100与50%"),
     ("{甲} {{乙}}", "{甲}{{乙}}"), ("<= >= <> <-", "<=>=<><-"), ("x<y>z", "x<y>z"), ("C:\\路径", "C:\\路径"),
 ]  # fmt: skip

@@ -49,7 +49,7 @@ def load(root: Path, site: Site, slug: str, listing: Listing, today: date) -> Lo
     findings += more
     withheld = _withheld(drafts, findings)
     public = _public(documents, withheld, findings, today)
-    clear = _without_clashes(public, findings, withheld)
+    clear = _without_clashes(public, {each.index_number: each.source for each in ledger}, findings, withheld)
     content = UnitContent(unit, clear, ledger, index_pattern=site.index_pattern)
     return LoadedUnit(
         content,
@@ -111,17 +111,19 @@ def _public(documents: list[Document], withheld: set[str], findings: list[Findin
     return public
 
 
-def _without_clashes(documents: list[Document], findings: list[Finding], withheld: set[str]) -> tuple[Document, ...]:
-    """One address, one document: the first by path keeps it, the others are withheld, and both files are named."""
+def _without_clashes(
+    documents: list[Document], registered: dict[str, str], findings: list[Finding], withheld: set[str]
+) -> tuple[Document, ...]:
+    """One address, one document: the one that the ledger names keeps it, else the first by path; both are told."""
     owners: dict[str, Document] = {}
-    for document in documents:
+    for document in sorted(documents, key=lambda each: (registered.get(each.index_number) != each.source, each.source)):
         owner = owners.setdefault(document.url, document)
         if owner is not document:
             mark = document.marks.get("index_number", Mark(1, 1))
             message = f"地址 {document.url} 与 {owner.source} 重复（索引号 {document.index_number}）"
             findings.append(finding("F206", document.source, mark, message))
             withheld.add(document.source)
-    return tuple(owners.values())
+    return tuple(sorted(owners.values(), key=lambda document: document.source))
 
 
 def _changes_on(documents: list[Document], today: date) -> date | None:

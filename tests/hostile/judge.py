@@ -35,13 +35,12 @@ class _Collector(HTMLParser):
 def elements(markup: str) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Every element that either parser finds."""
     collector = _Collector()
-    collector.feed(markup)
+    collector.feed(markup.replace("<![", "<!x["))  # a bogus comment to browsers; html.parser would raise
     collector.close()
     yield from collector.tags
-    if markup.strip():
-        tree = libxml.fragment_fromstring(
-            re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\U0010ffff]", "", markup), create_parent="div"
-        )
+    clean = re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\U0010ffff]", "\ufffd", markup)
+    if clean.strip():
+        tree = libxml.document_fromstring(f"<body>{clean}")
         for element in tree.iter():
             if isinstance(element.tag, str):
                 yield element.tag, {str(name): str(value) for name, value in element.attrib.items()}
