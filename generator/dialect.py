@@ -9,8 +9,9 @@ numbers stay as written, and `一、` or `（二）` ends a list; `_` is a chara
 from __future__ import annotations
 
 import re
+import threading
 import xml.etree.ElementTree as etree
-from functools import cache
+from functools import lru_cache
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -137,9 +138,18 @@ class Dialect(Extension):
         md.inlinePatterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)
 
 
-@cache
 def converter() -> Markdown:
-    """The converter of this process; `.reset()` it before each document, `converter.cache_clear()` after a failure."""
+    """The converter of this thread; `.reset()` it before each document, `discard()` it after a failure."""
+    return _made(threading.get_ident())
+
+
+def discard() -> None:
+    """Forget the converters: one was stopped in the middle of something, and what it holds is not known."""
+    _made.cache_clear()
+
+
+@lru_cache(maxsize=64)
+def _made(_thread: int) -> Markdown:
     return Markdown(
         output_format="html",
         extensions=[

@@ -10,7 +10,7 @@ import re
 from html import escape
 
 from generator import limits
-from generator.dialect import INVISIBLE, converter
+from generator.dialect import INVISIBLE, converter, discard
 from generator.finishing import SCROLL, Finish
 from generator.limits import MarkupError
 from generator.model import Body, Table
@@ -40,10 +40,10 @@ def render(body: Body, root: str, prefix: str = "s", top: int = 2) -> str:
             tables = {written: render_table(table) for written, table in body.tables}
             return _joined(Finish(dict(body.links), tables, root, prefix).run(html, top))
     except RecursionError as error:
-        converter.cache_clear()
+        discard()
         raise MarkupError(f"嵌套过深：超过 {limits.DEPTH_LIMIT} 层") from error
     except MarkupError:
-        converter.cache_clear()  # it was stopped in the middle of something
+        discard()
         raise
 
 

@@ -201,7 +201,7 @@ def _filters(assets: dict[str, str]) -> dict[str, Callable[..., Any]]:
         "href": _href,
         "address": lambda url, frame: address(frame.base_url, url),
         "asset": lambda name, root: root + assets[name],
-        "markup": lambda body, root: Markup(render_body(body, root)),
+        "markup": lambda body, root, prefix="s", top=2: Markup(render_body(body, root, prefix, top)),
         "table": lambda table: Markup(render_table(table)),
         "day": lambda day: day.isoformat() if day else "",
         "label": label_of,

@@ -149,6 +149,14 @@ def test_data_table_is_accessible_and_escaped() -> None:
     assert not dangers(made)
 
 
+def test_find_knows_definitions_inside_other_blocks() -> None:
+    assert [found.target for found in find("- [甲]: a.pdf\n\n> [乙]: <b c.pdf>\n\n[^1]: [丙]: d.pdf")] == [
+        "a.pdf",
+        "b c.pdf",
+        "d.pdf",
+    ]
+
+
 def test_find_tells_places_and_ignores_code() -> None:
     code = "`[x](y)`\n\n```\n[x](y)\n```\n<!-- [x](y) -->\n"
     source = f'甲[乙](丙.docx)\n{code}  ![图](<图 1.png> "题")尾\n\n[a]: b.pdf\n[^1]: 注\n'

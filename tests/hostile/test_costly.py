@@ -6,6 +6,7 @@ import resource
 import signal
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -92,6 +93,15 @@ def test_budget_restores_the_handler(monkeypatch: pytest.MonkeyPatch) -> None:
         assert rung == [1]
     finally:
         signal.signal(signal.SIGPROF, before)
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    sources = [
+        f"# 题{number}\n\n[甲](https://x.example/{number})[^1] **乙**\n\n[^1]: 注{number}\n" for number in range(40)
+    ]
+    expected = [html(source) for source in sources]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(html, sources * 10)) == expected * 10
 
 
 def test_other_threads_convert_without_a_budget() -> None:
