@@ -99,6 +99,14 @@ MISTAKES: dict[str, tuple[str | bytes, list[str]]] = {
 }
 
 
+def test_all_mistakes_come_out_at_once(tmp_path: Path) -> None:
+    """A document without a number is told of its missing attachment, link and data file in the same breath."""
+    county = County(tmp_path, ("jinping",))
+    text = head("附件: [{文件: 没有.pdf}]", body="见[通知](y.md)。\n\n![表](z.csv)\n")
+    county.write(PATH, text.replace("索引号: 11530823000000002K/2026-00001\n", ""))
+    assert sorted(each.code for each in county.check()) == ["F203", "F203", "F204", "F207"]
+
+
 def test_there_are_forty() -> None:
     """The issue asks for forty kinds."""
     assert len(MISTAKES) >= 40

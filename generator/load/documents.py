@@ -80,6 +80,7 @@ def make_document(unit: Unit, draft: SourceText, inclusions: Inclusions, finding
         findings.append(finding("F211", draft.source, draft.marks.get("draft", Mark(1, 1)), "草稿，不发布"))
         return None
     kind = _kind(draft, fields, column, findings)
+    attachments, body = inclusions.attachments(draft, findings), inclusions.body(draft, findings)
     if kind is None or not _complete(draft, fields, kind, findings):
         return None
     return Document(
@@ -90,8 +91,8 @@ def make_document(unit: Unit, draft: SourceText, inclusions: Inclusions, finding
         **_descriptive(unit, kind, fields, draft.body),
         year=fields.year or 0,
         service=ServiceGuide(**dict(fields.service)) if fields.service else None,
-        attachments=inclusions.attachments(draft, findings),
-        body=inclusions.body(draft, findings),
+        attachments=attachments,
+        body=body,
         body_line=draft.body_line,
         marks=draft.marks,
         annual_report=inclusions.annual_report(draft, kind, findings),
