@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from generator import trees
 from generator.check import check_county
+from generator.faults import finding
 from generator.gather import Sight, gather
 from generator.jobs import check_unit, make_county, make_unit, read_unit
 from generator.model import County, Finding, Mount
@@ -69,8 +70,9 @@ def build(
         task = replace(task, sequence=task.sequence + 1, clean=False)
     reports = tuple(made.get(each.slug) or _left_alone(task, each, each.slug in placed) for each in readings)
     own = make_county(task, county)
+    gone = tuple(_gone(task, slug) for slug in sorted(set(trees.published_units(task.output)) - set(slugs)))
     released = _make_public(task, county, (*reports, own))
-    return BuildReport(reports, own, released, (*clashes, *check_county(county, task.today)))
+    return BuildReport((*reports, *gone), own, released, (*clashes, *check_county(county, task.today)))
 
 
 def _is_wanted(reading: Reading, placed: Collection[str], only: Collection[str]) -> bool:
@@ -111,6 +113,15 @@ def _telling(results: Iterable[Told], verb: str, total: int, progress: Progress)
     for number, each in enumerate(results, 1):
         progress(verb, each.name, number, total)
         yield each
+
+
+def _gone(task: Task, slug: str) -> UnitReport:
+    """The report of a unit whose folder is no longer there: its pages go, and that is told."""
+    previous = trees.latest(task.output, slug)
+    name = previous.digest.name if previous and previous.digest else slug
+    pages = previous.page_count() if previous else 0
+    told = finding("U110", f"content/{slug}", (1, 1), f"单位「{name}」的文件夹不见了，撤下 {pages} 页")
+    return UnitReport(slug, name, removed=len(previous.files) if previous else 0, findings=(told,))
 
 
 def _left_alone(task: Task, reading: Reading, placed: bool) -> UnitReport:

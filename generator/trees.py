@@ -204,6 +204,13 @@ def _stamp_of(release: Path) -> str:
     return record.read_text("utf-8") if record.is_file() else ""
 
 
+def published_units(output: Path) -> dict[str, int]:
+    """The units that are public now, with the numbers of their trees."""
+    current = _current(output)
+    rows = (line.split(" ") for line in _stamp_of(current).splitlines()) if current else ()
+    return {slug: int(number) for slug, number in rows if slug != COUNTY}
+
+
 def prune(output: Path) -> None:
     """Remove releases and trees that nobody can be reading: all but the newest releases and the trees they use."""
     current = _current(output)

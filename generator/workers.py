@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -12,6 +14,7 @@ from typing import Protocol, TypeVar
 
 from generator.errors import GeneratorError, UsageError
 
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
@@ -47,6 +50,12 @@ class Processes:
             raise GeneratorError("一个工作进程意外结束", str(error), advice) from error
 
 
+def _end_with_parent() -> None:
+    """Die with the build that started this worker: an orphan would hold the build's lock open for ever."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 @contextmanager
 def open_executor(wanted: str) -> Iterator[Executor]:
     """`serial`, a number of processes, or empty for as many as the machine has processors."""
@@ -56,5 +65,5 @@ def open_executor(wanted: str) -> Iterator[Executor]:
     if wanted and not (wanted.isdigit() and 1 <= int(wanted) <= 256):
         raise UsageError(f"--workers 不能是「{wanted}」", "", "写 serial 或 1 到 256 的数字")
     count = int(wanted) if wanted else len(os.sched_getaffinity(0))
-    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork")) as pool:
+    with ProcessPoolExecutor(count, multiprocessing.get_context("fork"), initializer=_end_with_parent) as pool:
         yield Processes(pool)

@@ -203,6 +203,21 @@ def test_our_own_mistake_stays_in_its_unit(tmp_path: Path, monkeypatch: pytest.M
     assert (county.public / "caizhengju/info/2026-00001.html").is_file()
 
 
+def test_the_lock_dies_with_its_build(tmp_path: Path) -> None:
+    """Killing only the parent takes its workers along: the next build finds no lock."""
+    county = small_county(tmp_path, 60)
+    command = [sys.executable, "-m", "generator", "--root", str(county.root), "build", "--workers", "2"]
+    for wait in (0.6, 0.9, 1.2):
+        process = subprocess.Popen(
+            [*command, "--clean"], cwd=REPOSITORY, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        )
+        time.sleep(wait)
+        process.kill()
+        process.wait()
+        time.sleep(0.2)
+        assert run(county, "jinping").status == 0
+
+
 def test_killed_builds_leave_old_or_new(tmp_path: Path) -> None:
     """SIGKILL at random moments: the public tree is the old or the new one, and the next build needs no help."""
     county = small_county(tmp_path / "county", 20)

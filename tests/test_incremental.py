@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -101,6 +102,16 @@ def test_broken_document_keeps_its_last_page(county: County) -> None:
     county.build()
     assert county.tree()["jinping/info/2026-00003.html"] == before["jinping/info/2026-00003.html"]
     assert "通知3".encode() in county.tree()["jinping/gg/index.html"]
+
+
+def test_vanished_unit_is_told(county: County) -> None:
+    """A unit whose folder is gone leaves the public tree, with its files counted and a warning, once."""
+    county.build()
+    shutil.rmtree(county.root / "content/caizhengju")
+    report = county.build()
+    assert [each.path for each in report.findings() if each.code == "U110"] == ["content/caizhengju"]
+    assert report.total("removed") > 30 and not (county.public / "caizhengju").exists()
+    assert not [each for each in county.build().findings() if each.code == "U110"]
 
 
 def test_broken_unit_keeps_its_section(county: County) -> None:
