@@ -1,7 +1,8 @@
 """Files that lie beside a document: what may be published, judged by name *and* first bytes; names for addresses.
 
-An attachment is never opened whole: its size and its first bytes decide. What a browser would run or what carries
-macros is refused by its extension; a file that is not what its name says is refused with what it really is.
+An attachment is never opened whole: its size, its first bytes and an archive's last decide. What a browser would run
+or what carries macros is refused by its extension; a file that is not what its name says is refused with what it
+really is.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import struct
 import unicodedata
 from functools import partial
 from hashlib import blake2b
+from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -149,8 +151,8 @@ def _contents(extension: str, file: BinaryIO) -> str:
     real = _kind(head, extension)
     if real != wanted.magic:
         return f"不是真正的{wanted.label}：内容是{_NAMES.get(real, real)}；请用原软件重新另存"
-    inside = next((name for sign, name in _INSIDE.items() if wanted.magic == "ZIP" and sign in head), "")
-    if inside:
+    listed = head + _tail(file) if wanted.magic == "ZIP" else b""
+    if inside := next((name for sign, name in _INSIDE.items() if sign in listed), ""):
         return f"其实是{inside}，不能发布；请另存为不带宏的文档"
     if (
         found := _SCRIPT.search(head)
@@ -161,6 +163,12 @@ def _contents(extension: str, file: BinaryIO) -> str:
     ):
         return f"里面夹带了网页代码「{found[0].decode('ascii', 'replace')}」；请用原软件重新另存"
     return _picture_fault(real, head, file) if wanted.image else ""
+
+
+def _tail(file: BinaryIO) -> bytes:
+    """The end of a file, where an archive lists what it holds."""
+    file.seek(max(HEAD, file.seek(0, SEEK_END) - HEAD))
+    return file.read(HEAD)
 
 
 def _picture_fault(magic: str, head: bytes, file: BinaryIO) -> str:

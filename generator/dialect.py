@@ -3,7 +3,8 @@
 Differences from plain Markdown: no indented code (editors indent paragraphs); a line that starts with an ideographic
 space is a paragraph whatever follows; a list or a table may follow its introduction without a blank line; list
 numbers stay as written, and `一、` or `（二）` ends a list; `_` is a character (forms have `____` to fill in);
-`<单位名称>` and other unknown "tags" are text.
+`<单位名称>` and other unknown "tags" are text. Masked names and numbers keep their asterisks (`emphasis`), rows keep
+cells that have no head, and `[注]: 说明` is text unless what follows looks like an address: no text is ever lost.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ import xml.etree.ElementTree as etree
 from functools import lru_cache
 
 from markdown import Markdown
+from markdown.blockprocessors import ReferenceProcessor
 from markdown.extensions import Extension
 from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension, SaneOListProcessor
-from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import HtmlInlineProcessor
+from markdown.extensions.tables import TableExtension, TableProcessor
+from markdown.inlinepatterns import HtmlInlineProcessor, InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
@@ -46,6 +48,9 @@ _NAMES = "|".join(sorted(ELEMENTS, key=lambda name: (-len(name), name)))
 _VALUE = r"""(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>]++))?+"""
 _TAG = rf"""<(?i:/?+(?:{_NAMES}|[a-z]++:[a-z0-9]++)(?![^\s/>])(?:\s+[^\s"'=<>]++{_VALUE})*+\s*+/?>)"""
 _HTML = rf"({_TAG}|<!--(?:(?!<!--|-->).)*-->)"
+
+# What a definition may lead to: an address, a path, or the name of a file; never a word of a sentence.
+ADDRESS = r"<[^<>\n]*>|[#/.][^\s]*|(?i:https?|mailto|tel):[^\s]+|[^\s]*\.[A-Za-z0-9]{1,5}(?:[#?][^\s]*)?(?=\s|$)"
 
 _INDENTED = re.compile(r"[ \t]*　[　 \t]*")
 _MARKER = re.compile(r"#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|[=-]{2,}\s*$|\d+(?=\.\s)")
@@ -114,6 +119,86 @@ class NumberedItems(SaneOListProcessor):
         made.set("last", str(last))  # for the next run on this list; the sanitizer drops it
 
 
+class WholeRows(TableProcessor):
+    """Tables whose rows keep what stands beyond the last column: it joins the last cell, with the bars between."""
+
+    building = False  # only while rows are made: before, the row of dashes must have as many cells as the heads
+
+    def _split_row(self, row: str) -> list[str]:
+        cells: list[str] = super()._split_row(row)  # type: ignore[misc]
+        width = len(self.separator)
+        if not self.building or len(cells) <= width:
+            return cells
+        rest = " | ".join(cell.strip() for cell in cells[width - 1 :])
+        return [*cells[: width - 1], rest.rstrip(" |")]
+
+    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+        """Build the table."""
+        self.building = True
+        try:
+            super().run(parent, blocks)
+        finally:
+            self.building = False
+
+
+class Definitions(ReferenceProcessor):
+    """Definitions of links (`[1]: https://…`), where what is defined looks like an address; else they are text."""
+
+    RE = re.compile(
+        rf"^[ ]{{0,3}}\[([^\[\]]*)\]:[ ]*(?:\n[ ]*)?({ADDRESS})[ ]*(?:\n[ ]*)?(([\"'])(.*)\4[ ]*|\((.*)\)[ ]*)?$",
+        re.MULTILINE,
+    )
+
+
+# ── emphasis ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+STARS = re.compile(r"(?<![*\\])(\*{1,3})(?![\s*])(.{1,2000}?)(?<![\s*\\])\1(?!\*)", re.DOTALL)
+_APART = re.compile(r"[\s，、；。！？,;]")
+_SHUT = "，。、；：！？）》」』】〕”’…,;:!?)]}"
+_OPEN = "（《「『【〔“‘([{"
+
+
+def emphasis(found: re.Match[str]) -> bool:
+    """Whether a match of `STARS` is emphasis, and not the asterisks of two masked names or numbers.
+
+    Masks stand inside words (`张*伟，李*强`, `138****1234`) or before a comma (`张**，李**`); emphasis inside a
+    sentence (`请于**5月1日**前`) holds no comma. In doubt the asterisks stay: they are seen, lost ones are not.
+    """
+    text, stars, inner = found.string, len(found[1]), found[2]
+    before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+    begins_inside = _is_word(before) and _is_word(inner[0])
+    ends_inside = _is_word(inner[-1]) and _is_word(after)
+    if (_is_word(before) and inner[0] in _SHUT) or (inner[-1] in _OPEN) or (before.isdigit() and inner[0].isdigit()):
+        return False
+    if stars == 1:
+        return not begins_inside and not (_is_word(after) and _APART.search(inner))
+    return not (begins_inside and ends_inside and _APART.search(inner))
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum()
+
+
+class Stars(InlineProcessor):
+    """`**strong**` and `***both***`, then in another pass `*emphasis*`, by the rule of `emphasis`."""
+
+    def __init__(self, md: Markdown, lengths: tuple[int, ...]) -> None:
+        super().__init__(STARS.pattern, md)
+        self.lengths = lengths
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[etree.Element | None, int, int]:
+        """The element of a match; none where its asterisks are text: the search goes on behind the first of them."""
+        stars = len(m[1])
+        if stars not in self.lengths or not emphasis(m):
+            return None, m.start(), m.end(1)
+        element = etree.Element("em" if stars == 1 else "strong")
+        inner = etree.SubElement(element, "em") if stars == 3 else element
+        inner.text = m[2]
+        return element, m.start(), m.end()
+
+
 class PlainText(Treeprocessor):
     """Marks text without any inline markup as final, so that no pattern is tried on it: halves the time of a body."""
 
@@ -133,8 +218,11 @@ class Dialect(Extension):
         md.treeprocessors.register(PlainText(md), "plain_text", 21)
         md.parser.blockprocessors.deregister("code")
         md.parser.blockprocessors.register(NumberedItems(md.parser), "olist", 40)
-        if md.delimiters is not None:
-            md.delimiters.remove("_")
+        md.parser.blockprocessors.register(Definitions(md.parser), "reference", 15)
+        md.parser.blockprocessors.register(WholeRows(md.parser, {"use_align_attribute": True}), "table", 75)
+        md.inlinePatterns.deregister("em_strong")
+        md.inlinePatterns.register(Stars(md, (2, 3)), "strong", 61)
+        md.inlinePatterns.register(Stars(md, (1,)), "em", 60)
         md.inlinePatterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)
 
 
@@ -153,7 +241,7 @@ def _made(_thread: int) -> Markdown:
     return Markdown(
         output_format="html",
         extensions=[
-            TableExtension(use_align_attribute=True),
+            TableExtension(),
             SaneListExtension(),
             FootnoteExtension(BACKLINK_TITLE="回到正文中注 {} 的位置", BACKLINK_TEXT="↩"),
             FencedCodeExtension(),

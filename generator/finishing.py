@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import escape, unescape
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 _TAG = re.compile(r"<p><img([^>]*)></p>|<(/?)(h[1-6]|table|thead|tr|th|td|a|img|li|sup|ol)((?: [^>]*)?)>")
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _FOOTNOTE = re.compile(r"#?(fn|fnref\d*):(.+)", re.DOTALL)
+_HEADING = re.compile(r"<(h[1-6])>(.*?)</\1>", re.DOTALL)
+_BACKLINK = re.compile(r'(?:&nbsp;)?<a [^>]*href="#(fnref[^"]*)"[^>]*>↩</a>')
+_NOT_IN_URLS = re.compile(r"[\s\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 SCROLL = '<div class="table-scroll" role="region" tabindex="0" aria-label="{}">'
 
@@ -33,11 +36,16 @@ class Finish:
         self.linked = False
         self.notes: dict[str, int] = {}
         self.ids: set[str] = set()
+        self.titles: dict[str, str] = {}  # a heading's words without blanks → its id
 
     def run(self, html: str, top: int) -> str:
         """The finished HTML, its shallowest heading at level `top`."""
         levels = sorted(set(re.findall(r"<(h[1-6])>", html)))
         self.ranks = {level: min(rank, 6) for rank, level in enumerate(levels, top)}
+        if 'href="#' in html:
+            for number, heading in enumerate(_HEADING.findall(html), 1):
+                self.titles.setdefault(_words(heading[1]), f"{self.prefix}-{number}")
+            html = _BACKLINK.sub(lambda found: found[0] if f' id="{found[1]}"' in html else "", html)
         return _TAG.sub(self._tag, html).replace("<p></p>", "")
 
     def _tag(self, found: re.Match[str]) -> str:
@@ -112,9 +120,13 @@ class Finish:
             return f"#{self._note(note)}", ""
         lower = written.strip().lower()
         if lower.startswith(("http://", "https://")):
-            return written.strip(), ' class="external" rel="noopener noreferrer"'
-        if lower.startswith(("mailto:", "tel:", "#")):
-            return re.sub(r"\s", "", written), ""
+            return _NOT_IN_URLS.sub(_encoded, written.strip()), ' class="external" rel="noopener noreferrer"'
+        if lower.startswith(("mailto:", "tel:")):
+            return _NOT_IN_URLS.sub(_encoded, re.sub(r"\s", "", written)), ""
+        if lower.startswith("#"):  # a heading by its id, or by its words: `#第一章 总则`
+            name = unquote(written[1:])
+            title = name if name in self.titles.values() else self.titles.get(_words(name))
+            return f"#{title}" if title else "", ""
         return "", ""
 
     def _lone_image(self, attributes: str) -> str:
@@ -156,6 +168,15 @@ class Finish:
     def _note(self, note: re.Match[str]) -> str:
         number = self.notes.setdefault(note[2], len(self.notes) + 1)
         return f"{self.prefix}-{note[1]}-{number}"
+
+
+def _words(html: str) -> str:
+    """The words of a heading, as links name it: without tags, blanks and case."""
+    return re.sub(r"\s", "", unescape(re.sub(r"<[^>]*>", "", html))).lower()
+
+
+def _encoded(found: re.Match[str]) -> str:
+    return quote(found[0], safe="")
 
 
 class _Table:

@@ -98,6 +98,8 @@ def _tag_faults(text: str, tag: re.Match[str], attributes: list[tuple[str, str]]
         wrong += _script_faults(text, attributes, end)
     if name == "meta" and dict(reversed(attributes)).get("http-equiv", "").strip().lower() == "refresh":
         wrong += _refresh_faults(attributes)
+    if name == "form" and dict(reversed(attributes)).get("method", "get").strip().lower() not in ("get", "dialog"):
+        wrong.append("表单只能用 get 方式（<form method>）")
     relations = {word for key, value in attributes if key == "rel" for word in value.lower().split()}
     for key, value in attributes:
         if key.startswith("on") or key in _NEVER:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from generator.dialect import ELEMENTS, INVISIBLE
+from generator.dialect import ADDRESS, ELEMENTS, INVISIBLE, STARS, emphasis
 from generator.sanitizer import ALLOWED
 
 _GONE = re.compile(rf"<!--.*?-->|<({'|'.join(sorted(ALLOWED.emptied))})\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9:]*)[^<>]*>")
-_SILENT = re.compile(r"(?:`{3,}|~{3,})|[|:\s-]*-[|:\s-]*$|=+$|\[[^\]]{1,200}\]:|(?:[*_]\s*){3,}$")
+_SILENT = re.compile(
+    r"(?:`{3,}|~{3,})|[|:\s-]*-[|:\s-]*$|=+$|\[\^[^\]]{1,200}\]:|(?:[*_]\s*){3,}$"
+    rf"|\[[^\]]{{1,200}}\]:\s*(?:{ADDRESS})(?:\s+[\"'(]|\s*$)"
+)
 _MARKERS = re.compile(r"(?:>\s?|#{1,6}\s+|[-+*]\s+)*")
 _LINK = re.compile(r"(!?)\[([^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)?\)|\[[^\]]*\])")
 _NOTE = re.compile(r"\[\^[^\]]*\]")
-_PAIRED = re.compile(r"(?<!\\)(\*{1,3}|`+)(?=\S)(.{1,500}?)(?<=\S)\1")
+_CODE = re.compile(r"(?<!\\)(`+)(?=\S)(.{1,500}?)(?<=\S)\1")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|~:\"'<-])")
 _WIDE = re.compile("[\u3000-〿！-｠“”‘’…—]")
 
@@ -58,7 +61,16 @@ def _visible(line: str) -> str:
         line = _LINK.sub(lambda found: "" if found[1] else found[2], line)
     if "[^" in line:
         line = _NOTE.sub("", line)
-    if "*" in line or "`" in line:
-        line = _PAIRED.sub(r"\2", line)
+    if "`" in line:
+        line = _CODE.sub(r"\2", line)
+    if "*" in line:
+        line = _unstarred(line)
     line = _ESCAPE.sub(r"\1", line) if "\\" in line else line
     return unescape(line) if "&" in line else line
+
+
+def _unstarred(line: str) -> str:
+    """The line without the asterisks of emphasis: found as the converter finds them, strong before emphasis."""
+    for _ in ("strong", "emphasis"):
+        line = STARS.sub(lambda found: found[2] if emphasis(found) else found[0], line)
+    return line

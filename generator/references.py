@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
+from generator.dialect import ADDRESS
+
 
 class Found(NamedTuple):
     """A reference in a body: the address as written, its text, where it stands, what it is.
@@ -45,7 +47,8 @@ _TARGET = re.compile(
 )
 _BRACKETS = re.compile(r"\\.|!?\[|\]\(?|\n[ \t]*(?=\n)", re.DOTALL)
 _DEFINITION = re.compile(
-    r"^(?:[ \t　>*+-]|\d+\.|\[\^[^\]\n]*\]:)*+\[(?!\^)([^\]\n]{1,500})\]:[ \t]*\n?[ \t]*(?:<([^<>\n]*)>|(\S+))",
+    r"^(?:[ \t　>*+-]|\d+\.|\[\^[^\]\n]*\]:)*+\[(?!\^)([^\]\n]{1,500})\]:[ \t]*\n?[ \t]*"
+    rf"(?:<([^<>\n]*)>|({ADDRESS}))",
     re.MULTILINE,
 )
 _AUTOMATIC = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,30}:[^<>\s]*)>")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from generator.dialect import ELEMENTS, INVISIBLE
 from generator.references import TAG, addresses, attributes, masked
@@ -12,6 +13,7 @@ from generator.sanitizer import ALLOWED
 
 REPORT_LIMIT = 20
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
+_HEADING = re.compile(r"^[ \t]*+#{1,6}(.*)$|^(.*)\n(?:=+|-+)[ ]*$|<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.MULTILINE)
 _DECLARATION = re.compile(r"<[?!](?!--)\w{0,10}")
 
 
@@ -56,10 +58,25 @@ def _html(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _addresses(text: str) -> Iterator[tuple[int, str]]:
+    headings: frozenset[str] | None = None
     for place in addresses(text):
         bare = re.sub(r"[\0-\x20]+", "", place.target)
+        if bare.startswith("#") and not re.match(r"#(?:fn|s-\d)", bare):
+            headings = _headings(text) if headings is None else headings
+            if _letters(unquote(bare)) not in headings:
+                yield place.start, f"链接「{bare[:40]}」：本文没有这个标题"
+            continue
         scheme = _SCHEME.match(bare)
         if bare.startswith("//") or (scheme and place.image):
             yield place.start, f"{'图片' if place.image else '链接'}「{bare[:40]}」：不是本信息的文件"
         elif scheme and scheme[0].lower() not in ALLOWED.schemes:
             yield place.start, f"链接「{bare[:40]}」的地址：不允许 {scheme[0].lower()}:"
+
+
+def _headings(text: str) -> frozenset[str]:
+    return frozenset(_letters("".join(found)) for found in _HEADING.findall(text))
+
+
+def _letters(written: str) -> str:
+    """What of a heading is neither blank nor mark nor markup: by it a link and its heading are told to be the same."""
+    return re.sub(r"[\W_]+", "", re.sub(r"<[^>]*>", "", written)).lower()

@@ -7,6 +7,7 @@ import re
 import struct
 import time
 import unicodedata
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -53,6 +54,17 @@ def fault(tmp_path: Path, name: str, data: bytes) -> str:
     path = tmp_path / name
     path.write_bytes(data)
     return examine(path, LIMIT).fault
+
+
+def test_macros_are_found_behind_large_parts(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "x" * 200_000)
+        archive.writestr("word/document.xml", "x")
+    assert examine(path, LIMIT).fault == ""
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/vbaProject.bin", "x" * 200_000)
+    assert "带宏" in examine(path, LIMIT).fault
 
 
 def test_every_allowed_format_has_a_genuine_file() -> None:

@@ -74,6 +74,7 @@ def test_harmless(piece: str) -> None:
     ("piece", "expected"),
     [
         ("<script>alert(1)</script>", "页面里不能直接写脚本"),
+        ('<form method="POST" action="../x"></form>', "表单只能用 get"),
         ('<script type="module">x</script>', "页面里不能直接写脚本"),
         ('<script type="application/ld+json">{"a":"<b>"}</script>', "页面里不能直接写脚本"),
         ('<script type="application/json">{}</script>', "页面里不能直接写脚本"),

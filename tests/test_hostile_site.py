@@ -30,6 +30,9 @@ COSTLY = {
 }
 
 
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # an alarm in a callback of gc: it rings again
 def test_costly_bodies_cost_only_themselves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each ends as a page or as a finding; the neighbours are the same as without them."""
     monkeypatch.setattr(limits, "BUDGET", 0.3)

@@ -102,6 +102,58 @@ def test_footnotes_have_plain_unique_ids() -> None:
         assert target in ids
 
 
+def test_a_footnote_that_nothing_refers_to_leads_nowhere() -> None:
+    assert html("甲\n\n[^9]: 注文").count("href=") == 0
+
+
+@pytest.mark.parametrize("target", ["第一章 总则", "第一章总则", "%E7%AC%AC%E4%B8%80%E7%AB%A0总则", "s-1"])
+def test_a_heading_is_linked_by_its_words(target: str) -> None:
+    source = f"# 第一章 **总则**\n\n[甲](<#{target}>)"
+    assert '<a href="#s-1">甲</a>' in html(source)
+    assert removed(source) == ()
+
+
+# ── no text is lost ─────────────────────────────────────────────────────────────────────────────────────────────
+
+MASKED = [
+    "张*伟，李*强", "张**，李**，王**（收）", "*伟、*强、*明", "手机138****1234，证件5308**********1234，5309****2345",
+    "35*************123", "5308**1234、5309**4321", "云南**科技有限公司，景东**商贸有限公司", "5*3*2", "2**10**3",
+    "[注]: 说明文字", "[1]: 第1.2条规定", "[甲]: 见附件。",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("source", MASKED)
+def test_masks_and_notes_stay_as_written(source: str) -> None:
+    assert html(source) == f"<p>{source}</p>"
+    assert html(f"| 名单 |\n|---|\n| {source} |").count(f"<td>{source}</td>") == 1
+    assert plain(source, 100) == source
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("请于**5月1日**前", "请于<strong>5月1日</strong>前"),
+        ("**“重点”**内容", "<strong>“重点”</strong>内容"),
+        ("应当**如实填写，并负责**。", "应当<strong>如实填写，并负责</strong>。"),
+        ("**一是领导，**二是落实", "<strong>一是领导，</strong>二是落实"),
+        ("**张三**（男）、**李四**（女）", "<strong>张三</strong>（男）、<strong>李四</strong>（女）"),
+        ("*强调*与***两者***", "<em>强调</em>与<strong><em>两者</em></strong>"),
+        ("**甲 *乙* 丙**", "<strong>甲 <em>乙</em> 丙</strong>"),
+        ("*甲 **乙** 丙*", "<em>甲 <strong>乙</strong> 丙</em>"),
+        ("**[甲](https://x.example)**",
+         '<strong><a href="https://x.example" class="external" rel="noopener noreferrer">甲</a></strong>'),
+    ],
+)  # fmt: skip
+def test_emphasis(source: str, expected: str) -> None:
+    assert html(source) == f"<p>{expected}</p>"
+    assert plain(source, 100) == text(html(source)) or " " in source
+
+
+def test_cells_beyond_the_last_head_are_shown() -> None:
+    made = html("| 甲 | 乙 |\n|---|---|\n| 1 | 2 | 3 | 4 |\n| 5 | 6 | |\n| 7 |")
+    assert re.findall(r"<td>(.*?)</td>", made) == ["1", "2 | 3 | 4", "5", "6", "7", ""]
+
+
 # ── links, images, inclusions ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -118,7 +170,9 @@ def test_footnotes_have_plain_unique_ids() -> None:
         ("[甲](/root.html)", "甲"),
         ("[甲](//x.example/a)", "甲"),
         ("[甲](javascript:alert(1))", "甲"),
-        ("[甲](#s-1)", '<a href="#s-1">甲</a>'),
+        ("[甲](#nowhere)", "甲"),
+        ("[甲](https://x.example/a b%)",
+         '<a href="https://x.example/a%20b%25" class="external" rel="noopener noreferrer">甲</a>'),
         ("[甲](tel:0879-6200000)", '<a href="tel:0879-6200000">甲</a>'),
         ("[甲](https://x.example/?a=1&b=2)",
          '<a href="https://x.example/?a=1&amp;b=2" class="external" rel="noopener noreferrer">甲</a>'),
@@ -195,6 +249,7 @@ def test_find_knows_every_link_that_is_rendered(source: str) -> None:
         ("甲\u202e乙", [(0, 2, "看不见的字符 U+202E")]),
         ("`<script>` <!-- <script> --> <单位> 1<2", []),
         ("[甲](https://x.example) <b>乙</b><br>", []),
+        ("甲\n[乙](#丙)", [(1, 1, "链接「#丙」：本文没有这个标题")]),
     ],
 )
 def test_removed(source: str, expected: list[tuple[int, int, str]]) -> None:
