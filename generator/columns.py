@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
-from pathlib import Path
 
-from generator.errors import GeneratorError
 from generator.faults import finding
 from generator.fields import ColumnFields
-from generator.frontmatter import Value, parse_yaml
+from generator.frontmatter import Value
 from generator.model import Column, ColumnRole, ColumnStatus, Finding, Mark
+from generator.rulebook import RULES, rules
 
-PRESETS = Path(__file__).parent / "rules" / "columns"
 FIXED = frozenset(
     (
         ColumnRole.GUIDE,
@@ -35,17 +33,13 @@ def preset(name: str) -> tuple[Column, ...]:
 @cache
 def presets() -> tuple[str, ...]:
     """The names of the presets that units may use."""
-    return tuple(sorted(path.stem for path in PRESETS.glob("*.yaml") if path.stem != "common"))
+    return tuple(sorted(path.stem for path in (RULES / "columns").glob("*.yaml") if path.stem != "common"))
 
 
 def _items(name: str) -> list[dict[str, Value]]:
-    path = PRESETS / f"{name}.yaml"
-    parsed = parse_yaml(path.read_text("utf-8"), node_limit=20_000, limit=1 << 20)
-    if parsed.faults:
-        fault = parsed.faults[0]
-        raise GeneratorError(f"栏目模板有误：{fault.message}", f"{path.name}:{fault.line}:{fault.column}")
-    base = _items(parsed.values["extends"]) if "extends" in parsed.values else []
-    return _merge(base, parsed.values["columns"])
+    written = rules(f"columns/{name}")
+    base = _items(written["extends"]) if "extends" in written else []
+    return _merge(base, written["columns"])
 
 
 def _merge(base: list[dict[str, Value]], more: list[dict[str, Value]]) -> list[dict[str, Value]]:

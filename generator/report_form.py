@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from generator.errors import GeneratorError
-from generator.frontmatter import Value, parse_yaml
-
-RULES = Path(__file__).parent / "rules" / "annual_report.yaml"
+from generator.frontmatter import Value
+from generator.rulebook import rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +54,15 @@ def plain(label: str) -> str:
 @cache
 def form() -> Form:
     """The form of 国办公开办函〔2021〕30号."""
-    parsed = parse_yaml(RULES.read_text("utf-8"), node_limit=20_000, limit=1 << 20)
-    if parsed.faults:
-        fault = parsed.faults[0]
-        raise GeneratorError(f"年度报告格式有误：{fault.message}", f"{RULES.name}:{fault.line}:{fault.column}")
-    rules = parsed.values
+    written = rules("annual_report")
     return Form(
-        parts=tuple((part["title"], part["prose"] == "是") for part in rules["parts"]),
-        blocks=tuple(_block(block) for block in rules["normative"]),
-        applicants=tuple(rules["applicants"]),
-        rows=_rows(rules["requests"], "", "", ""),
-        disputes=tuple(rules["disputes"]["rows"]),
-        outcomes=tuple(rules["disputes"]["heads"]),
-        old=tuple(rules["old_form"]),
+        parts=tuple((part["title"], part["prose"] == "是") for part in written["parts"]),
+        blocks=tuple(_block(block) for block in written["normative"]),
+        applicants=tuple(written["applicants"]),
+        rows=_rows(written["requests"], "", "", ""),
+        disputes=tuple(written["disputes"]["rows"]),
+        outcomes=tuple(written["disputes"]["heads"]),
+        old=tuple(written["old_form"]),
     )
 
 

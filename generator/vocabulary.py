@@ -5,24 +5,17 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from functools import cache
-from pathlib import Path
 
-from generator.errors import GeneratorError
-from generator.frontmatter import parse_yaml
+from generator.rulebook import rules
 
-RULES = Path(__file__).parent / "rules"
 SEPARATORS = re.compile(r"[\\/>—-]")  # between the two levels of a subject category
 
 
 @cache
 def names(file: str, key: str) -> dict[str, str]:
     """Every way to write a name of the list `key` in `rules/<file>.yaml` → its canonical form."""
-    parsed = parse_yaml((RULES / f"{file}.yaml").read_text("utf-8"), node_limit=20_000, limit=1 << 20)
-    if parsed.faults:
-        fault = parsed.faults[0]
-        raise GeneratorError(f"规则文件有误：{fault.message}", f"{file}.yaml:{fault.line}:{fault.column}")
     found: dict[str, str] = {}
-    for item in parsed.values[key]:
+    for item in rules(file)[key]:
         for written in (item["name"], *(item.get("aliases") or ())):
             found.setdefault(written, item["name"])
     return found

@@ -2,15 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from generator.checks import Found, check
 from generator.model import Document, Mark
+from generator.rulebook import rules
 
-_MARKS = re.compile(
-    r"(?:绝密|机密|秘密)[ \t\u3000]*[★☆]"
-    r"|内部(?:资料|材料|文件|刊物)[ \t\u3000，,、：:—-]*"
-    r"(?:注意保存|注意保管|妥善保管|(?:请勿|不得|严禁|切勿)(?:外传|翻印))"
-)
+
+@cache
+def _marks() -> re.Pattern[str]:
+    """A grade before a star, or an internal paper before an order to keep it; the words are data."""
+    words = {name: "|".join(each) for name, each in rules("secrecy_marks").items() if isinstance(each, list)}
+    return re.compile(
+        rf"(?:{words['grades']})[ \t\u3000]*[{rules('secrecy_marks')['stars']}]"
+        rf"|(?:{words['papers']})[ \t\u3000，,、：:—-]*"
+        rf"(?:{words['orders']}|(?:{words['forbidding']})(?:{words['forbidden']}))"
+    )
 
 
 @check(
@@ -25,7 +32,7 @@ def secrecy_mark(document: Document) -> Found:
     """带密级标志、内部资料标志的文件不得上网。"""
     for text, place in _texts(document):
         for number, line in enumerate(text.split("\n")):
-            for found in _MARKS.finditer(line):
+            for found in _marks().finditer(line):
                 mark = Mark(place.line + number, place.column + found.start())
                 yield f"出现密级或内部资料标志「{found[0]}」", mark
 

@@ -2,8 +2,7 @@
 
 from generator.checks import Found, check
 from generator.model import Document
-
-LIMIT = 100
+from generator.rulebook import threshold
 
 
 @check(
@@ -16,5 +15,6 @@ LIMIT = 100
 )
 def summary_long(document: Document) -> Found:
     """公开目录里的内容概述一般不超过 100 字。"""
-    if "summary" in document.marks and len(document.summary) > LIMIT:
-        yield f"内容概述有 {len(document.summary)} 字，超过 {LIMIT} 字", "summary"
+    limit = threshold("summary_length")
+    if "summary" in document.marks and len(document.summary) > limit:
+        yield f"内容概述有 {len(document.summary)} 字，超过 {limit} 字", "summary"

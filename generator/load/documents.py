@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from generator import markup, validation
@@ -24,13 +25,13 @@ from generator.model import (
     ServiceGuide,
     Unit,
 )
+from generator.rulebook import rules, threshold
 
 KIND_OF_ROLE = {
     ColumnRole.GUIDE: "guide",
     ColumnRole.RULES: "disclosure_rules",
     ColumnRole.ANNUAL: "annual_report",
 }
-SUMMARY_LENGTH = 100
 
 
 def place(
@@ -114,35 +115,21 @@ def _descriptive(unit: Unit, kind: Kind, fields: DocumentFields, body: str) -> d
         **{name: getattr(fields, name) for name in _COPIED},
         "issuing_agency": agency,
         "genre": fields.genre or kind.genre or _genre_of(fields.title),
-        "summary": fields.summary or markup.plain(body, SUMMARY_LENGTH) or fields.title,
+        "summary": fields.summary or markup.plain(body, threshold("summary_length")) or fields.title,
         "origin": fields.origin or agency,
         "review": Review(**dict(fields.review)),
     }
 
 
-_GENRES = (
-    "命令",
-    "决定",
-    "决议",
-    "公告",
-    "通告",
-    "意见",
-    "通知",
-    "通报",
-    "报告",
-    "请示",
-    "批复",
-    "议案",
-    "函",
-    "纪要",
-    "公报",
-)
+@cache
+def _official_genres() -> tuple[str, ...]:
+    return tuple(genre["name"] for genre in rules("genres")["genres"] if genre.get("official") == "是")
 
 
 def _genre_of(title: str) -> str:
     """The 文种 that an official title ends in (GB/T 9704-2012 7.3.1: 机关、事由、文种)."""
     bare = title.rstrip("）)").rpartition("（")[0] if title.endswith(("）", ")")) and "（" in title else title
-    return next((genre for genre in _GENRES if bare.endswith(genre)), "其他")
+    return next((genre for genre in _official_genres() if bare.endswith(genre)), "其他")
 
 
 def _kind(draft: SourceText, fields: DocumentFields, column: Column, findings: list[Finding]) -> Kind | None:
