@@ -16,7 +16,7 @@ from generator import trees
 from generator.check import check_county
 from generator.faults import finding
 from generator.gather import Sight, gather
-from generator.jobs import check_unit, make_county, make_unit, read_unit
+from generator.jobs import check_unit, left_alone, make_county, make_unit, read_unit
 from generator.model import County, Finding, Mount
 from generator.tasks import MakeJob, Reading, ReadJob, Task, UnitReport
 from generator.workers import Executor
@@ -68,7 +68,7 @@ def build(
         for slug, findings in more.items():
             refused[slug] = (*refused.get(slug, ()), *findings)
         task = replace(task, sequence=task.sequence + 1, clean=False)
-    reports = tuple(made.get(each.slug) or _left_alone(task, each, each.slug in placed) for each in readings)
+    reports = tuple(made.get(each.slug) or _not_made(task, each, placed) for each in readings)
     own = make_county(task, county)
     gone = tuple(_gone(task, slug) for slug in sorted(set(trees.published_units(task.output)) - set(slugs)))
     released = _make_public(task, county, (*reports, own))
@@ -115,6 +115,13 @@ def _telling(results: Iterable[Told], verb: str, total: int, progress: Progress)
         yield each
 
 
+def _not_made(task: Task, reading: Reading, placed: Collection[str]) -> UnitReport:
+    """A unit that was not made keeps its last tree, but for one that has no place in the county: it has none."""
+    if reading.digest is None or reading.slug in placed:
+        return left_alone(task, reading)
+    return UnitReport(reading.slug, reading.name, broken=True, findings=reading.findings)
+
+
 def _gone(task: Task, slug: str) -> UnitReport:
     """The report of a unit whose folder is no longer there: its pages go, and that is told."""
     previous = trees.latest(task.output, slug)
@@ -122,21 +129,6 @@ def _gone(task: Task, slug: str) -> UnitReport:
     pages = previous.page_count() if previous else 0
     told = finding("U110", f"content/{slug}", (1, 1), f"单位「{name}」的文件夹不见了，撤下 {pages} 页")
     return UnitReport(slug, name, removed=len(previous.files) if previous else 0, findings=(told,))
-
-
-def _left_alone(task: Task, reading: Reading, placed: bool) -> UnitReport:
-    """The report of a unit that was not made: it is broken or was not asked for, and its last tree stays; or it has no
-    place in the county, and no tree."""
-    previous = trees.latest(task.output, reading.slug) if placed else None
-    return UnitReport(
-        reading.slug,
-        reading.name,
-        pages=previous.page_count() if previous else 0,
-        sequence=previous.sequence if previous else 0,
-        broken=reading.broken or not placed,
-        crash=reading.crash,
-        findings=reading.findings,
-    )
 
 
 def _make_public(task: Task, county: County, reports: Iterable[UnitReport]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from pathlib import Path
 
 CHUNK = 1 << 20
@@ -29,6 +29,24 @@ def replace(path: Path, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def seal(path: Path, body: bytes) -> None:
+    """Write a file whose first line is the checksum of the rest, so that damage is noticed when it is read."""
+    replace(path, _checksum(body) + b"\n" + body)
+
+
+def unseal(path: Path) -> bytes | None:
+    """What was sealed; None where the file is missing, cannot be read, or is not as it was written."""
+    try:
+        head, _, body = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return body if head == _checksum(body) else None
+
+
+def _checksum(body: bytes) -> bytes:
+    return blake2b(body, digest_size=16).hexdigest().encode()
 
 
 def copy_new(source: Path, target: Path) -> tuple[int, str]:

@@ -34,9 +34,7 @@ def read_unit(job: ReadJob) -> Reading:
         return _read(job)
     except Exception as error:
         told, crash = _contained(job.task, job.slug, error)
-        previous = trees.latest(job.task.output, job.slug)
-        kept = previous.digest if previous else None
-        return Reading(job.slug, kept.name if kept else job.slug, kept, (told,), broken=True, crash=crash)
+        return _broken(job.task, job.slug, (told,), crash)
 
 
 def _contained(task: Task, slug: str, error: Exception) -> tuple[Finding, str]:
@@ -69,7 +67,7 @@ def _read(job: ReadJob) -> Reading:
     inputs = unit_trace.inputs_of(listing, task.code, repr(task.site), repr(job.refused))
     loaded = load(task.root, task.site, slug, listing, task.today)
     if loaded.content is None:
-        return _broken(task, slug, loaded)
+        return _broken(task, slug, loaded.findings)
     content, findings, withheld = _checked(task, loaded, job.refused)
     fresh = unit_trace.Trace(
         inputs=inputs,
@@ -94,10 +92,11 @@ def _reading(slug: str, found: unit_trace.Trace, inputs: str) -> Reading:
     return Reading(slug, found.digest.name, found.digest, found.findings, False, found.withheld, found.needs, inputs)
 
 
-def _broken(task: Task, slug: str, loaded: LoadedUnit) -> Reading:
+def _broken(task: Task, slug: str, findings: tuple[Finding, ...], crash: str = "") -> Reading:
+    """The reading of a unit that cannot be made now: what it was when it was made last, where it ever was."""
     previous = trees.latest(task.output, slug)
     kept = previous.digest if previous else None
-    return Reading(slug, kept.name if kept else slug, kept, loaded.findings, broken=True)
+    return Reading(slug, kept.name if kept else slug, kept, findings, broken=True, crash=crash)
 
 
 def _checked(
@@ -109,9 +108,14 @@ def _checked(
     faulty = {each.path for each in findings if each.severity is Severity.ERROR}
     bad = {document.source for document in loaded.content.documents if document.source in faulty}
     withheld = tuple(sorted({*loaded.withheld, *bad}))
-    content = without(loaded.content, withheld)
-    kept = tuple(each.entry for each in _kept(task, content, withheld).values())
-    return replace(content, kept=kept), tuple(sorted(dict.fromkeys(findings), key=Finding.sort_key)), withheld
+    content = _without(task, loaded.content, withheld)
+    return content, tuple(sorted(dict.fromkeys(findings), key=Finding.sort_key)), withheld
+
+
+def _without(task: Task, content: UnitContent, withheld: tuple[str, ...]) -> UnitContent:
+    """The content without what is withheld, but with the entries of its last good versions."""
+    content = without(content, withheld)
+    return replace(content, kept=tuple(each.entry for each in _kept(task, content, withheld).values()))
 
 
 def _kept(task: Task, content: UnitContent, withheld: tuple[str, ...]) -> dict[str, Published]:
@@ -130,16 +134,22 @@ def make_unit(job: MakeJob) -> UnitReport:
         return _make(job)
     except Exception as error:
         told, crash = _contained(job.task, job.reading.slug, error)
-        previous = trees.latest(job.task.output, job.reading.slug)
-        return UnitReport(
-            job.reading.slug,
-            job.reading.name,
-            pages=previous.page_count() if previous else 0,
-            sequence=previous.sequence if previous else 0,
-            broken=True,
-            findings=(*job.reading.findings, told),
-            crash=crash,
-        )
+        findings = (*job.reading.findings, told)
+        return left_alone(job.task, replace(job.reading, broken=True, findings=findings, crash=crash))
+
+
+def left_alone(task: Task, reading: Reading) -> UnitReport:
+    """The report of a unit that is not made, because it is broken or was not asked for: its last tree stays."""
+    previous = trees.latest(task.output, reading.slug)
+    return UnitReport(
+        reading.slug,
+        reading.name,
+        pages=previous.page_count() if previous else 0,
+        sequence=previous.sequence if previous else 0,
+        broken=reading.broken,
+        findings=reading.findings,
+        crash=reading.crash,
+    )
 
 
 def _make(job: MakeJob) -> UnitReport:
@@ -228,9 +238,7 @@ def _content(task: Task, reading: Reading) -> UnitContent | None:
     loaded = load(task.root, task.site, reading.slug, listing, task.today)
     if loaded.content is None:
         return None
-    content = without(loaded.content, reading.withheld)
-    kept = _kept(task, content, reading.withheld)
-    return replace(content, kept=tuple(each.entry for each in kept.values()))
+    return _without(task, loaded.content, reading.withheld)
 
 
 def make_county(task: Task, county: County) -> UnitReport:

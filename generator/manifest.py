@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 
 from generator import files
@@ -67,16 +66,13 @@ def save(path: Path, manifest: Manifest) -> None:
         ensure_ascii=False,
         separators=(",", ":"),
     ).encode()
-    files.replace(path, _checksum(body) + b"\n" + body)
+    files.seal(path, body)
 
 
 def load(path: Path) -> Manifest | None:
     """A manifest as it was saved, or None where it is missing, damaged or of another format."""
-    try:
-        head, _, body = path.read_bytes().partition(b"\n")
-    except OSError:
-        return None
-    if head != _checksum(body):
+    body = files.unseal(path)
+    if body is None:
         return None
     data = json.loads(body)
     if data.get("format") != FORMAT:
@@ -104,7 +100,3 @@ def _row(record: Record) -> list[object]:
 def _record(row: list[object]) -> Record:
     fingerprint, size, digest, sequence, reasons, parts, source = row
     return Record(fingerprint, size, digest, sequence, tuple(reasons), parts, source)  # type: ignore[arg-type]
-
-
-def _checksum(body: bytes) -> bytes:
-    return blake2b(body, digest_size=16).hexdigest().encode()

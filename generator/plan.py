@@ -170,7 +170,6 @@ def _frame(place: Unit | UnitDigest, county: County, navigation: tuple[Link, ...
         sitemap="sitemap.html",
         feed="feed.atom",
         links=place.links,
-        colors=tuple(sorted(site.colors.items())),
         units=links.root_page(place, "units/index.html", site),
     )
 

@@ -14,7 +14,7 @@ from generator.entries import entry
 from generator.faults import finding
 from generator.files import copy_new, write_new
 from generator.manifest import Manifest, Published, Record
-from generator.model import Asset, Document, Finding, Page, Severity, UnitDigest
+from generator.model import Asset, Document, Finding, Page, UnitDigest
 from generator.plan import Plan
 from generator.render import Inputs, frame_inputs, inputs, render
 from generator.theme import Theme
@@ -148,7 +148,7 @@ class Section:
             message = f"附件 {asset.source} 在生成时被移走"
             self.made.findings.append(finding("F203", asset.source, (1, 1), message))
             return
-        record = Record(stamp, size, digest, self.order.sequence, ("文件",), {}, asset.source)
+        record = Record(stamp, size, digest, self.order.sequence, ("file",), {}, asset.source)
         if self._same_bytes(asset.url, record):
             target.unlink()
             writer.link(asset.url)
@@ -175,7 +175,6 @@ class Section:
         if wanted != self.previous:
             manifest.save(trees.manifest_path(self.order.output, self.order.slug, sequence), wanted)
         self.made.sequence = sequence
-
 
     def _published(self) -> dict[str, Published]:
         """What is public now: of a document that could not be rendered, its last good version or nothing."""
@@ -229,8 +228,3 @@ def _reasons(old: Record | None, each: Inputs) -> tuple[str, ...]:
     if old is None:
         return ("new",)
     return tuple(name for name, digest in each.parts.items() if old.parts.get(name) != digest) or ("damaged",)
-
-
-def has_errors(findings: Iterable[Finding]) -> bool:
-    """Some finding withholds something."""
-    return any(each.severity is Severity.ERROR for each in findings)

@@ -7,7 +7,6 @@ over, and the unit is read again. It never holds anything that was not made by t
 from __future__ import annotations
 
 import pickle
-from hashlib import blake2b
 from pathlib import Path
 
 from generator import files
@@ -23,23 +22,15 @@ def save(path: Path, inputs: str, content: UnitContent) -> None:
     """Leave the content for whoever makes the section."""
     path.parent.mkdir(parents=True, exist_ok=True)
     data = pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL)
-    files.replace(path, _head(inputs, data) + data)
+    files.seal(path, inputs.encode() + b"\n" + data)
 
 
 def load(path: Path, inputs: str) -> UnitContent | None:
     """The content that was read from these inputs, once; None where it is not there or not whole."""
-    try:
-        data = path.read_bytes()
-        path.unlink()
-    except FileNotFoundError:
+    body = files.unseal(path)
+    path.unlink(missing_ok=True)
+    head, _, data = (body or b"").partition(b"\n")
+    if not data or head != inputs.encode():
         return None
-    head, _, body = data.partition(b"\n")
-    if head + b"\n" != _head(inputs, body):
-        return None
-    content: UnitContent = pickle.loads(body)
+    content: UnitContent = pickle.loads(data)
     return content
-
-
-def _head(inputs: str, data: bytes) -> bytes:
-    digest = blake2b(data, digest_size=16, key=inputs.encode()[:64]).hexdigest()
-    return f"{digest}\n".encode()

@@ -41,14 +41,23 @@ def latest(output: Path, slug: str) -> Manifest | None:
 
 
 def record_of(output: Path, address: str) -> manifest.Record | None:
-    """What the manifests know of a file of the public tree, by its path below `output/public/`."""
+    """What the manifests know of a file that is public now, by its path below `output/public/`."""
+    public = published_units(output)
     slug, _, url = address.partition("/")
-    for folder, inner in ((slug, url), ("portal", address), (COUNTY, address)):
-        if inner and (output / "units" / folder).is_dir():
-            known = latest(output, folder)
-            if known is not None and inner in known.files:
-                return known.files[inner]
-    return None
+    if slug in public:
+        return _record(output, slug, url)
+    found = (_record(output, each, address) for each in (*_at_root(output, public), COUNTY))
+    return next((record for record in found if record is not None), None)
+
+
+def _at_root(output: Path, public: Mapping[str, int]) -> tuple[str, ...]:
+    """The units whose files lie at the top of the public tree: no link of their own name leads to them."""
+    return tuple(slug for slug in public if not (output / "public" / slug).is_symlink())
+
+
+def _record(output: Path, slug: str, url: str) -> manifest.Record | None:
+    known = latest(output, slug)
+    return known.files.get(url) if known is not None else None
 
 
 def is_complete(output: Path, slug: str, sequence: int) -> bool:

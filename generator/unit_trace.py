@@ -64,11 +64,8 @@ def path_of(output: Path, slug: str) -> Path:
 
 def load(path: Path) -> Trace | None:
     """A trace as it was saved; None where it is missing or damaged."""
-    try:
-        head, _, body = path.read_bytes().partition(b"\n")
-    except OSError:
-        return None
-    if head != _checksum(body):
+    body = files.unseal(path)
+    if body is None:
         return None
     try:
         found: Trace = decode(Trace, json.loads(body))
@@ -80,8 +77,4 @@ def load(path: Path) -> Trace | None:
 def save(path: Path, trace: Trace) -> None:
     """Write a trace; an output folder that cannot be written is noticed where the pages are written."""
     body = json.dumps(encode(trace), ensure_ascii=False, separators=(",", ":")).encode()
-    files.replace(path, _checksum(body) + b"\n" + body)
-
-
-def _checksum(body: bytes) -> bytes:
-    return blake2b(body, digest_size=16).hexdigest().encode()
+    files.seal(path, body)

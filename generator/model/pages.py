@@ -55,7 +55,6 @@ class Frame:
     sitemap: str
     feed: str
     links: tuple[Link, ...]
-    colors: tuple[tuple[str, str], ...] = ()
     units: str = ""  # the county's list of units
 
 
