@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from hashlib import blake2b
-from typing import Any
 from zlib import crc32
 
 from jinja2 import TemplateError
@@ -14,6 +13,7 @@ from generator import gate
 from generator.codec import canonical
 from generator.errors import GeneratorError
 from generator.faults import finding
+from generator.fragments import MEMO, Memo
 from generator.markup import MarkupError
 from generator.model import Finding, Frame, Page
 from generator.theme import Theme
@@ -54,9 +54,13 @@ def inputs(page: Page, shared: FrameInputs, theme: Theme) -> Inputs:
     return Inputs(digest.hexdigest(), parts)
 
 
-def render(page: Page, frame: Frame, theme: Theme) -> tuple[bytes | None, tuple[Finding, ...]]:
-    """The bytes of a page, or None with the reason: a body that is too costly, or a fault at the last gate."""
-    names: dict[str, Any] = {"page": page.payload, "frame": frame, "root": "../" * page.url.count("/"), "url": page.url}
+def render(page: Page, frame: Frame, theme: Theme, memo: Memo) -> tuple[bytes | None, tuple[Finding, ...]]:
+    """The bytes of a page, or None with the reason: a body that is too costly, or a fault at the last gate.
+
+    `memo` keeps what the pages of one frame share; it begins empty.
+    """
+    root = "../" * page.url.count("/")
+    names = {"page": page.payload, "frame": frame, "root": root, "url": page.url, MEMO: memo}
     try:
         text = theme.environment.get_template(page.template).render(names)
     except MarkupError as error:

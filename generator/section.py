@@ -13,6 +13,7 @@ from generator import manifest, trees
 from generator.entries import entry
 from generator.faults import finding
 from generator.files import copy_new, write_new
+from generator.fragments import Memo
 from generator.manifest import Manifest, Published, Record
 from generator.model import Asset, Document, Finding, Page, UnitDigest
 from generator.plan import Plan
@@ -59,6 +60,7 @@ class Section:
         self.folder = trees.tree_folder(order.output, order.slug, order.sequence)
         self.before = trees.tree_folder(order.output, order.slug, previous.sequence) if previous else None
         self.records: dict[str, Record] = {}
+        self.memo = Memo()
         self.made = Made(order.sequence)
 
     def make(self) -> Made:
@@ -120,7 +122,7 @@ class Section:
             raise
 
     def _page(self, writer: trees.TreeWriter, page: Page, each: Inputs) -> None:
-        data, findings = render(page, self.order.plan.frame, self.theme)
+        data, findings = render(page, self.order.plan.frame, self.theme, self.memo)
         (self.made.refused if page.source else self.made.findings).extend(findings)
         old = self.old.get(page.url)
         if data is None:

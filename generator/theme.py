@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, StrictUndefined, TemplateNotFound, meta
+from jinja2 import Environment, TemplateNotFound, meta
 from jinja2.loaders import BaseLoader
 from markupsafe import Markup
 
@@ -30,6 +30,7 @@ from generator.links import address
 from generator.markup import render as render_body
 from generator.markup import render_table
 from generator.model import Asset
+from generator.templates import TemplateEnvironment
 
 BUILTIN = (Path(__file__).parent / "builtin" / "themes", Path(__file__).parent.parent / "themes")
 CHAIN_LIMIT = 8
@@ -154,16 +155,7 @@ class Theme:
 def open_theme(layers: tuple[Layer, ...], stamped: str) -> Theme:
     """The theme of a chain, made once per process and stamp."""
     assets = _assets(layers)
-    environment = Environment(
-        loader=_ChainLoader(layers),
-        undefined=StrictUndefined,
-        autoescape=lambda name: name is None or not name.endswith(".txt"),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
-    environment.globals.clear()
+    environment = TemplateEnvironment(_ChainLoader(layers))
     environment.filters.update(_filters({name: asset.url for name, asset in assets.items()}))
     return Theme(environment, assets)
 
@@ -218,7 +210,7 @@ def _href(url: str, root: str) -> str:
 
 def _json(value: object) -> Markup:
     """JSON that cannot end the script element it stands in."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    text = _JSON.encode(value)
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
 
 
@@ -226,6 +218,9 @@ def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"no JSON form for {type(value).__name__}")
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
 def _size(count: int) -> str:

@@ -18,6 +18,8 @@ from generator.model import ColumnRole, County, Entry, Link, Page, UnitContent, 
 from generator.views._head import Head, Standing, standings
 from generator.views._lists import Pager, sliced
 
+YEARS = "年份"
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -116,12 +118,17 @@ def _chosen(items: tuple[Entry, ...], key: str) -> list[tuple[str, list[Choice]]
         genres[item.genre].append(item)
         validities[item.validity].append(item)
     facets = [
-        ("年份", [(f"{year} 年", f"{key}/y{year}.html", years[year]) for year in sorted(years, reverse=True)]),
+        (YEARS, [(f"{year} 年", f"{key}/y{year}.html", years[year]) for year in sorted(years, reverse=True)]),
         ("主题分类", _named(subjects, f"{key}/s-")),
         ("体裁", _named(genres, f"{key}/g-")),
         ("有效性", _validities(validities, key)),
     ]
-    return [(name, choices) for name, choices in facets if choices]
+    return [(name, found) for name, found in facets if found and (name == YEARS or _is_choice(found, len(items)))]
+
+
+def _is_choice(choices: list[Choice], total: int) -> bool:
+    """A single choice that leaves everything in the list is none; but a year's page is its archive, and stays."""
+    return len(choices) > 1 or any(len(found) < total for _, _, found in choices)
 
 
 def _named(found: dict[str, list[Entry]], stem: str) -> list[Choice]:
