@@ -6,7 +6,6 @@ for whichever worker makes the section.
 
 from __future__ import annotations
 
-import json
 import os
 import traceback
 from dataclasses import replace
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from generator import files, section, spool, trees, unit_trace
 from generator.check import check
-from generator.codec import canonical, decode, encode
+from generator.codec import canonical, dumps, loads
 from generator.errors import GeneratorError
 from generator.faults import finding
 from generator.gather import needs
@@ -207,7 +206,7 @@ def _made_report(slug: str, name: str, made: section.Made, findings: tuple[Findi
 
 
 def _save_mark(mark: Path, head: str, across: tuple[Finding, ...]) -> None:
-    files.replace(mark, f"{head}\n{json.dumps(encode(across), ensure_ascii=False)}".encode())
+    files.replace(mark, head.encode() + b"\n" + dumps(across))
 
 
 def _unchanged(task: Task, reading: Reading, mark: Path, key: str) -> UnitReport | None:
@@ -215,7 +214,7 @@ def _unchanged(task: Task, reading: Reading, mark: Path, key: str) -> UnitReport
     try:
         head, _, body = mark.read_text("utf-8").partition("\n")
         made, sequence, pages = head.split(" ")
-        across = decode(tuple[Finding, ...], json.loads(body))
+        across = loads(tuple[Finding, ...], body)
     except (OSError, ValueError, KeyError, TypeError):  # never made, or a damaged note: make it
         return None
     if made != key or not trees.is_complete(task.output, reading.slug, int(sequence)):

@@ -8,27 +8,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from generator import files
-from generator.codec import decode, encode
+from generator.codec import decode, dumps
 from generator.model import Entry, UnitDigest
 
-FORMAT = 1
+FORMAT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One file of a tree. `parts` are the digests of its inputs by name; an asset has its source's stamp instead."""
+class Record(NamedTuple):
+    """One file of a tree. An asset has its source's stamp as its fingerprint, and no parts."""
 
     fingerprint: str
     size: int
     sha256: str
     sequence: int  # the build that wrote it last
-    reasons: tuple[str, ...]  # what had changed then
-    parts: Mapping[str, str] = field(default_factory=dict)
+    reasons: str  # what had changed then, joined by commas
     source: str = ""  # the document or file it was made from
+    parts: str = ""  # digests of its inputs, to tell next time which of them have changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +55,14 @@ class Manifest:
 
 def save(path: Path, manifest: Manifest) -> None:
     """Write a manifest beside its tree, atomically."""
-    body = json.dumps(
-        {
-            "format": FORMAT,
-            "sequence": manifest.sequence,
-            "files": {url: _row(record) for url, record in sorted(manifest.files.items())},
-            "published": encode(dict(sorted(manifest.published.items()))),
-            "digest": encode(manifest.digest),
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode()
-    files.seal(path, body)
+    whole = {
+        "format": FORMAT,
+        "sequence": manifest.sequence,
+        "digest": manifest.digest,
+        "published": dict(sorted(manifest.published.items())),
+        "files": dict(sorted(manifest.files.items())),
+    }
+    files.seal(path, dumps(whole))
 
 
 def load(path: Path) -> Manifest | None:
@@ -79,24 +75,7 @@ def load(path: Path) -> Manifest | None:
         return None
     return Manifest(
         data["sequence"],
-        {url: _record(row) for url, row in data["files"].items()},
+        {url: Record(*row) for url, row in data["files"].items()},
         {source: decode(Published, each) for source, each in data["published"].items()},
         decode(UnitDigest, data["digest"]) if data["digest"] else None,
     )
-
-
-def _row(record: Record) -> list[object]:
-    return [
-        record.fingerprint,
-        record.size,
-        record.sha256,
-        record.sequence,
-        list(record.reasons),
-        dict(record.parts),
-        record.source,
-    ]
-
-
-def _record(row: list[object]) -> Record:
-    fingerprint, size, digest, sequence, reasons, parts, source = row
-    return Record(fingerprint, size, digest, sequence, tuple(reasons), parts, source)  # type: ignore[arg-type]

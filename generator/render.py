@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from hashlib import blake2b
+from struct import pack
+from typing import Any
 from zlib import crc32
 
 from jinja2 import TemplateError
 
 from generator import gate
-from generator.codec import canonical
+from generator.codec import canonical, field_names, parts
 from generator.errors import GeneratorError
 from generator.faults import finding
 from generator.fragments import MEMO, Memo
@@ -18,40 +19,42 @@ from generator.markup import MarkupError
 from generator.model import Finding, Frame, Page
 from generator.theme import Theme
 
+SHARED = ("template", "frame", "code")  # the inputs that a page shares with others
+PART = 8  # hexadecimal digits by which a part of the inputs is known
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything that decides a page's bytes, as digests: equal inputs, equal bytes."""
 
     fingerprint: str
-    parts: Mapping[str, str]  # template, frame, code, and each field of the payload, for `explain`
+    parts: str  # of each of `input_names`, in PART hexadecimal digits, to tell which of them changed
 
 
 @dataclass(frozen=True, slots=True)
 class FrameInputs:
     """The frame's digest, made once per unit, with the digest of the code that renders."""
 
-    frame: str
-    code: str
+    frame: bytes
+    code: bytes
 
 
 def frame_inputs(frame: Frame, code: str) -> FrameInputs:
     """The digests that all pages of a unit share."""
-    return FrameInputs(blake2b(canonical(frame), digest_size=16).hexdigest(), code)
+    return FrameInputs(blake2b(canonical(frame), digest_size=16).digest(), code.encode())
+
+
+def input_names(payload: Any) -> tuple[str, ...]:
+    """What the inputs of a payload's page are called, in the order of `Inputs.parts`."""
+    return (*SHARED, *field_names(payload.__class__))
 
 
 def inputs(page: Page, shared: FrameInputs, theme: Theme) -> Inputs:
     """The fingerprint of a page: code, template closure, frame, address and canonical payload."""
-    parts = {"template": theme.closure(page.template)[:8], "frame": shared.frame[:8], "code": shared.code[:8]}
-    digest = blake2b(
-        f"{theme.closure(page.template)}|{shared.frame}|{shared.code}|{page.url}|".encode(), digest_size=20
-    )
-    for each in fields(page.payload):
-        data = canonical(getattr(page.payload, each.name))
-        parts[each.name] = f"{crc32(data):08x}"
-        digest.update(f"{each.name}={len(data)}:".encode())
-        digest.update(data)
-    return Inputs(digest.hexdigest(), parts)
+    found = [theme.closure(page.template).encode(), shared.frame, shared.code, *parts(page.payload)]
+    lengths = ",".join([str(len(data)) for data in found])
+    digest = blake2b(b"".join((page.url.encode(), b"|", lengths.encode(), b"|", *found)), digest_size=20).hexdigest()
+    return Inputs(digest, pack(f">{len(found)}I", *map(crc32, found)).hex())
 
 
 def render(page: Page, frame: Frame, theme: Theme, memo: Memo) -> tuple[bytes | None, tuple[Finding, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +17,7 @@ from generator.fragments import Memo
 from generator.manifest import Manifest, Published, Record
 from generator.model import Asset, Document, Finding, Page, UnitDigest
 from generator.plan import Plan
-from generator.render import Inputs, frame_inputs, inputs, render
+from generator.render import PART, Inputs, frame_inputs, input_names, inputs, render
 from generator.theme import Theme
 
 
@@ -131,12 +131,12 @@ class Section:
                 self.records[page.url] = old
             return
         digest = sha256(data).hexdigest()
-        reasons = _reasons(old, each)
-        record = Record(each.fingerprint, len(data), digest, self.order.sequence, reasons, each.parts, page.source)
+        reasons = _reasons(old, page, each)
+        record = Record(each.fingerprint, len(data), digest, self.order.sequence, reasons, page.source, each.parts)
         if self._same_bytes(page.url, record):
             writer.link(page.url)
             assert old is not None
-            self.records[page.url] = replace(record, sequence=old.sequence, reasons=old.reasons)
+            self.records[page.url] = record._replace(sequence=old.sequence, reasons=old.reasons)
             return
         write_new(writer.path(page.url), data)
         self.records[page.url] = record
@@ -150,12 +150,12 @@ class Section:
             message = f"附件 {asset.source} 在生成时被移走"
             self.made.findings.append(finding("F203", asset.source, (1, 1), message))
             return
-        record = Record(stamp, size, digest, self.order.sequence, ("file",), {}, asset.source)
+        record = Record(stamp, size, digest, self.order.sequence, "file", asset.source)
         if self._same_bytes(asset.url, record):
             target.unlink()
             writer.link(asset.url)
             old = self.old[asset.url]
-            record = replace(record, sequence=old.sequence, reasons=old.reasons)
+            record = record._replace(sequence=old.sequence, reasons=old.reasons)
         else:
             self.made.written += 1
         self.records[asset.url] = record
@@ -226,7 +226,12 @@ def _stamp(path: Path) -> str:
     return f"{stat.st_size}-{stat.st_mtime_ns}-{stat.st_ctime_ns}-{stat.st_ino}"
 
 
-def _reasons(old: Record | None, each: Inputs) -> tuple[str, ...]:
+def _reasons(old: Record | None, page: Page, each: Inputs) -> str:
+    """What had changed since the page was written last, by name."""
     if old is None:
-        return ("new",)
-    return tuple(name for name, digest in each.parts.items() if old.parts.get(name) != digest) or ("damaged",)
+        return "new"
+    if len(old.parts) != len(each.parts):  # the payload has other fields now
+        return "code"
+    places = (slice(start, start + PART) for start in range(0, len(each.parts), PART))
+    named = zip(input_names(page.payload), places, strict=True)
+    return ",".join(name for name, place in named if old.parts[place] != each.parts[place]) or "damaged"

@@ -1,15 +1,15 @@
 """A unit's content between the two maps of a build: written by the worker that read it, read by the one that makes it.
 
 A cache like the trace: bound to the inputs that it was read from and guarded by a checksum; anything else is passed
-over, and the unit is read again. It never holds anything that was not made by this program from checked values.
+over, and the unit is read again.
 """
 
 from __future__ import annotations
 
-import pickle
 from pathlib import Path
 
 from generator import files
+from generator.codec import dumps, loads
 from generator.model import UnitContent
 
 
@@ -21,8 +21,7 @@ def path_of(output: Path, slug: str) -> Path:
 def save(path: Path, inputs: str, content: UnitContent) -> None:
     """Leave the content for whoever makes the section."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    data = pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL)
-    files.seal(path, inputs.encode() + b"\n" + data)
+    files.seal(path, inputs.encode() + b"\n" + dumps(content))
 
 
 def load(path: Path, inputs: str) -> UnitContent | None:
@@ -32,5 +31,5 @@ def load(path: Path, inputs: str) -> UnitContent | None:
     head, _, data = (body or b"").partition(b"\n")
     if not data or head != inputs.encode():
         return None
-    content: UnitContent = pickle.loads(data)
+    content: UnitContent = loads(UnitContent, data)
     return content

@@ -6,14 +6,13 @@ within the same tick of the file system's clock could go unseen.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
 from generator import files
-from generator.codec import decode, encode
+from generator.codec import dumps, loads
 from generator.model import Finding, UnitDigest
 from generator.sources import Listing
 
@@ -68,7 +67,7 @@ def load(path: Path) -> Trace | None:
     if body is None:
         return None
     try:
-        found: Trace = decode(Trace, json.loads(body))
+        found: Trace = loads(Trace, body)
     except (KeyError, TypeError, ValueError):  # written by another version
         return None
     return found
@@ -76,5 +75,4 @@ def load(path: Path) -> Trace | None:
 
 def save(path: Path, trace: Trace) -> None:
     """Write a trace; an output folder that cannot be written is noticed where the pages are written."""
-    body = json.dumps(encode(trace), ensure_ascii=False, separators=(",", ":")).encode()
-    files.seal(path, body)
+    files.seal(path, dumps(trace))

@@ -49,11 +49,10 @@ _PARTS = {
 def why(url: str, record: Record) -> str:
     """Why a file was written when it was written last."""
     lines = [f"{url}：第 {record.sequence} 次生成时写入，原因："]
-    lines += [f"  - {_PARTS.get(reason, f'页面内容中的「{reason}」变了')}" for reason in record.reasons]
+    reasons = record.reasons.split(",")
+    lines += [f"  - {_PARTS.get(reason, f'页面内容中的「{reason}」变了')}" for reason in reasons]
     if record.source:
         lines.append(f"  来源: {record.source}")
-    parts = "、".join(f"{name}={digest}" for name, digest in record.parts.items())
-    lines += [f"  输入: {parts}"] if parts else []
     lines.append(f"  大小 {record.size} 字节，sha-256 {record.sha256[:16]}…")
     return "\n".join(lines)
 
