@@ -1,112 +1,157 @@
 """THE LOOP: two maps and one reduce over units. Read this first.
 
 map: every unit is read and checked, and tells the little that others need (`read_unit`);
-reduce: the county is gathered from these digests;
+reduce: the county is gathered from what they tell;
 map: every unit is planned and rendered into its tree as it sees the county (`make_unit`);
 then the county's own pages, and one switch that makes it all public.
+
+A unit that would be read, or made, as it was last time is passed over in the maps: its note stands for it (`survey`).
+The work itself (`jobs`) is imported only when there is some: a night with nothing new needs no template and no schema.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
-from generator import trees
-from generator.check import check_county
+from generator import trees, unit_trace
 from generator.faults import finding
-from generator.gather import Sight, gather
-from generator.jobs import check_unit, left_alone, make_county, make_unit, read_unit
-from generator.model import County, Finding, Mount
-from generator.tasks import MakeJob, Reading, ReadJob, Task, UnitReport
+from generator.gathering import Gathering, same
+from generator.model import Finding, Mount, UnitDigest
+from generator.survey import Made, Survey, known, made, recall, remember, report_of, survey
+from generator.tasks import BuildReport, MakeJob, Note, Reading, ReadJob, Task, UnitReport
 from generator.workers import Executor
 
 Progress = Callable[[str, str, int, int], None]
+Refused = dict[str, tuple[Finding, ...]]
 Told = TypeVar("Told", Reading, UnitReport)
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build did: to each unit, to the county's own pages, and the findings that stand in no unit."""
-
-    units: tuple[UnitReport, ...]
-    county: UnitReport
-    released: bool
-    across: tuple[Finding, ...] = ()
-
-    def findings(self) -> tuple[Finding, ...]:
-        """Every finding, file by file, each once."""
-        found = [*self.across, *self.county.findings, *(each for unit in self.units for each in unit.findings)]
-        return tuple(sorted(dict.fromkeys(found), key=Finding.sort_key))
-
-    def crashes(self) -> tuple[str, ...]:
-        """The tracebacks of mistakes of this program, one per unit that met one."""
-        return tuple(unit.crash for unit in self.units if unit.crash)
-
-    def total(self, name: str) -> int:
-        """The sum of a count (`pages`, `written`, `removed`) over all sections."""
-        return sum(getattr(unit, name) for unit in (*self.units, self.county))
 
 
 def build(
     task: Task, executor: Executor, slugs: tuple[str, ...], only: frozenset[str], progress: Progress
 ) -> BuildReport:
     """Build the units `only` (all when empty) of all `slugs`, then the county's own pages, and make them public."""
-    refused: dict[str, tuple[Finding, ...]] = {}
+    found = survey(task, slugs)
+    if not only and (report := recall(task, found)) is not None:
+        return report
+    refused: Refused = {}
     while True:
-        readings = read(task, executor, slugs, refused, progress)
-        county, clashes = gather(task.site, (each.digest for each in readings if each.digest))
-        placed = {unit.slug for unit in county.units}
-        wanted = [each for each in readings if _is_wanted(each, placed, only)]
-        sight = Sight(county)
-        jobs = (MakeJob(task, each, sight.of(each.slug, each.needs)) for each in wanted)
-        made = {each.slug: each for each in _telling(executor.map(make_unit, jobs), "生成", len(wanted), progress)}
-        more = {slug: report.refused for slug, report in made.items() if report.refused}
+        readings = read(task, executor, found, refused, progress)
+        county = Gathering(task, readings, _digest_of(task))
+        sections = _make(task, executor, county, only, progress)
+        more = {slug: report.refused for slug, report in sections.items() if report.refused}
         if not more:
             break
         # A body that cannot be rendered is known only now: take its document out everywhere, and go round once more.
         for slug, findings in more.items():
             refused[slug] = (*refused.get(slug, ()), *findings)
         task = replace(task, sequence=task.sequence + 1, clean=False)
-    reports = tuple(made.get(each.slug) or _not_made(task, each, placed) for each in readings)
-    own = make_county(task, county)
+    own = _make_county(task, county)
+    reports = tuple(sections.get(each.slug) or _not_made(task, each, county) for each in readings)
     gone = tuple(_gone(task, slug) for slug in sorted(set(trees.published_units(task.output)) - set(slugs)))
     released = _make_public(task, county, (*reports, own))
-    return BuildReport((*reports, *gone), own, released, (*clashes, *check_county(county, task.today)))
+    across = county.outline.findings
+    if not only:
+        remember(task, found, readings, BuildReport(reports, own, released, across), county.outline.day is not None)
+    return BuildReport((*reports, *gone), own, released, across)
 
 
-def _is_wanted(reading: Reading, placed: Collection[str], only: Collection[str]) -> bool:
-    return not reading.broken and reading.slug in placed and (not only or reading.slug in only)
+def read(
+    task: Task, executor: Executor, found: Survey, refused: Refused, progress: Progress
+) -> tuple[Reading, ...]:
+    """The first map: every unit read and checked, which is all that `gongkai check` needs."""
+    readings = {slug: reading for slug in found.units if slug not in refused and (reading := known(task, found, slug))}
+    jobs = [ReadJob(task, slug, refused.get(slug, ())) for slug in found.units if slug not in readings]
+    if jobs:
+        from generator.jobs import read_unit
+
+        for each in _telling(executor.map(read_unit, jobs), "读取", len(jobs), progress):
+            readings[each.slug] = each
+    return tuple(readings[slug] for slug in found.units)
+
+
+def _make(
+    task: Task, executor: Executor, county: Gathering, only: Collection[str], progress: Progress
+) -> dict[str, UnitReport]:
+    """The second map: the sections of all units that have a place in the county and were asked for."""
+    from generator.theme import stamps
+
+    placed = {unit.slug for unit in county.outline.roster.units}
+    wanted = [each for each in county.readings if not each.broken and each.slug in placed]
+    theme_of = stamps(task.root / "themes", task.site.theme, task.site.colors)
+    reports: dict[str, UnitReport] = {}
+    jobs: list[MakeJob] = []
+    for reading in wanted:
+        if only and reading.slug not in only:
+            continue
+        last = None if task.clean else made(task, reading.slug)
+        note = county.note(reading, theme_of(reading.slug), last)
+        if last is not None and same(last, note):
+            reports[reading.slug] = report_of(reading, last)
+            _renew(task, reading.slug, last, note)
+        else:
+            jobs.append(MakeJob(task, reading, county.seen_by(note.seen), note))
+    if jobs:
+        from generator.jobs import make_unit
+
+        for report in _telling(executor.map(make_unit, jobs), "生成", len(jobs), progress):
+            reports[report.slug] = report
+    return reports
+
+
+def _make_county(task: Task, county: Gathering) -> UnitReport:
+    """The county's own pages, unless they would come out as they are."""
+    from generator.theme import stamps
+
+    theme = stamps(task.root / "themes", task.site.theme, task.site.colors)("")
+    note = Note(f"{theme} {task.code}", county.stamp, "", None)
+    last = None if task.clean else made(task, trees.COUNTY)
+    if last is not None and same(last, note):
+        return report_of(Reading(trees.COUNTY, task.site.name, "", ()), last)
+    from generator.jobs import make_county
+
+    return make_county(task, county.county, note)
+
+
+def _renew(task: Task, slug: str, last: Made, note: Note) -> None:
+    """Others told something new that this unit does not see: note that, so that it is not compared again."""
+    if last.note != note:
+        unit_trace.save(unit_trace.path_of(task.output, slug, "made"), replace(last, note=note))
+
+
+def _digest_of(task: Task) -> Callable[[Reading], UnitDigest | None]:
+    """What finds a unit's digest: where it was left, or in the unit itself when that was lost."""
+
+    def find(reading: Reading) -> UnitDigest | None:
+        digest = unit_trace.told(task.output, reading.slug, reading.told)
+        if digest is None:
+            from generator.jobs import read_unit
+
+            again = read_unit(ReadJob(task, reading.slug))
+            digest = unit_trace.told(task.output, again.slug, again.told)
+        return digest
+
+    return find
 
 
 def findings_of(
     task: Task, executor: Executor, slugs: tuple[str, ...], only: frozenset[str], progress: Progress
 ) -> tuple[Finding, ...]:
     """What is wrong, without building anything: the first map, the reduce, and the checks that see the county."""
-    readings = read(task, executor, slugs, {}, progress)
-    county, clashes = gather(task.site, (each.digest for each in readings if each.digest))
-    sight = Sight(county)
-    jobs = (MakeJob(task, each, sight.of(each.slug, each.needs)) for each in readings if not each.broken)
+    from generator.jobs import check_unit
+
+    readings = read(task, executor, survey(task, slugs), {}, progress)
+    county = Gathering(task, readings, _digest_of(task))
+    notes = ((each, county.note(each, "", None)) for each in readings if not each.broken)
+    jobs = [MakeJob(task, each, county.seen_by(note.seen), note) for each, note in notes]
     found = [
-        *clashes,
-        *check_county(county, task.today),
+        *county.outline.findings,
         *(each for told in executor.map(check_unit, jobs) for each in told),
     ]
     found += [each for reading in readings for each in reading.findings]
     wanted = [each for each in found if not only or (each.path.split("/")[1:2] and each.path.split("/")[1] in only)]
     return tuple(sorted(dict.fromkeys(wanted), key=Finding.sort_key))
-
-
-def read(
-    task: Task,
-    executor: Executor,
-    slugs: tuple[str, ...],
-    refused: dict[str, tuple[Finding, ...]],
-    progress: Progress,
-) -> tuple[Reading, ...]:
-    """Read and check every unit: the first map, which is all that `gongkai check` needs."""
-    jobs = (ReadJob(task, slug, refused.get(slug, ())) for slug in slugs)
-    return tuple(_telling(executor.map(read_unit, jobs), "读取", len(slugs), progress))
 
 
 def _telling(results: Iterable[Told], verb: str, total: int, progress: Progress) -> Iterator[Told]:
@@ -115,11 +160,14 @@ def _telling(results: Iterable[Told], verb: str, total: int, progress: Progress)
         yield each
 
 
-def _not_made(task: Task, reading: Reading, placed: Collection[str]) -> UnitReport:
+def _not_made(task: Task, reading: Reading, county: Gathering) -> UnitReport:
     """A unit that was not made keeps its last tree, but for one that has no place in the county: it has none."""
-    if reading.digest is None or reading.slug in placed:
-        return left_alone(task, reading)
-    return UnitReport(reading.slug, reading.name, broken=True, findings=reading.findings)
+    placed = {unit.slug for unit in county.outline.roster.units}
+    if reading.told and reading.slug not in placed:
+        return UnitReport(reading.slug, reading.name, broken=True, findings=reading.findings)
+    from generator.jobs import left_alone
+
+    return left_alone(task, reading)
 
 
 def _gone(task: Task, slug: str) -> UnitReport:
@@ -131,9 +179,9 @@ def _gone(task: Task, slug: str) -> UnitReport:
     return UnitReport(slug, name, removed=len(previous.files) if previous else 0, findings=(told,))
 
 
-def _make_public(task: Task, county: County, reports: Iterable[UnitReport]) -> bool:
+def _make_public(task: Task, county: Gathering, reports: Iterable[UnitReport]) -> bool:
     """Switch to the trees of this build, and remove what nobody can be reading any more."""
-    root = (*(unit.slug for unit in county.units if unit.mount is Mount.ROOT), trees.COUNTY)
+    root = (*(unit.slug for unit in county.outline.roster.units if unit.mount is Mount.ROOT), trees.COUNTY)
     chosen = {report.slug: report.sequence for report in reports if report.sequence}
     released = trees.publish(task.output, task.sequence, chosen, root)
     if released:

@@ -59,6 +59,11 @@ def check_county(county: County, today: date | None = None) -> tuple[Finding, ..
     return tuple(sorted(found, key=Finding.sort_key))
 
 
+def is_daily() -> bool:
+    """Some check that sees the county judges by the day, so that its findings hold for one day only."""
+    return any("today" in each.wants and (each.height is County or each.needs_county) for each in catalogue())
+
+
 def check_page(page: RenderedPage, today: date) -> tuple[Finding, ...]:
     """What is wrong with the final bytes of a page."""
     found: list[Finding] = []

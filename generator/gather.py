@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from generator.faults import finding
 from generator.model import ColumnRole, ColumnStatus, County, Entry, Finding, Mount, Site, UnitContent, UnitDigest
@@ -54,44 +54,70 @@ def needs(content: UnitContent) -> tuple[str, ...]:
     return tuple(sorted(wanted - {""}))
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one unit sees of the others beyond the roster: by slug, what it asks for."""
+
+    columns: Mapping[str, tuple[tuple[str, str], ...]]
+    references: Mapping[str, tuple[Entry, ...]]
+    interpretations: Mapping[str, tuple[tuple[str, Entry], ...]]
+
+
+def roster(county: County) -> County:
+    """What every unit sees of every other: names and places, which do not change from day to day."""
+    return County(county.site, tuple(_bare(unit) for unit in county.units))
+
+
+def as_seen(bare: County, seen: Seen) -> County:
+    """The county as one unit sees it: the roster, and what the unit asks for."""
+    asked = {*seen.columns, *seen.references, *seen.interpretations}
+    units = tuple(
+        replace(
+            unit,
+            columns=seen.columns.get(unit.slug, ()),
+            references=seen.references.get(unit.slug, ()),
+            interpretations=seen.interpretations.get(unit.slug, ()),
+        )
+        if unit.slug in asked
+        else unit
+        for unit in bare.units
+    )
+    return County(bare.site, units)
+
+
 class Sight:
-    """What each unit sees of the county: all of it at the root, else the roster and the entries that it asks for."""
+    """What each unit sees of the county: all of it at the root (None), else what it asks for."""
 
     def __init__(self, county: County) -> None:
-        self.county = county
-        self._references: dict[str, dict[str, list[Entry]]] = defaultdict(dict)
-        self._interpretations: dict[str, dict[str, list[tuple[str, Entry]]]] = defaultdict(dict)
-        self._roster = tuple(_bare(unit) for unit in county.units)
+        self._units = {unit.slug: unit for unit in county.units}
+        self._references: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
+        self._interpretations: dict[str, list[tuple[str, tuple[str, Entry]]]] = defaultdict(list)
         for unit in county.units:
             for entry in unit.references:
                 for number in {entry.index_number, entry.document_number} - {""}:
-                    self._references[number].setdefault(unit.slug, []).append(entry)
-            for number, entry in unit.interpretations:
-                self._interpretations[number].setdefault(unit.slug, []).append((number, entry))
+                    self._references[number].append((unit.slug, entry))
+            for pair in unit.interpretations:
+                self._interpretations[pair[0]].append((unit.slug, pair))
 
-    def of(self, slug: str, wanted: tuple[str, ...]) -> County:
-        """The county as one unit sees it; equal views mean that its pages would be the same."""
-        own = next((unit for unit in self.county.units if unit.slug == slug), None)
+    def of(self, slug: str, wanted: tuple[str, ...]) -> Seen | None:
+        """What a unit with these needs sees; equal values mean that its pages would be the same."""
+        own = self._units.get(slug)
         if own is not None and own.mount is Mount.ROOT:
-            return self.county
-        references: dict[str, list[Entry]] = defaultdict(list)
-        interpretations: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
+            return None
+        references: dict[str, list[Entry]] = {}
+        interpretations: dict[str, list[tuple[str, Entry]]] = {}
         for number in wanted:
-            for owner, entries in self._references.get(number, {}).items():
-                references[owner] += [entry for entry in entries if entry not in references[owner]]
-            for owner, pairs in self._interpretations.get(number, {}).items():
-                interpretations[owner] += pairs
-        units = tuple(
-            replace(
-                unit,
-                columns=unit.columns if unit.slug in wanted else (),
-                references=tuple(references.get(unit.slug, ())),
-                interpretations=tuple(interpretations.get(unit.slug, ())),
-            )
-            for unit in self._roster
-            if unit.slug != slug
+            for owner, entry in self._references.get(number, ()):
+                if owner != slug and entry not in references.setdefault(owner, []):
+                    references[owner].append(entry)
+            for owner, pair in self._interpretations.get(number, ()):
+                if owner != slug:
+                    interpretations.setdefault(owner, []).append(pair)
+        return Seen(
+            {name: self._units[name].columns for name in wanted if name in self._units and name != slug},
+            {owner: tuple(found) for owner, found in sorted(references.items())},
+            {owner: tuple(found) for owner, found in sorted(interpretations.items())},
         )
-        return County(self.county.site, units if own is None else tuple(sorted((*units, _bare(own)), key=_slug)))
 
 
 def _slug(unit: UnitDigest) -> str:
@@ -103,6 +129,7 @@ def _bare(unit: UnitDigest) -> UnitDigest:
     return replace(
         unit,
         latest=(),
+        columns=(),
         references=(),
         interpretations=(),
         index_numbers=(),

@@ -9,12 +9,9 @@ from __future__ import annotations
 import os
 import traceback
 from dataclasses import replace
-from hashlib import blake2b
-from pathlib import Path
 
-from generator import files, section, spool, trees, unit_trace
+from generator import section, spool, trees, unit_trace
 from generator.check import check
-from generator.codec import canonical, dumps, loads
 from generator.errors import GeneratorError
 from generator.faults import finding
 from generator.gather import needs
@@ -23,8 +20,9 @@ from generator.manifest import Published
 from generator.model import County, Finding, Severity, UnitContent
 from generator.plan import Plan, digest, plan, plan_county
 from generator.sources import scan
-from generator.tasks import MakeJob, Reading, ReadJob, Task, UnitReport
-from generator.theme import chain, open_theme, stamp
+from generator.survey import Made, as_read, made
+from generator.tasks import MakeJob, Note, Reading, ReadJob, Task, UnitReport
+from generator.theme import Theme, chain, open_theme, stamp
 
 
 def read_unit(job: ReadJob) -> Reading:
@@ -53,49 +51,43 @@ def _contained(task: Task, slug: str, error: Exception) -> tuple[Finding, str]:
 
 
 def _read(job: ReadJob) -> Reading:
-    """The unit as it is now, or as it was read last when nothing has changed since."""
+    """The unit as it is now; what came of it is noted, so that it need not be read again until something changes."""
     task, slug = job.task, job.slug
     now = unit_trace.file_clock(task.output / "state", slug)
     listing = scan(task.root, f"content/{slug}")
-    path = unit_trace.path_of(task.output, slug)
-    old = None if task.clean else unit_trace.load(path)
-    if old is not None and not job.refused:
-        inputs = unit_trace.inputs_of(listing, task.code, repr(task.site), repr(old.refused))
-        if old.holds(inputs, task.today):
-            return _reading(slug, old, f"{inputs} {old.since}")
     inputs = unit_trace.inputs_of(listing, task.code, repr(task.site), repr(job.refused))
     loaded = load(task.root, task.site, slug, listing, task.today)
     if loaded.content is None:
         return _broken(task, slug, loaded.findings)
     content, findings, withheld = _checked(task, loaded, job.refused)
-    fresh = unit_trace.Trace(
+    found = unit_trace.Trace(
         inputs=inputs,
         since=task.today,
         until=loaded.changes_on,
-        digest=digest(content, task.today),
+        name=content.unit.name,
+        told=unit_trace.tell(task.output, slug, digest(content, task.today)),
         findings=findings,
         withheld=withheld,
         needs=needs(content),
         refused=job.refused,
     )
+    path = unit_trace.path_of(task.output, slug)
     if unit_trace.is_settled(listing, now):
-        unit_trace.save(path, fresh)
+        unit_trace.save(path, found)
     else:
         path.unlink(missing_ok=True)
-    reading = _reading(slug, fresh, f"{inputs} {task.today}")
+    reading = as_read(slug, found)
     spool.save(spool.path_of(task.output, slug), reading.inputs, content)
     return reading
-
-
-def _reading(slug: str, found: unit_trace.Trace, inputs: str) -> Reading:
-    return Reading(slug, found.digest.name, found.digest, found.findings, False, found.withheld, found.needs, inputs)
 
 
 def _broken(task: Task, slug: str, findings: tuple[Finding, ...], crash: str = "") -> Reading:
     """The reading of a unit that cannot be made now: what it was when it was made last, where it ever was."""
     previous = trees.latest(task.output, slug)
     kept = previous.digest if previous else None
-    return Reading(slug, kept.name if kept else slug, kept, findings, broken=True, crash=crash)
+    told = unit_trace.tell(task.output, slug, kept) if kept else ""
+    unit_trace.path_of(task.output, slug).unlink(missing_ok=True)
+    return Reading(slug, kept.name if kept else slug, told, findings, broken=True, crash=crash)
 
 
 def _checked(
@@ -139,12 +131,13 @@ def make_unit(job: MakeJob) -> UnitReport:
 
 def left_alone(task: Task, reading: Reading) -> UnitReport:
     """The report of a unit that is not made, because it is broken or was not asked for: its last tree stays."""
-    previous = trees.latest(task.output, reading.slug)
+    noted = made(task, reading.slug)
+    previous = trees.latest(task.output, reading.slug) if noted is None else None
     return UnitReport(
         reading.slug,
         reading.name,
-        pages=previous.page_count() if previous else 0,
-        sequence=previous.sequence if previous else 0,
+        pages=noted.pages if noted else previous.page_count() if previous else 0,
+        sequence=noted.sequence if noted else previous.sequence if previous else 0,
         broken=reading.broken,
         findings=reading.findings,
         crash=reading.crash,
@@ -152,15 +145,10 @@ def left_alone(task: Task, reading: Reading) -> UnitReport:
 
 
 def _make(job: MakeJob) -> UnitReport:
-    """The section as planned now, or as it is when it would come out the same."""
+    """The section as planned now; what it was made from is noted, once it is made."""
     task, reading = job.task, job.reading
-    assert reading.digest is not None
-    layers = chain(task.root / "themes", task.site.theme, reading.slug, task.site.colors)
-    stamped = stamp(layers)
-    key = blake2b(f"{reading.inputs}|{stamped}|{task.code}|".encode() + canonical(job.county)).hexdigest()
-    mark = task.output / "state" / f"{reading.slug}.made"
-    if not task.clean and (same := _unchanged(task, reading, mark, key)):
-        return same
+    path = unit_trace.path_of(task.output, reading.slug, "made")
+    path.unlink(missing_ok=True)
     previous = trees.latest(task.output, reading.slug)
     content = _content(task, reading)
     if content is None:  # the unit changed between reading and making: the next build sees it whole
@@ -174,16 +162,21 @@ def _make(job: MakeJob) -> UnitReport:
         sequence=task.sequence,
         plan=made_plan,
         published=section.published(content.documents, made_plan, kept, task.today),
-        digest=reading.digest,
+        digest=unit_trace.told(task.output, reading.slug, reading.told),
         kept=tuple(url for each in kept.values() for url in each.urls),
         code=task.code,
         clean=task.clean,
     )
-    made = section.make(order, open_theme(layers, stamped), previous)
+    done = section.make(order, _theme(task, reading.slug), previous)
     across = check(content, job.county, task.today)
-    if not (made.findings or made.refused):
-        _save_mark(mark, f"{key} {made.sequence} {made.pages}", across)
-    return _made_report(reading.slug, reading.name, made, (*reading.findings, *across))
+    if not (done.findings or done.refused):
+        unit_trace.save(path, Made(job.note, done.sequence, done.pages, across))
+    return _made_report(reading.slug, reading.name, done, (*reading.findings, *across))
+
+
+def _theme(task: Task, slug: str) -> Theme:
+    layers = chain(task.root / "themes", task.site.theme, slug, task.site.colors)
+    return open_theme(layers, stamp(layers), task.output / "state" / f"templates-{task.code[:16]}")
 
 
 def check_unit(job: MakeJob) -> tuple[Finding, ...]:
@@ -192,39 +185,16 @@ def check_unit(job: MakeJob) -> tuple[Finding, ...]:
     return check(content, job.county, job.task.today) if content is not None else ()
 
 
-def _made_report(slug: str, name: str, made: section.Made, findings: tuple[Finding, ...]) -> UnitReport:
+def _made_report(slug: str, name: str, done: section.Made, findings: tuple[Finding, ...]) -> UnitReport:
     return UnitReport(
         slug,
         name,
-        made.pages,
-        made.written,
-        made.removed,
-        made.sequence,
-        findings=(*findings, *made.findings),
-        refused=tuple(made.refused),
-    )
-
-
-def _save_mark(mark: Path, head: str, across: tuple[Finding, ...]) -> None:
-    files.replace(mark, head.encode() + b"\n" + dumps(across))
-
-
-def _unchanged(task: Task, reading: Reading, mark: Path, key: str) -> UnitReport | None:
-    """The report of a section whose inputs are those of its last making, while its tree is still there."""
-    try:
-        head, _, body = mark.read_text("utf-8").partition("\n")
-        made, sequence, pages = head.split(" ")
-        across = loads(tuple[Finding, ...], body)
-    except (OSError, ValueError, KeyError, TypeError):  # never made, or a damaged note: make it
-        return None
-    if made != key or not trees.is_complete(task.output, reading.slug, int(sequence)):
-        return None
-    return UnitReport(
-        reading.slug,
-        reading.name,
-        pages=int(pages),
-        sequence=int(sequence),
-        findings=(*reading.findings, *across),
+        done.pages,
+        done.written,
+        done.removed,
+        done.sequence,
+        findings=(*findings, *done.findings),
+        refused=tuple(done.refused),
     )
 
 
@@ -240,10 +210,9 @@ def _content(task: Task, reading: Reading) -> UnitContent | None:
     return _without(task, loaded.content, reading.withheld)
 
 
-def make_county(task: Task, county: County) -> UnitReport:
+def make_county(task: Task, county: County, note: Note) -> UnitReport:
     """The county's own pages, which lie at the root beside the portal's."""
     made_plan: Plan = plan_county(county, task.today)
-    layers = chain(task.root / "themes", task.site.theme, "", task.site.colors)
     order = section.Order(
         root=task.root,
         output=task.output,
@@ -256,5 +225,9 @@ def make_county(task: Task, county: County) -> UnitReport:
         code=task.code,
         clean=task.clean,
     )
-    made = section.make(order, open_theme(layers, stamp(layers)), trees.latest(task.output, trees.COUNTY))
-    return _made_report(trees.COUNTY, task.site.name, made, ())
+    path = unit_trace.path_of(task.output, trees.COUNTY, "made")
+    path.unlink(missing_ok=True)
+    done = section.make(order, _theme(task, ""), trees.latest(task.output, trees.COUNTY))
+    if not done.findings:
+        unit_trace.save(path, Made(note, done.sequence, done.pages))
+    return _made_report(trees.COUNTY, task.site.name, done, ())

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.model import County, Finding, Site, UnitDigest
+from generator.gather import Seen
+from generator.model import County, Finding, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +38,43 @@ class ReadJob:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading a unit told. `digest` is the last good one where the unit is broken, None where there is none."""
+    """What reading a unit told, now or when it was read last.
+
+    `told` stands for its digest, which lies in a file until something needs it; of a broken unit that is the digest of
+    its last tree, "" where there is none. What is said here holds until the day `until`.
+    """
 
     slug: str
     name: str
-    digest: UnitDigest | None
+    told: str
     findings: tuple[Finding, ...]
     broken: bool = False
     withheld: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     inputs: str = ""
+    until: date | None = None
     crash: str = ""  # the traceback of a mistake of this program
 
 
 @dataclass(frozen=True, slots=True)
 class MakeJob:
-    """Make one unit's section as it sees the county."""
+    """Make one unit's section as it sees the county; `note` is what will be remembered of its inputs."""
 
     task: Task
     reading: Reading
     county: County
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a section is made from: its unit's files, theme and program; all that units tell; what it asks of them,
+    and what it sees for that (None for the portal, which sees everything)."""
+
+    inputs: str
+    county: str
+    needs: str
+    seen: Seen | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +91,26 @@ class UnitReport:
     findings: tuple[Finding, ...] = ()
     refused: tuple[Finding, ...] = ()  # why documents could not be rendered
     crash: str = ""  # the traceback of a mistake of this program
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did: to each unit, to the county's own pages, and the findings that stand in no unit."""
+
+    units: tuple[UnitReport, ...]
+    county: UnitReport
+    released: bool
+    across: tuple[Finding, ...] = ()
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding, file by file, each once."""
+        found = [*self.across, *self.county.findings, *(each for unit in self.units for each in unit.findings)]
+        return tuple(sorted(dict.fromkeys(found), key=Finding.sort_key))
+
+    def crashes(self) -> tuple[str, ...]:
+        """The tracebacks of mistakes of this program, one per unit that met one."""
+        return tuple(unit.crash for unit in self.units if unit.crash)
+
+    def total(self, name: str) -> int:
+        """The sum of a count (`pages`, `written`, `removed`) over all sections."""
+        return sum(getattr(unit, name) for unit in (*self.units, self.county))

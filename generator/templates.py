@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from hashlib import blake2b
+from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined, nodes
+from jinja2 import Environment, StrictUndefined, meta, nodes
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.loaders import BaseLoader
 from markupsafe import Markup, escape
 
+from generator import files
+from generator.codec import dumps, loads
 from generator.fragments import Once
 
 _SPECIAL = re.compile("[&<>\"']")
+Names = tuple[str | None, ...]
 
 
 def written(value: object) -> str:
@@ -36,13 +41,35 @@ class _Generator(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates in a folder, under the digest of their text; damage costs a compilation."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def _path(self, bucket: Bucket) -> Path:
+        return self.folder / f"{bucket.key}-{bucket.checksum}.bin"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        body = files.unseal(self._path(bucket))
+        if body is not None:
+            bucket.bytecode_from_string(body)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        files.seal(self._path(bucket), bucket.bytecode_to_string())
+
+
 class TemplateEnvironment(Environment):
-    """What templates are compiled and rendered in; globals are none, so that a page shows its payload only."""
+    """What templates are compiled and rendered in; globals are none, so that a page shows its payload only.
+
+    `compiled` is a folder for compiled templates, which belongs to one version of this program.
+    """
 
     code_generator_class = _Generator
     written = staticmethod(written)
 
-    def __init__(self, loader: BaseLoader, **more: Any) -> None:
+    def __init__(self, loader: BaseLoader, compiled: Path | None = None) -> None:
         super().__init__(
             loader=loader,
             undefined=StrictUndefined,
@@ -52,6 +79,22 @@ class TemplateEnvironment(Environment):
             keep_trailing_newline=True,
             auto_reload=False,
             extensions=[Once],
-            **more,
+            bytecode_cache=_Compiled(compiled) if compiled else None,
         )
+        self.compiled = compiled
         self.globals.clear()
+
+    def named_in(self, name: str, source: str) -> Names:
+        """The templates that a template names, sorted; None among them stands for any."""
+        key = blake2b(f"{name}\0{source}".encode(), digest_size=16).hexdigest()
+        path = self.compiled / f"{key}.names" if self.compiled else None
+        body = files.unseal(path) if path else None
+        if body is not None:
+            found: Names = loads(Names, body)
+            return found
+        tree = self.parse(source, name)
+        found = tuple(sorted(set(meta.find_referenced_templates(tree)), key=str))
+        if path:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            files.seal(path, dumps(found))
+        return found

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, TemplateNotFound, meta
+from jinja2 import Environment, TemplateNotFound
 from jinja2.loaders import BaseLoader
 from markupsafe import Markup
 
@@ -92,6 +92,18 @@ def stamp(layers: tuple[Layer, ...]) -> str:
     return blake2b(repr(seen).encode(), digest_size=16).hexdigest()
 
 
+def stamps(themes: Path, name: str, colors: Mapping[str, str]) -> Callable[[str], str]:
+    """What gives the stamp of the theme as each unit sees it; units without a folder of their own share one."""
+    shared = stamp(chain(themes, name, "", colors))
+    own = {path.name for path in (themes / "units").glob("*")}
+    return lambda slug: stamp(chain(themes, name, slug, colors)) if slug in own else shared
+
+
+def stamp_all(themes: Path) -> str:
+    """What changes when any file of any theme in reach does."""
+    return stamp(tuple(Layer(place.name, place) for place in (themes, *BUILTIN)))
+
+
 class _ChainLoader(BaseLoader):
     """Finds `base.html` in the first layer that has it, and `default/base.html` in that layer."""
 
@@ -111,7 +123,7 @@ class _ChainLoader(BaseLoader):
 class Theme:
     """A chain made ready: the environment, the digest of each template's closure, the assets."""
 
-    environment: Environment
+    environment: TemplateEnvironment
     assets: Mapping[str, Asset]  # as templates name them → address below the unit's base
     _closures: dict[str, str] = field(default_factory=dict)
     _named: dict[str, tuple[str | None, ...]] = field(default_factory=dict)  # template → those that it names
@@ -137,8 +149,7 @@ class Theme:
             return seen
         seen.add(name)
         if name not in self._named:
-            tree = self.environment.parse(self._source(name))
-            self._named[name] = tuple(meta.find_referenced_templates(tree))
+            self._named[name] = self.environment.named_in(name, self._source(name))
         for found in self._named[name]:
             for each in [found] if found else self._all():  # a dynamic include may reach any template
                 self._reach(each, seen)
@@ -152,10 +163,10 @@ class Theme:
 
 
 @cache
-def open_theme(layers: tuple[Layer, ...], stamped: str) -> Theme:
-    """The theme of a chain, made once per process and stamp."""
+def open_theme(layers: tuple[Layer, ...], stamped: str, compiled: Path | None = None) -> Theme:
+    """The theme of a chain, made once per process and stamp; compiled templates are kept in the folder `compiled`."""
     assets = _assets(layers)
-    environment = TemplateEnvironment(_ChainLoader(layers))
+    environment = TemplateEnvironment(_ChainLoader(layers), compiled)
     environment.filters.update(_filters({name: asset.url for name, asset in assets.items()}))
     return Theme(environment, assets)
 

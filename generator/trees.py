@@ -220,6 +220,12 @@ def published_units(output: Path) -> dict[str, int]:
     return {slug: int(number) for slug, number in rows if slug != COUNTY}
 
 
+def release_stamp(output: Path) -> str:
+    """The trees that are public now, as text; empty where nothing is."""
+    current = _current(output)
+    return f"{current.name}\n{_stamp_of(current)}" if current else ""
+
+
 def prune(output: Path) -> None:
     """Remove releases and trees that nobody can be reading: all but the newest releases and the trees they use."""
     current = _current(output)

@@ -1,7 +1,9 @@
 """What a unit was built from, so that a unit whose inputs are the same is skipped whole.
 
-A trace is a cache: losing it costs work, never correctness. It is not written when a file is so young that a change
-within the same tick of the file system's clock could go unseen.
+Three small files a unit in `output/state/`: what it was read from and what came of that (`.read`), what it tells other
+units (`.told`), and what its section was made from (`.made`). They are caches: losing one costs work, never
+correctness. None is written while a file is so young that a change within the same tick of the file system's clock
+could go unseen.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from generator import files
 from generator.codec import dumps, loads
@@ -26,7 +29,8 @@ class Trace:
     inputs: str
     since: date
     until: date | None  # first day on which the same files mean something else
-    digest: UnitDigest
+    name: str
+    told: str  # stands for the unit's digest
     findings: tuple[Finding, ...]
     withheld: tuple[str, ...]
     needs: tuple[str, ...]
@@ -56,23 +60,44 @@ def is_settled(listing: Listing, now: int) -> bool:
     return all(max(file.ctime, file.mtime) < now - TICK for file in listing.files)
 
 
-def path_of(output: Path, slug: str) -> Path:
-    """Where a unit's trace lies."""
-    return output / "state" / f"{slug}.json"
+def path_of(output: Path, slug: str, what: str = "read") -> Path:
+    """Where one of a unit's notes lies: `read`, `told` or `made`."""
+    return output / "state" / f"{slug}.{what}"
 
 
-def load(path: Path) -> Trace | None:
-    """A trace as it was saved; None where it is missing or damaged."""
+def load(kind: Any, path: Path) -> Any:
+    """A note of a kind as it was saved; None where it is missing or damaged."""
     body = files.unseal(path)
     if body is None:
         return None
     try:
-        found: Trace = loads(Trace, body)
+        return loads(kind, body)
     except (KeyError, TypeError, ValueError):  # written by another version
         return None
+
+
+def save(path: Path, note: object) -> None:
+    """Write a note; an output folder that cannot be written is noticed where the pages are written."""
+    files.seal(path, dumps(note))
+
+
+def tell(output: Path, slug: str, digest: UnitDigest) -> str:
+    """Leave what a unit tells others where `told` finds it; returns what stands for it."""
+    body = dumps(digest)
+    files.replace(path_of(output, slug, "told"), body)
+    return name_of(body)
+
+
+def name_of(body: bytes) -> str:
+    """What stands for a digest's bytes."""
+    return blake2b(body, digest_size=20).hexdigest()
+
+
+def told(output: Path, slug: str, name: str) -> UnitDigest | None:
+    """What a unit told under that name; None where it has told something else since."""
+    try:
+        body = path_of(output, slug, "told").read_bytes()
+    except OSError:
+        return None
+    found: UnitDigest | None = loads(UnitDigest, body) if name_of(body) == name else None
     return found
-
-
-def save(path: Path, trace: Trace) -> None:
-    """Write a trace; an output folder that cannot be written is noticed where the pages are written."""
-    files.seal(path, dumps(trace))

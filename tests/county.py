@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from generator.build import BuildReport, build, findings_of
+from generator.build import build, findings_of
 from generator.epoch import epoch
 from generator.model import Finding
 from generator.site import Workspace, load_site, unit_slugs
-from generator.tasks import Task
+from generator.tasks import BuildReport, Task
 from generator.trees import next_sequence
 from generator.workers import Serial
 

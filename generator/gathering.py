@@ -1,0 +1,95 @@
+"""The county as its units tell it, gathered no further than a build has need of.
+
+An edit of one body changes nothing that units tell each other. What the last build gathered then still stands, and
+no digest is opened; where it does not, all are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from hashlib import blake2b
+
+from generator import unit_trace
+from generator.gather import Seen, Sight, as_seen, gather, roster
+from generator.model import County, Finding, UnitDigest
+from generator.survey import Made
+from generator.tasks import Note, Reading, Task
+
+OUTLINE = "_county"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is needed of the county when nothing in it changed: names and places, and what is wrong across units."""
+
+    stamp: str
+    day: date | None  # the only day for which the findings hold, None where they do on any
+    roster: County
+    findings: tuple[Finding, ...]
+
+
+class Gathering:
+    """One gathering of the county; `digest_of` finds what a unit told."""
+
+    def __init__(
+        self,
+        task: Task,
+        readings: tuple[Reading, ...],
+        digest_of: Callable[[Reading], UnitDigest | None],
+    ) -> None:
+        self.task = task
+        self.readings = readings
+        self.digest_of = digest_of
+        told = (task.code, repr(task.site), [(each.slug, each.told) for each in readings])
+        self.stamp = blake2b(repr(told).encode(), digest_size=20).hexdigest()
+
+    @cached_property
+    def _gathered(self) -> tuple[County, tuple[Finding, ...]]:
+        digests = (self.digest_of(each) for each in self.readings if each.told)
+        return gather(self.task.site, (each for each in digests if each is not None))
+
+    @property
+    def county(self) -> County:
+        """Everything that all units tell."""
+        return self._gathered[0]
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The outline as it was noted, or made now and noted."""
+        path = unit_trace.path_of(self.task.output, OUTLINE, "told")
+        noted: Outline | None = None if self.task.clean else unit_trace.load(Outline, path)
+        if noted is not None and noted.stamp == self.stamp and noted.day in (None, self.task.today):
+            return noted
+        from generator.check import check_county, is_daily
+
+        county, clashes = self._gathered
+        findings = (*clashes, *check_county(county, self.task.today))
+        made = Outline(self.stamp, self.task.today if is_daily() else None, roster(county), findings)
+        unit_trace.save(path, made)
+        return made
+
+    @cached_property
+    def _sight(self) -> Sight:
+        return Sight(self.county)
+
+    def note(self, reading: Reading, theme: str, last: Made | None) -> Note:
+        """What a unit's section would be made from now; `last` spares opening digests where it still stands."""
+        inputs = f"{reading.inputs} {theme} {self.task.code}"
+        needs = unit_trace.name_of(repr(reading.needs).encode())
+        if last is not None and last.note.county == self.stamp and last.note.needs == needs:
+            return Note(inputs, self.stamp, needs, last.note.seen)
+        return Note(inputs, self.stamp, needs, self._sight.of(reading.slug, reading.needs))
+
+    def seen_by(self, seen: Seen | None) -> County:
+        """The county as a unit sees it; the portal sees all of it."""
+        return self.county if seen is None else as_seen(self.outline.roster, seen)
+
+
+def same(last: Made | None, note: Note) -> bool:
+    """A section made from this would be the one that is there; the portal depends on all that anybody tells."""
+    if last is None or last.note.inputs != note.inputs:
+        return False
+    return last.note.county == note.county or (note.seen is not None and last.note.seen == note.seen)

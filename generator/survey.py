@@ -1,0 +1,136 @@
+"""What has changed since the last build: told by listing files and reading notes, before any content is opened.
+
+Three nested answers, each a digest of inputs beside what came of them: nothing in the county has changed; a unit reads
+as it did; a section would come out as it did. Each is only a shorter way to the same result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import blake2b
+
+from generator import theme, trees, unit_trace
+from generator.model import Finding
+from generator.sources import scan
+from generator.tasks import BuildReport, Note, Reading, Task, UnitReport
+from generator.unit_trace import Trace
+
+WHOLE = "_whole"  # the county's own note among those of its units
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A section as it was made last: from what, which tree, how many pages, what checks said that see the county."""
+
+    note: Note
+    sequence: int
+    pages: int
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The last build of the county, and everything that it was built from."""
+
+    inputs: str
+    release: str
+    since: date
+    until: date | None
+    report: BuildReport
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The state of every unit's files and of all themes, as digests."""
+
+    units: Mapping[str, str]
+    themes: str
+
+    def inputs(self, task: Task) -> str:
+        """The digest of everything that the county is built from."""
+        whole = (tuple(self.units.items()), self.themes, task.code, repr(task.site))
+        return blake2b(repr(whole).encode(), digest_size=20).hexdigest()
+
+
+def survey(task: Task, slugs: tuple[str, ...]) -> Survey:
+    """List every file of the county once."""
+    site = repr(task.site)
+    units = {slug: unit_trace.inputs_of(scan(task.root, f"content/{slug}"), task.code, site) for slug in slugs}
+    return Survey(units, theme.stamp_all(task.root / "themes"))
+
+
+def recall(task: Task, found: Survey) -> BuildReport | None:
+    """The report of the last build, where one now would come to the same."""
+    last: Whole | None = None if task.clean else unit_trace.load(Whole, unit_trace.path_of(task.output, WHOLE, "made"))
+    if last is None or last.inputs != found.inputs(task) or last.release != trees.release_stamp(task.output):
+        return None
+    if task.today < last.since or (last.until is not None and last.until <= task.today):
+        return None
+    sections = (*last.report.units, last.report.county)
+    return last.report if all(trees.is_complete(task.output, each.slug, each.sequence) for each in sections) else None
+
+
+def remember(task: Task, found: Survey, readings: tuple[Reading, ...], report: BuildReport, daily: bool) -> None:
+    """Note a build of the whole county, unless something in it must be looked at again the next time.
+
+    `daily`: some of its findings hold for this day only.
+    """
+    path = unit_trace.path_of(task.output, WHOLE, "made")
+    sections = (*(each.slug for each in report.units), trees.COUNTY)
+    noted = (unit_trace.path_of(task.output, slug, "made").exists() for slug in sections)
+    read = (unit_trace.path_of(task.output, slug).exists() for slug in found.units)
+    if daily or any(each.broken for each in readings) or not (all(noted) and all(read)):
+        path.unlink(missing_ok=True)
+        return
+    days = [each.until for each in readings if each.until is not None]
+    settled = replace(
+        report,
+        units=tuple(replace(each, written=0, removed=0) for each in report.units),
+        county=replace(report.county, written=0, removed=0),
+        released=False,
+    )
+    release = trees.release_stamp(task.output)
+    whole = Whole(found.inputs(task), release, task.today, min(days, default=None), settled)
+    with suppress(OSError):  # the county is public: a disk with no room for this note costs the next build some time
+        unit_trace.save(path, whole)
+
+
+def known(task: Task, found: Survey, slug: str) -> Reading | None:
+    """The unit as it was read last, while reading it now would tell the same."""
+    old: Trace | None = None if task.clean else unit_trace.load(Trace, unit_trace.path_of(task.output, slug))
+    return as_read(slug, old) if old is not None and old.holds(found.units[slug], task.today) else None
+
+
+def as_read(slug: str, found: Trace) -> Reading:
+    """What a trace says of its unit."""
+    inputs = f"{found.inputs} {found.since} {unit_trace.name_of(repr(found.refused).encode())}"
+    return Reading(
+        slug,
+        found.name,
+        found.told,
+        found.findings,
+        withheld=found.withheld,
+        needs=found.needs,
+        inputs=inputs,
+        until=found.until,
+    )
+
+
+def made(task: Task, slug: str) -> Made | None:
+    """What is noted of a section's last making, while its tree is there."""
+    found: Made | None = unit_trace.load(Made, unit_trace.path_of(task.output, slug, "made"))
+    return found if found is not None and trees.is_complete(task.output, slug, found.sequence) else None
+
+
+def report_of(reading: Reading, found: Made) -> UnitReport:
+    """The report of a section that is as it was."""
+    return UnitReport(
+        reading.slug,
+        reading.name,
+        pages=found.pages,
+        sequence=found.sequence,
+        findings=(*reading.findings, *found.findings),
+    )
