@@ -18,6 +18,7 @@ from typing import TypeVar
 from generator import trees, unit_trace
 from generator.faults import finding
 from generator.gathering import Gathering, same
+from generator.layers import stamps
 from generator.model import Finding, Mount, UnitDigest
 from generator.survey import Made, Survey, known, made, recall, remember, report_of, survey
 from generator.tasks import BuildReport, MakeJob, Note, Reading, ReadJob, Task, UnitReport
@@ -75,8 +76,6 @@ def _make(
     task: Task, executor: Executor, county: Gathering, only: Collection[str], progress: Progress
 ) -> dict[str, UnitReport]:
     """The second map: the sections of all units that have a place in the county and were asked for."""
-    from generator.theme import stamps
-
     placed = {unit.slug for unit in county.outline.roster.units}
     wanted = [each for each in county.readings if not each.broken and each.slug in placed]
     theme_of = stamps(task.root / "themes", task.site.theme, task.site.colors)
@@ -102,8 +101,6 @@ def _make(
 
 def _make_county(task: Task, county: Gathering) -> UnitReport:
     """The county's own pages, unless they would come out as they are."""
-    from generator.theme import stamps
-
     theme = stamps(task.root / "themes", task.site.theme, task.site.colors)("")
     note = Note(f"{theme} {task.code}", county.stamp, "", None)
     last = None if task.clean else made(task, trees.COUNTY)

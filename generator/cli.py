@@ -18,8 +18,8 @@ from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from generator.model import Finding
-    from generator.site import Workspace
     from generator.tasks import Task
+    from generator.workspace import Workspace
 
 FAULTY = 1
 CHINA = timezone(timedelta(hours=8))
@@ -99,8 +99,8 @@ def build(
     started = time.perf_counter()
     from generator.build import build as run
     from generator.lock import hold
-    from generator.site import unit_slugs
     from generator.workers import open_executor
+    from generator.workspace import unit_slugs
 
     workspace = _workspace(root)
     slugs = unit_slugs(workspace)
@@ -132,8 +132,8 @@ def check(root: Path | None, units: tuple[str, ...], workers: str, today: date |
     """
     from generator.build import findings_of
     from generator.lock import hold
-    from generator.site import unit_slugs
     from generator.workers import open_executor
+    from generator.workspace import unit_slugs
 
     workspace = _workspace(root)
     slugs = unit_slugs(workspace)
@@ -163,7 +163,7 @@ def number(root: Path | None, units: tuple[str, ...], dry_run: bool) -> int:
     """
     from generator.enrol import enrol
     from generator.lock import hold
-    from generator.site import unit_slugs
+    from generator.workspace import unit_slugs
 
     workspace = _workspace(root)
     slugs = unit_slugs(workspace)
@@ -219,8 +219,8 @@ def explain(root: Path | None, subject: str, unit: str | None) -> None:
 
 def _columns(workspace: Workspace, slug: str | None) -> str:
     from generator.load.units import load_unit
-    from generator.site import unit_slugs
     from generator.wording import column_list
+    from generator.workspace import unit_slugs
 
     slugs = unit_slugs(workspace)
     if not slug:
@@ -234,7 +234,7 @@ def _columns(workspace: Workspace, slug: str | None) -> str:
 
 
 def _workspace(root: Path | None) -> Workspace:
-    from generator.site import find_workspace
+    from generator.workspace import find_workspace
 
     return find_workspace((root or Path.cwd()).resolve())
 
@@ -242,16 +242,17 @@ def _workspace(root: Path | None) -> Workspace:
 def _task(workspace: Workspace, today: date | None, clean: bool) -> tuple[Task, tuple[Finding, ...]]:
     """What all jobs have in common; a `site.yaml` that cannot be used ends the command."""
     from generator.epoch import epoch
-    from generator.site import load_site
+    from generator.survey import site_of
     from generator.tasks import Task
     from generator.trees import next_sequence
 
-    site, findings = load_site(workspace)
+    code = epoch(workspace.output / "state")
+    site, findings = site_of(workspace, code)
     if site is None:
         _tell(findings)
         raise UsageError("site.yaml 不能用", str(workspace.root / "site.yaml"), "按上面的提示改正")
     day = today or datetime.now(CHINA).date()
-    return Task(workspace.root, site, day, epoch(), clean, next_sequence(workspace.output)), findings
+    return Task(workspace.root, site, day, code, clean, next_sequence(workspace.output)), findings
 
 
 def _known_units(asked: tuple[str, ...], slugs: tuple[str, ...]) -> frozenset[str]:

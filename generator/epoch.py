@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from hashlib import blake2b
-from importlib.metadata import version
 from pathlib import Path
+
+from generator import files
 
 LIBRARIES = ("Jinja2", "Markdown", "MarkupSafe", "PyYAML", "nh3", "pydantic")
 
 
-def epoch() -> str:
-    """The digest of this package's code and rules, and of the versions of the libraries that shape pages."""
+def epoch(state: Path | None = None) -> str:
+    """The digest of this package's code and rules, and of the versions of the libraries that shape pages.
+
+    With a folder for notes, files are not read again while names, sizes and times are what they were.
+    """
+    if state is None:
+        return _digest()
+    stamp = _stamp()
+    note = state / "_program"
+    known, _, digest = (files.unseal(note) or b"").decode("ascii", "replace").partition(" ")
+    if known == stamp:
+        return digest
+    digest = _digest()
+    state.mkdir(parents=True, exist_ok=True)
+    files.seal(note, f"{stamp} {digest}".encode())
+    return digest
+
+
+def _digest() -> str:
+    from importlib.metadata import version  # it reads mail headers, and takes its time to load what can
+
     digest = blake2b(digest_size=16)
     home = Path(__file__).parent
     for path in sorted([*home.rglob("*.py"), *(home / "rules").rglob("*.yaml")]):
@@ -18,3 +40,17 @@ def epoch() -> str:
     for name in LIBRARIES:
         digest.update(f"{name} {version(name)}\n".encode())
     return digest.hexdigest()
+
+
+def _stamp() -> str:
+    """What changes with any file of this package, and with any library that is installed, removed or renewed."""
+    seen: list[tuple[object, ...]] = []
+    for folder, folders, names in os.walk(Path(__file__).parent):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            stat = os.lstat(os.path.join(folder, name))
+            seen.append((folder, name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
+    for place in sys.path:
+        installed = os.listdir(place) if os.path.isdir(place) else ()
+        seen += [(place, name) for name in sorted(installed) if name.endswith(".dist-info")]
+    return blake2b(repr(seen).encode(), digest_size=16).hexdigest()

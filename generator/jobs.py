@@ -15,6 +15,7 @@ from generator.check import check
 from generator.errors import GeneratorError
 from generator.faults import finding
 from generator.gather import needs
+from generator.layers import chain, stamp
 from generator.load import LoadedUnit, load, without
 from generator.manifest import Published
 from generator.model import County, Finding, Severity, UnitContent
@@ -22,7 +23,7 @@ from generator.plan import Plan, digest, plan, plan_county
 from generator.sources import scan
 from generator.survey import Made, as_read, made
 from generator.tasks import MakeJob, Note, Reading, ReadJob, Task, UnitReport
-from generator.theme import Theme, chain, open_theme, stamp
+from generator.theme import Theme, open_theme
 
 
 def read_unit(job: ReadJob) -> Reading:
@@ -55,7 +56,7 @@ def _read(job: ReadJob) -> Reading:
     task, slug = job.task, job.slug
     now = unit_trace.file_clock(task.output / "state", slug)
     listing = scan(task.root, f"content/{slug}")
-    inputs = unit_trace.inputs_of(listing, task.code, repr(task.site), repr(job.refused))
+    inputs = unit_trace.inputs_of(listing, task.code, repr(task.site))
     loaded = load(task.root, task.site, slug, listing, task.today)
     if loaded.content is None:
         return _broken(task, slug, loaded.findings)

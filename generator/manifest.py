@@ -66,13 +66,16 @@ def save(path: Path, manifest: Manifest) -> None:
 
 
 def load(path: Path) -> Manifest | None:
-    """A manifest as it was saved, or None where it is missing, damaged or of another format."""
+    """A manifest as it was saved, or None where it is missing or damaged.
+
+    Of one in another format only the names of our files are known, so that none of them passes for a stranger's.
+    """
     body = files.unseal(path)
     if body is None:
         return None
     data = json.loads(body)
     if data.get("format") != FORMAT:
-        return None
+        return Manifest(data["sequence"], {url: Record("", -1, "", 0, "code") for url in data["files"]}, {}, None)
     return Manifest(
         data["sequence"],
         {url: Record(*row) for url, row in data["files"].items()},

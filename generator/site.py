@@ -1,50 +1,17 @@
-"""`site.yaml` → `Site`, and where things lie in a workspace; every mistake with its line."""
+"""`site.yaml` → `Site`; every mistake with its line."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from pathlib import Path
 
 from generator.codes import site_code_fault
-from generator.errors import UsageError
 from generator.faults import finding
 from generator.fields import LinkFields, SiteFields
 from generator.frontmatter import decode, parse_mapping
 from generator.model import Finding, Footer, Link, Mark, Platform, Severity, Site
 from generator.numbering import pattern_fault
 from generator.validation import read
-
-
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """The folders of a county's workspace."""
-
-    root: Path
-
-    @property
-    def content(self) -> Path:
-        """What editors write."""
-        return self.root / "content"
-
-    @property
-    def themes(self) -> Path:
-        """How it looks."""
-        return self.root / "themes"
-
-    @property
-    def output(self) -> Path:
-        """What is built."""
-        return self.root / "output"
-
-
-def find_workspace(start: Path) -> Workspace:
-    """The nearest folder upward that holds a `site.yaml`."""
-    for folder in (start, *start.parents):
-        if (folder / "site.yaml").is_file():
-            return Workspace(folder)
-    advice = "到工作区里再运行，或用 --root 指明工作区；新建工作区用 gongkai init"
-    raise UsageError("找不到 site.yaml", str(start), advice)
+from generator.workspace import Workspace
 
 
 def load_site(workspace: Workspace) -> tuple[Site | None, tuple[Finding, ...]]:
@@ -93,11 +60,3 @@ def _site(fields: SiteFields) -> Site:
 def links(fields: tuple[LinkFields, ...]) -> tuple[Link, ...]:
     """Named addresses as values."""
     return tuple(Link(each.name, each.url) for each in fields)
-
-
-def unit_slugs(workspace: Workspace) -> tuple[str, ...]:
-    """The unit folders under `content/`, sorted; hidden ones (`.`, `_`) are none, a symbolic link is refused later."""
-    if not workspace.content.is_dir():
-        return ()
-    found = (entry for entry in workspace.content.iterdir() if entry.name[0] not in "._")
-    return tuple(sorted(entry.name for entry in found if entry.is_symlink() or entry.is_dir()))

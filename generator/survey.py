@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 
-from generator import theme, trees, unit_trace
-from generator.model import Finding
+from generator import layers, trees, unit_trace
+from generator.model import Finding, Site
 from generator.sources import scan
 from generator.tasks import BuildReport, Note, Reading, Task, UnitReport
 from generator.unit_trace import Trace
+from generator.workspace import Workspace
 
 WHOLE = "_whole"  # the county's own note among those of its units
+SITE = "_site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,15 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteRead:
+    """`site.yaml` as it was read last; `inputs` stands for its bytes and the program."""
+
+    inputs: str
+    site: Site
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """The state of every unit's files and of all themes, as digests."""
 
@@ -55,11 +66,27 @@ class Survey:
         return blake2b(repr(whole).encode(), digest_size=20).hexdigest()
 
 
+def site_of(workspace: Workspace, code: str) -> tuple[Site | None, tuple[Finding, ...]]:
+    """The county's settings; None when they cannot be used."""
+    inputs = unit_trace.name_of((workspace.root / "site.yaml").read_bytes() + code.encode())
+    path = unit_trace.path_of(workspace.output, SITE)
+    last: SiteRead | None = unit_trace.load(SiteRead, path)
+    if last is not None and last.inputs == inputs:
+        return last.site, last.findings
+    from generator.site import load_site
+
+    site, findings = load_site(workspace)
+    if site is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unit_trace.save(path, SiteRead(inputs, site, findings))
+    return site, findings
+
+
 def survey(task: Task, slugs: tuple[str, ...]) -> Survey:
     """List every file of the county once."""
     site = repr(task.site)
     units = {slug: unit_trace.inputs_of(scan(task.root, f"content/{slug}"), task.code, site) for slug in slugs}
-    return Survey(units, theme.stamp_all(task.root / "themes"))
+    return Survey(units, layers.stamp_all(task.root / "themes"))
 
 
 def recall(task: Task, found: Survey) -> BuildReport | None:

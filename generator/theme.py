@@ -1,14 +1,12 @@
 """A theme chain → a Jinja environment, the hash of what each template can reach, and the assets with their addresses.
 
-A theme is `themes/<name>/{theme.yaml,templates/,assets/}`; `extends:` names its base. A unit may override templates
-and assets in `themes/units/<unit>/`. A template of the base is reached explicitly as `<theme>/<template>`, so that an
-override can extend what it overrides: `{% extends "default/base.html" %}`.
+A template of the base is reached explicitly as `<theme>/<template>`, so that an override can extend what it overrides:
+`{% extends "default/base.html" %}`.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -23,86 +21,16 @@ from jinja2 import Environment, TemplateNotFound
 from jinja2.loaders import BaseLoader
 from markupsafe import Markup
 
-from generator.errors import GeneratorError, UsageError
+from generator.errors import UsageError
 from generator.forms import label_of
-from generator.frontmatter import parse_yaml
+from generator.layers import Layer
 from generator.links import address
 from generator.markup import render as render_body
 from generator.markup import render_table
 from generator.model import Asset
-from generator.templates import TemplateEnvironment
+from generator.templates import Names, TemplateEnvironment
 
-BUILTIN = (Path(__file__).parent / "builtin" / "themes", Path(__file__).parent.parent / "themes")
-CHAIN_LIMIT = 8
-COLORS = "site.yaml"  # the layer that holds nothing but the county's colours
 STYLE = "site.css"  # the asset that colours are added to
-_NONE: Mapping[str, str] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One folder of a chain: its name, where it lies, its colours."""
-
-    name: str
-    folder: Path
-    colors: tuple[tuple[str, str], ...] = ()
-
-
-def chain(themes: Path, name: str, unit: str = "", colors: Mapping[str, str] = _NONE) -> tuple[Layer, ...]:
-    """The layers of a theme, the most special first: county's colours, unit's own folder, theme, what it extends."""
-    layers = [Layer(COLORS, themes / ".none", tuple(sorted(colors.items())))] if colors else []
-    own = themes / "units" / unit
-    if unit and own.is_dir() and not own.is_symlink():
-        layers.append(Layer(f"units/{unit}", own))
-    wanted = name
-    while wanted:
-        if len(layers) > CHAIN_LIMIT or any(layer.name == wanted for layer in layers):
-            raise GeneratorError(f"主题「{wanted}」的 extends 绕成了圈", "theme.yaml", "检查 extends 的写法")
-        folder = _folder(themes, wanted)
-        settings = _settings(folder)
-        layers.append(Layer(wanted, folder, tuple(sorted((settings.get("colors") or {}).items()))))
-        wanted = settings.get("extends") or ""
-    return tuple(layers)
-
-
-def _folder(themes: Path, name: str) -> Path:
-    for place in (themes, *BUILTIN):
-        if (place / name / "theme.yaml").is_file() and not (place / name).is_symlink():
-            return place / name
-    raise GeneratorError(f"找不到主题「{name}」", str(themes), "改正 site.yaml 的“主题”，或在 themes/ 下建立它")
-
-
-def _settings(folder: Path) -> dict[str, Any]:
-    parsed = parse_yaml((folder / "theme.yaml").read_text("utf-8"))
-    if parsed.faults:
-        fault = parsed.faults[0]
-        raise GeneratorError(f"theme.yaml 有误：{fault.message}", f"{folder.name}/theme.yaml:{fault.line}")
-    return parsed.values if isinstance(parsed.values, dict) else {}
-
-
-def stamp(layers: tuple[Layer, ...]) -> str:
-    """What changes when any file of the chain does: paths, sizes and times, no contents read."""
-    seen = []
-    for layer in layers:
-        for folder, folders, files in os.walk(layer.folder):
-            folders.sort()
-            for file in sorted(files):
-                stat = os.lstat(os.path.join(folder, file))
-                seen.append((layer.name, folder, file, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
-    return blake2b(repr(seen).encode(), digest_size=16).hexdigest()
-
-
-def stamps(themes: Path, name: str, colors: Mapping[str, str]) -> Callable[[str], str]:
-    """What gives the stamp of the theme as each unit sees it; units without a folder of their own share one."""
-    shared = stamp(chain(themes, name, "", colors))
-    own = {path.name for path in (themes / "units").glob("*")}
-    return lambda slug: stamp(chain(themes, name, slug, colors)) if slug in own else shared
-
-
-def stamp_all(themes: Path) -> str:
-    """What changes when any file of any theme in reach does."""
-    return stamp(tuple(Layer(place.name, place) for place in (themes, *BUILTIN)))
-
 
 class _ChainLoader(BaseLoader):
     """Finds `base.html` in the first layer that has it, and `default/base.html` in that layer."""
@@ -126,7 +54,7 @@ class Theme:
     environment: TemplateEnvironment
     assets: Mapping[str, Asset]  # as templates name them → address below the unit's base
     _closures: dict[str, str] = field(default_factory=dict)
-    _named: dict[str, tuple[str | None, ...]] = field(default_factory=dict)  # template → those that it names
+    _named: dict[str, Names] = field(default_factory=dict)  # template → those that it names
 
     def closure(self, template: str) -> str:
         """The digest of everything that a template can reach: the templates it names, and the assets' addresses."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
-import multiprocessing
 import os
-import signal
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from generator.errors import GeneratorError, UsageError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 Job = TypeVar("Job")
@@ -36,22 +34,50 @@ class Serial:
 
 
 class Processes:
-    """Jobs spread over worker processes, which get names and digests, never documents."""
+    """Jobs spread over worker processes, which get names and digests, never documents.
 
-    def __init__(self, pool: ProcessPoolExecutor) -> None:
-        self._pool = pool
+    The processes are started for the first jobs that are worth it: a single one is done here, in less time.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._pool: ProcessPoolExecutor | None = None
 
     def map(self, function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result]:
         """Results in order."""
+        waiting = list(jobs)
+        if len(waiting) < 2:
+            yield from map(function, waiting)
+            return
+        from concurrent.futures.process import BrokenProcessPool
+
         try:
-            yield from self._pool.map(function, jobs)
+            yield from self._started().map(function, waiting)
         except BrokenProcessPool as error:
             advice = "可能是内存不足；用 --workers serial 再试，或查看系统日志"
             raise GeneratorError("一个工作进程意外结束", str(error), advice) from error
 
 
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            import multiprocessing
+            from concurrent.futures import ProcessPoolExecutor
+
+            context = multiprocessing.get_context("fork")
+            self._pool = ProcessPoolExecutor(self._count, context, initializer=_end_with_parent)
+        return self._pool
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._pool.shutdown()
+
+
 def _end_with_parent() -> None:
     """Die with the build that started this worker: an orphan would hold the build's lock open for ever."""
+    import ctypes
+    import signal
+
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
@@ -65,5 +91,8 @@ def open_executor(wanted: str) -> Iterator[Executor]:
     if wanted and not (wanted.isdigit() and 1 <= int(wanted) <= 256):
         raise UsageError(f"--workers 不能是「{wanted}」", "", "写 serial 或 1 到 256 的数字")
     count = int(wanted) if wanted else len(os.sched_getaffinity(0))
-    with ProcessPoolExecutor(count, multiprocessing.get_context("fork"), initializer=_end_with_parent) as pool:
-        yield Processes(pool)
+    processes = Processes(count)
+    try:
+        yield processes
+    finally:
+        processes.close()

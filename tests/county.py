@@ -8,10 +8,11 @@ from pathlib import Path
 from generator.build import build, findings_of
 from generator.epoch import epoch
 from generator.model import Finding
-from generator.site import Workspace, load_site, unit_slugs
+from generator.site import load_site
 from generator.tasks import BuildReport, Task
 from generator.trees import next_sequence
 from generator.workers import Serial
+from generator.workspace import Workspace, unit_slugs
 
 TODAY = date(2026, 11, 23)
 

@@ -13,6 +13,7 @@ import pytest
 from generator.codec import canonical
 from generator.fragments import Memo
 from generator.gate import faults
+from generator.layers import chain, stamp
 from generator.model import (
     Attachment,
     Body,
@@ -30,7 +31,7 @@ from generator.model import (
 from generator.plan import Plan, digest, plan, plan_county
 from generator.render import render
 from generator.shelf import collect
-from generator.theme import chain, open_theme, stamp
+from generator.theme import open_theme
 from specimens import TODAY, column, content, county, document, documents, portal, unit
 
 VIEWS = collect("generator.views")
