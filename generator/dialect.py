@@ -26,42 +26,22 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-# Elements of HTML: what looks like a tag but has none of these names (nor a colon, as Word's <o:p>) is text.
-_WORDS = (
-    "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body"
-    " br button canvas caption center cite code col colgroup content data datalist dd del details dfn dialog dir div dl"
-    " dt em embed fencedframe fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header"
-    " hgroup hr html i iframe image img input ins isindex kbd keygen label legend li link listing main map mark marquee"
-    " math menu menuitem meta meter multicol nav nextid nobr noembed noframes noscript object ol optgroup option output"
-    " p param picture plaintext portal pre progress q rb rp rt rtc ruby s samp script search section select shadow slot"
-    " small source spacer span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead"
-    " time title tr track tt u ul var video wbr xmp"
+from generator.grammar import (
+    ADDRESS,
+    ELEMENTS,
+    INDENTED,
+    INLINE,
+    MARKER,
+    NO_MARKER,
+    STARS,
+    emphasis,
+    starts_block,
 )
-ELEMENTS = frozenset(_WORDS.split())
-# What no reader sees but a machine may act on: controls, halves of surrogates, overrides of direction.
-# Zero widths stay: Tibetan, Uyghur and Mongolian names need joiners, and the others harm nobody in running text.
-INVISIBLE = re.compile(
-    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff"
-    "\ufffe\uffff\U000e0000-\U000e007f]"
-)
+
 _NAMES = "|".join(sorted(ELEMENTS, key=lambda name: (-len(name), name)))
 _VALUE = r"""(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>]++))?+"""
 _TAG = rf"""<(?i:/?+(?:{_NAMES}|[a-z]++:[a-z0-9]++)(?![^\s/>])(?:\s+[^\s"'=<>]++{_VALUE})*+\s*+/?>)"""
 _HTML = rf"({_TAG}|<!--(?:(?!<!--|-->).)*-->)"
-
-# What a definition may lead to: an address, a path, or the name of a file; never a word of a sentence.
-ADDRESS = r"<[^<>\n]*>|[#/.][^\s]*|(?i:https?|mailto|tel):[^\s]+|[^\s]*\.[A-Za-z0-9]{1,5}(?:[#?][^\s]*)?(?=\s|$)"
-
-_INDENTED = re.compile(r"[ \t]*　[　 \t]*")
-_MARKER = re.compile(r"#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|[=-]{2,}\s*$|\d+(?=\.\s)")
-_NO_MARKER = re.compile(r"\d{4,}(?=\.\s)|#(?=[^#\s])")  # 1986. 年, #1 楼
-_CHINESE_ITEM = re.compile(r"[（(]?[一二三四五六七八九十百]+[)）、]|第[一二三四五六七八九十百]+[章节条]")
-_LIST = re.compile(r"(?:[-+*]|1\.)[ \t]+\S")
-_ITEM = re.compile(r"[ \t]*(?:[-+*]|\d+\.)[ \t]|[ \t]|>|#")
-_LISTED = re.compile(r"[-+*|\s]|\d+\.")
-_INLINE = re.compile(r"[\\`*\[\]!<&\x02]|  \n")
-_RULE = re.compile(r"\|?[ :]*-[-| :]*\Z")
-
 
 class ParagraphLines(Preprocessor):
     """Sets off what editors mean as blocks of their own: indented paragraphs, lists and tables after a line of text."""
@@ -70,12 +50,12 @@ class ParagraphLines(Preprocessor):
         """Lines with blank ones put between blocks; runs when fences are already out of the way."""
         done: list[str] = []
         for number, line in enumerate(lines):
-            if found := _INDENTED.match(line):
+            if found := INDENTED.match(line):
                 done.append("")
-                line = _unmarked(line[found.end() :], _MARKER)
-            elif line and done and done[-1] and _starts_block(lines, number, done[-1]):
+                line = _unmarked(line[found.end() :], MARKER)
+            elif line and done and done[-1] and starts_block(lines, number, done[-1]):
                 done.append("")
-            done.append(_unmarked(line, _NO_MARKER))
+            done.append(_unmarked(line, NO_MARKER))
         return done
 
 
@@ -86,17 +66,6 @@ def _unmarked(line: str, marker: re.Pattern[str]) -> str:
         return line
     place = found.end() if found[0].isdigit() else 0
     return f"{line[:place]}&#{ord(line[place])};{line[place + 1 :]}"
-
-
-def _starts_block(lines: list[str], number: int, before: str) -> bool:
-    line = lines[number]
-    if _LIST.match(line):
-        return not _ITEM.match(before)
-    if _CHINESE_ITEM.match(line):
-        return bool(_LISTED.match(before))
-    if "|" not in line or "|" in before or number + 1 == len(lines):
-        return False
-    return "-" in lines[number + 1] and bool(_RULE.match(lines[number + 1]))
 
 
 class NumberedItems(SaneOListProcessor):
@@ -150,35 +119,6 @@ class Definitions(ReferenceProcessor):
     )
 
 
-# ── emphasis ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-STARS = re.compile(r"(?<![*\\])(\*{1,3})(?![\s*])(.{1,2000}?)(?<![\s*\\])\1(?!\*)", re.DOTALL)
-_APART = re.compile(r"[\s，、；。！？,;]")
-_SHUT = "，。、；：！？）》」』】〕”’…,;:!?)]}"
-_OPEN = "（《「『【〔“‘([{"
-
-
-def emphasis(found: re.Match[str]) -> bool:
-    """Whether a match of `STARS` is emphasis, and not the asterisks of two masked names or numbers.
-
-    Masks stand inside words (`张*伟，李*强`, `138****1234`) or before a comma (`张**，李**`); emphasis inside a
-    sentence (`请于**5月1日**前`) holds no comma. In doubt the asterisks stay: they are seen, lost ones are not.
-    """
-    text, stars, inner = found.string, len(found[1]), found[2]
-    before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
-    begins_inside = _is_word(before) and _is_word(inner[0])
-    ends_inside = _is_word(inner[-1]) and _is_word(after)
-    if (_is_word(before) and inner[0] in _SHUT) or (inner[-1] in _OPEN) or (before.isdigit() and inner[0].isdigit()):
-        return False
-    if stars == 1:
-        return not begins_inside and not (_is_word(after) and _APART.search(inner))
-    return not (begins_inside and ends_inside and _APART.search(inner))
-
-
-def _is_word(character: str) -> bool:
-    return character.isalnum()
-
-
 class Stars(InlineProcessor):
     """`**strong**` and `***both***`, then in another pass `*emphasis*`, by the rule of `emphasis`."""
 
@@ -205,7 +145,7 @@ class PlainText(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         """Replace such texts by atomic ones; runs just before the inline patterns."""
         for element in root.iter():
-            if element.text and not _INLINE.search(element.text):
+            if element.text and not INLINE.search(element.text):
                 element.text = AtomicString(element.text)
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from html import escape
 
-from generator import limits
-from generator.dialect import INVISIBLE, converter, discard
+from generator import fastpath, limits
 from generator.finishing import SCROLL, Finish
+from generator.grammar import INVISIBLE
 from generator.limits import MarkupError
 from generator.model import Body, Table
 from generator.plaintext import plain
@@ -19,6 +19,7 @@ from generator.references import Found, find
 from generator.removals import removed
 from generator.sanitizer import clean
 
+FAST = fastpath.is_verified()
 __all__ = ["Found", "MarkupError", "find", "plain", "removed", "render", "render_table"]
 
 
@@ -31,20 +32,35 @@ def render(body: Body, root: str, prefix: str = "s", top: int = 2) -> str:
     only, where a signal can be had; other threads rely on whoever started them.
     """
     limits.refuse_large(body.source)
+    source = INVISIBLE.sub("", body.source)
+    tables = {written: render_table(table) for written, table in body.tables}
+    finish = Finish(dict(body.links), tables, root, prefix)
+    html = fastpath.convert(source) if FAST else None
+    if html is not None:
+        return _joined(finish.run(html, top))
+    with limits.budget():
+        return _joined(finish.run(converted(source), top))
+
+
+def converted(source: str) -> str:
+    """The sanitized HTML of a source as the Markdown converter has it; `MarkupError` as `render` raises it."""
+    from generator.dialect import converter, discard  # most bodies do without the library
+
     try:
-        with limits.budget():
-            source = INVISIBLE.sub("", body.source)
-            limits.refuse_deep(source)
-            html = clean(_converted(source))
-            limits.refuse_nested(html)
-            tables = {written: render_table(table) for written, table in body.tables}
-            return _joined(Finish(dict(body.links), tables, root, prefix).run(html, top))
+        limits.refuse_deep(source)
+        made = converter()
+        made.reset()
+        html = made.convert(source)
+        limits.refuse_tangled(source, html)
+        html = clean(html)
+        limits.refuse_nested(html)
     except RecursionError as error:
         discard()
         raise MarkupError(f"嵌套过深：超过 {limits.DEPTH_LIMIT} 层") from error
     except MarkupError:
         discard()
         raise
+    return html
 
 
 def render_table(table: Table) -> str:
@@ -71,14 +87,6 @@ def render_table(table: Table) -> str:
 
 def _class(number: bool) -> str:
     return ' class="number"' if number else ""
-
-
-def _converted(source: str) -> str:
-    made = converter()
-    made.reset()
-    html = made.convert(source)
-    limits.refuse_tangled(source, html)
-    return html
 
 
 # ── lines of Chinese ────────────────────────────────────────────────────────────────────────────────────────────

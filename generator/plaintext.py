@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from generator.dialect import ADDRESS, ELEMENTS, INVISIBLE, STARS, emphasis
+from generator.grammar import ADDRESS, ELEMENTS, INVISIBLE, STARS, emphasis
 from generator.sanitizer import ALLOWED
 
 _GONE = re.compile(rf"<!--.*?-->|<({'|'.join(sorted(ALLOWED.emptied))})\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)

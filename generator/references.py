@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
-from generator.dialect import ADDRESS
+from generator.grammar import ADDRESS
 
 
 class Found(NamedTuple):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from generator.dialect import ELEMENTS, INVISIBLE
+from generator.grammar import ELEMENTS, INVISIBLE
 from generator.references import TAG, addresses, attributes, masked
 from generator.sanitizer import ALLOWED
 

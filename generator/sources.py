@@ -84,12 +84,14 @@ def _is_text(name: str) -> bool:
 
 def read_text_file(root: Path, path: str) -> bytes:
     """The bytes of a text file of the workspace; OSError where it cannot be read, never through a link."""
-    handle = os.open(root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    handle = os.open(os.path.join(root, path), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
-        with open(handle, "rb", closefd=False) as stream:
-            data = stream.read(TEXT_LIMIT + 1)
+        data = b""
+        room = min(os.fstat(handle).st_size, TEXT_LIMIT) + 1  # a larger buffer costs more than the reading of a text
+        while piece := os.read(handle, room):
+            data += piece
+            if len(data) > TEXT_LIMIT:
+                raise OSError(errno.EFBIG, "文件超过 10 MiB", path)
     finally:
         os.close(handle)
-    if len(data) > TEXT_LIMIT:
-        raise OSError(errno.EFBIG, "文件超过 10 MiB", path)
     return data

@@ -87,7 +87,7 @@ def test_budget_restores_the_handler(monkeypatch: pytest.MonkeyPatch) -> None:
     before = signal.signal(signal.SIGPROF, lambda *_: rung.append(1))
     try:
         with pytest.raises(MarkupError, match="复杂"):
-            html("# 甲\n" * 40_000)
+            html("# 甲 `乙`\n" * 40_000)
         assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
         signal.raise_signal(signal.SIGPROF)
         assert rung == [1]
