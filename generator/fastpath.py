@@ -22,9 +22,7 @@ from generator.grammar import INDENTED, STARS, emphasis, starts_block
 VERIFIED = "3.11"  # the versions of the Markdown library (their beginning) that the two were compared under
 
 # Whatever has a meaning that is not written here, in any place of a text.
-_REFUSED = re.compile(
-    r"[\\`<&\t\r\x00-\x08\x0b-\x1f\x7f-\xa0\u0085\u2028\u2029]|~~~|  \n|[^\S\n\u3000 ]\n|\n[^\S\n\u3000]"
-)
+_REFUSED = re.compile(r"[\\`<&\t\r\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029]")
 _PLAIN = re.compile(r"(?:\*\*(?=[^\s*])|[^\s#>|\-+*=_~:!\d]|!(?!\[)|\d+(?!\.\s)(?!\d))")
 _HEADING = re.compile(r"(#{1,6}) ([^\s#](?:.*[^\s#])?)\Z")
 _BULLET = re.compile(r"([-*+]) (\S.*)\Z")
@@ -61,7 +59,7 @@ def is_verified() -> bool:
 def convert(source: str) -> str | None:
     """The sanitized HTML of a body, or None where only the converter knows; never anything else than it would give."""
     text = source.strip("\n")
-    if not text or _REFUSED.search(text) or text[-1].isspace() or (text[0].isspace() and text[0] != "\u3000"):
+    if not text or _REFUSED.search(text) or "~~~" in text or "  \n" in text or text[-1].isspace():
         return None
     try:
         return "\n".join(_made(_blocks(text.split("\n"))))
@@ -75,6 +73,8 @@ def _blocks(lines: list[str]) -> Iterator[list[str]]:
     for number, line in enumerate(lines):
         if not line:
             begins = True
+        elif _is_odd(line):
+            raise _Uncertain
         elif found := INDENTED.match(line):
             line, begins = line[found.end() :], True
             if not _PLAIN.match(line):
@@ -91,6 +91,12 @@ def _blocks(lines: list[str]) -> Iterator[list[str]]:
             block.append(line)
     if block:
         yield block
+
+
+def _is_odd(line: str) -> bool:
+    """Blanks at an end of the line, but for those that Chinese texts have there."""
+    first, last = line[0], line[-1]
+    return (first != "\u3000" and first.isspace()) or (last not in " \u3000" and last.isspace())
 
 
 def _made(blocks: Iterator[list[str]]) -> Iterator[str]:
@@ -199,12 +205,12 @@ _KINDS: tuple[tuple[re.Pattern[str], Maker], ...] = (
 
 def _inline(text: str) -> str:
     """Text with bold or links in it; both at once are the converter's business."""
-    if ">" in text:
-        text = text.replace(">", "&gt;")
     if "*" in text:
         if "[" in text or "]" in text or "_" in text:
             raise _Uncertain
         return _bold(text)
+    if ">" in text:
+        text = text.replace(">", "&gt;")
     if "[" in text or "]" in text:
         if "_" in text or "!" in text:
             raise _Uncertain
@@ -234,6 +240,7 @@ def _bold(text: str) -> str:
         if len(found[1]) == 1 and emphasis(found):
             raise _Uncertain
         start = found.end(1)
+    text = text.replace(">", "&gt;")
     for number, inner in enumerate(kept):
-        text = text.replace(f"\x02klzzwxh:{number:04}\x03", f"<strong>{inner}</strong>")
+        text = text.replace(f"\x02klzzwxh:{number:04}\x03", f"<strong>{inner.replace('>', '&gt;')}</strong>")
     return text
