@@ -43,6 +43,7 @@ from generator.model.site import (
     Site,
     Unit,
     UnitKind,
+    Withdrawal,
 )
 
 __all__ = [
@@ -86,4 +87,5 @@ __all__ = [
     "UnitDigest",
     "UnitKind",
     "Validity",
+    "Withdrawal",
 ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from generator.model.findings import Mark
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -191,6 +193,16 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """An information item that was taken down for good (撤下): its number, when, why; `mark` in `unit.yaml`."""
+
+    index_number: str
+    day: date
+    reason: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A unit (单位) as its `unit.yaml` describes it."""
 
@@ -213,6 +225,7 @@ class Unit:
     platform_url: str  # the unit's own page on the provincial platform
     links: tuple[Link, ...]
     source: str  # path of unit.yaml
+    withdrawn: tuple[Withdrawal, ...] = ()
 
     def walk(self) -> tuple[Column, ...]:
         """Every column of the unit, parents before children."""
