@@ -5,11 +5,11 @@ them to the bytes that `dialect`, `sanitizer` and `finishing` would make. Whatev
 escapes, raw HTML, footnotes, definitions, indentation, nesting, odd blanks) makes it answer None, and the long way is
 gone: it never guesses. `tests/test_fastpath.py` compares the two ways, by the million when asked.
 
-It needs no sanitizer: every tag it puts out is written here or in `finishing`, every text goes through `_escaped`, and
-the addresses of links and images are those of a closed grammar (`_TARGET`), resolved by the same `Finish`.
+It needs no sanitizer: every tag it puts out is written here or in `finishing`, every text goes through `phrase`, and
+the addresses of links and images are those of a closed grammar, resolved by the same `Finish`.
 
 It needs no budget: each line is looked at a fixed number of times by expressions that cannot go back over what they
-have read; only emphasis searches ahead, and how often and how far is bounded (`_STARS_LIMIT`, `_TEXT_LIMIT`).
+have read; only emphasis searches ahead, and how often and how far is bounded.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
-from generator.finishing import COLUMN_HEAD, TABLE, Finish, aligned
-from generator.grammar import STARS, emphasis, starts_block
+from generator.finishing import Finish
+from generator.grammar import INVISIBLE, starts_block
+from generator.phrases import Unknown, lone_image, phrase
+from generator.pipe_tables import table
 
 VERIFIED = {"markdown": "3.11.3", "nh3": "0.3.8"}  # what the two ways were compared with
 
@@ -46,37 +48,34 @@ def rendered(source: str, finish: Finish, top: int) -> str | None:
         reader = _Reader(finish)
         reader.read(_prepared(source))
         return reader.html(top)
-    except _Unknown:
+    except Unknown:
         return None
-
-
-class _Unknown(Exception):
-    """The body holds something that is not in the grammar."""
 
 
 # ── the text as a whole ─────────────────────────────────────────────────────────────────────────────────────────
 
-_TAG_LIKE = re.compile(r"<[A-Za-z/!?]|&#|&[-.A-Za-z0-9]+;")
+_TAG_LIKE = re.compile(r"<(?!br ?/?>)[A-Za-z/!?]|&#|&[-.A-Za-z0-9]+;")
+_ODD_BLANK = re.compile(r"[^\S \n　\xa0]")
 _BLANK_LINE = re.compile(r"\n +(?=\n|\Z)")
 _INDENT = re.compile("\n *　[　 ]*")
 _INDENTED_MARK = re.compile(r"\n *　[　 ]*(?:[#>=]|[-+*](?:[-\s]|\Z)|\d+\.\s)")
+_BREAKS_LIMIT = 1000  # line breaks written as tags: far from where the long way refuses a body for its tags
 
 
 def _prepared(source: str) -> str:
-    """The text with blank lines where blocks begin, without blanks at the start of lines.
+    """The text with blank lines where blocks begin, and without ideographic spaces there.
 
-    What is printable holds no control, no half of a surrogate, and of all blanks only the space; line feeds and
-    ideographic spaces are taken out before, since Python does not count them as printable.
+    What Python counts as printable holds nothing invisible, and of all blanks only the space; that is quickly asked, of
+    the text without its usual blanks. Otherwise all that is not told apart here are characters like any other.
     """
     text = source.strip("\n")
-    if not text.replace("\n", "").replace("　", "").isprintable():
-        raise _Unknown
-    if "\\" in text or "`" in text or "]:" in text:
-        raise _Unknown
-    if ("<" in text or "&" in text) and ("@" in text or _TAG_LIKE.search(text)):
-        raise _Unknown
-    if text[:1] == " ":
-        raise _Unknown
+    usual = text.replace("\n", "").replace("　", "").isprintable()
+    if not usual and (INVISIBLE.search(text) or _ODD_BLANK.search(text)):
+        raise Unknown
+    if "\\" in text or "`" in text or "]:" in text or (text[:1] == " " and text.lstrip(" ")[:1] == "\n"):
+        raise Unknown
+    if ("<" in text or "&" in text) and ("@" in text or _TAG_LIKE.search(text) or text.count("<") > _BREAKS_LIMIT):
+        raise Unknown
     if "\n " in text or "\n　" in text or text[:1] == "　":
         return _unindented(text)
     return text
@@ -85,20 +84,17 @@ def _prepared(source: str) -> str:
 def _unindented(text: str) -> str:
     text = _BLANK_LINE.sub("\n", f"\n{text}")
     if _INDENTED_MARK.search(text):
-        raise _Unknown
-    text = _INDENT.sub("\n\n", text)
-    if "\n " in text:
-        raise _Unknown
-    return text.strip("\n")
+        raise Unknown
+    return _INDENT.sub("\n\n", text).strip("\n")
 
 
 # ── blocks ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_MARKS = frozenset("#>-+*=_~|! 　0123456789")  # what begins with none of these is a line of text
-_ODD = re.compile(r"[#>=~| 　]|[-+*](?: |\Z)|\d+\.(?:\s|\Z)|[-*_+ ]+\Z")  # … and with these it may be none
+_MARKS = frozenset("#>-+*=_~|! 　\xa00123456789")  # what begins with none of these is a line of text
+_ODD = re.compile(r"[#>=~|\s]|[-+*](?: |\Z)|\d+\.(?:\s|\Z)|[-*_+ ]+\Z")  # … and with these it may be none
 _HEADING = re.compile(r"(#{1,6})[ 　]+([^#]+)")
 _ITEM = re.compile(r"(?:[-+*]|([1-9]\d{0,2})\.) +([^ ].*)")
-_RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
+_LINE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}) *")
 
 
 @dataclass(slots=True)
@@ -151,9 +147,9 @@ class _Reader:
             if "\n" in block:
                 self._lines(block)
             elif block and block[0] in marks:
-                self._group([block])
+                self._single(block)
             elif block:
-                parts.append(f"<p>{self._inline(block)}</p>")
+                parts.append(f"<p>{phrase(block, self.finish)}</p>")
 
     def html(self, top: int) -> str:
         """The HTML of all that was read."""
@@ -166,10 +162,19 @@ class _Reader:
             return f"{start}{part.text}{end}"
         return part.html()
 
+    def _single(self, line: str) -> None:
+        """Read a line between blank ones: there, spaces before a text mean nothing, but after a list."""
+        if _LINE.fullmatch(line):
+            self.parts.append("<hr>")
+        elif line[0] == " " and not (self.parts and isinstance(self.parts[-1], _List)):
+            self.parts.append(self._paragraph([line.lstrip(" ") or " "]))
+        else:
+            self._group([line])
+
     def _lines(self, block: str) -> None:
         lines = block.split("\n")
         if block[0] == "|" and block.count("\n|") == len(lines) - 1:
-            self._table(lines)
+            self.parts.append(table(lines, self.finish))
             return
         start = 0
         for number in range(1, len(lines)):
@@ -181,10 +186,10 @@ class _Reader:
     def _group(self, lines: list[str]) -> None:
         """Read lines between which no paragraph ends; headings stand for themselves."""
         if lines[0][0] == "|":
-            self._table(lines)
+            self.parts.append(table(lines, self.finish))
             return
         if len(lines) > 1 and any("|" in line for line in lines):
-            raise _Unknown
+            raise Unknown
         start = 0
         for number, line in enumerate(lines):
             if line[0] == "#":
@@ -209,29 +214,30 @@ class _Reader:
         for line in lines:
             _refuse_odd(line)
         text = "\n".join(lines)
-        if text[0] == "!" and (image := _LINK.fullmatch(text)):
-            return self.finish.lone_image(*_image(image)).replace("<p></p>", "")
-        return f"<p>{self._inline(text)}</p>"
+        if text[0] == "!":
+            html = lone_image(text, self.finish) or f"<p>{phrase(text, self.finish)}</p>"
+            return html.replace("<p></p>", "")
+        return f"<p>{phrase(text, self.finish)}</p>"
 
     def _heading(self, line: str) -> None:
         found = _HEADING.fullmatch(line)
         text = found[2].strip() if found else ""
         if not found or not text:
-            raise _Unknown
-        self.parts.append(_Heading(str(len(found[1])), self._inline(text)))
+            raise Unknown
+        self.parts.append(_Heading(str(len(found[1])), phrase(text, self.finish)))
 
     def _quote(self, lines: list[str]) -> None:
         inner: list[list[str]] = [[]]
         for line in lines:
             if line[0] != ">" or "|" in line:
-                raise _Unknown
+                raise Unknown
             text = line[2:] if line[1:2] == " " else line[1:]
             if text.strip(" "):
                 inner[-1].append(text)
             elif inner[-1]:
                 inner.append([])
         if not inner[-1]:  # a mark without text at the end is seen as a line break
-            raise _Unknown
+            raise Unknown
         paragraphs = [self._paragraph(each) for each in inner]
         if self.parts and isinstance(last := self.parts[-1], _Quote):
             last.paragraphs += paragraphs
@@ -251,8 +257,10 @@ class _Reader:
             else:
                 items[-1].append(line)
             _refuse_odd(items[-1][-1])
+            if items[-1][-1][0] == "!":  # a picture, which might become a paragraph of its own
+                raise Unknown
         if len({number is None for number in numbers}) > 1:
-            raise _Unknown
+            raise Unknown
         made = self._opened("ul" if numbers[0] is None else "ol", numbers[0])
         for number, item in zip(numbers, items, strict=True):
             made.number += 1
@@ -260,7 +268,7 @@ class _Reader:
             if number is not None and int(number) != made.number:
                 made.number = int(number)
                 start = f'<li value="{number}">'
-            made.items.append((start, self._inline("\n".join(item))))
+            made.items.append((start, phrase("\n".join(item), self.finish)))
 
     def _opened(self, tag: str, number: str | None) -> _List:
         if self.parts and isinstance(last := self.parts[-1], _List) and last.tag == tag:
@@ -271,129 +279,7 @@ class _Reader:
         self.parts.append(made)
         return made
 
-    # ── tables ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _table(self, lines: list[str]) -> None:
-        if len(lines) < 2 or not _RULE.fullmatch(lines[1].rstrip(" ")):
-            raise _Unknown
-        head, sides = _cells(lines[0]), [_side(cell) for cell in _cells(lines[1])]
-        if len(head) != len(sides):
-            raise _Unknown
-        heads = "\n".join([f"<th{COLUMN_HEAD}{side}>%s</th>" for side in sides])
-        cells = "\n".join([f"<td{side}>%s</td>" for side in sides])
-        row = f"<tr>\n{cells}\n</tr>\n"
-        rows = [row % self._row(_cells(line), len(sides)) for line in lines[2:]]
-        body = "".join(rows) or "<tr>\n" + "<td></td>\n" * len(sides) + "</tr>\n"
-        self.parts.append(
-            f"{TABLE[0]}\n<thead>\n<tr>\n{heads % self._row(head, len(sides))}\n</tr>\n</thead>\n"
-            f"<tbody>\n{body}</tbody>\n{TABLE[1]}"
-        )
-
-    def _row(self, cells: list[str], width: int) -> tuple[str, ...]:
-        if len(cells) > width:
-            raise _Unknown
-        if _INLINE.search("".join(cells)):
-            cells = [self._inline(cell) for cell in cells]
-        return (*cells, *[""] * (width - len(cells)))
-
-    # ── in lines ────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _inline(self, text: str) -> str:
-        """The HTML of a text: links out of the way first, then emphasis, then what is left is escaped."""
-        if not _INLINE.search(text):
-            return text
-        made: list[str] = []
-        if "[" in text:
-            text = self._without_links(text, made)
-        if "*" in text:
-            text = _without_stars(text, made)
-        html = _escaped(text).replace("  \n", "<br>\n")
-        return _restored(html, made) if made else html
-
-    def _without_links(self, text: str, made: list[str]) -> str:
-        def replaced(found: re.Match[str]) -> str:
-            if found[1]:
-                made.append(self.finish.image(*_image(found)))
-            else:
-                start = self.finish.link(found[3])
-                words = _escaped(found[2])
-                made.append(f"{start}{words}</a>" if start else words)
-            return _placeholder(made)
-
-        if text.count("[") > _BRACKETS_LIMIT:
-            raise _Unknown
-        text = _LINK.sub(replaced, text)
-        if "](" in text or "![" in text:
-            raise _Unknown
-        return text
-
 
 def _refuse_odd(line: str) -> None:
     if line[0] in _MARKS and _ODD.match(line):
-        raise _Unknown
-
-
-def _cells(line: str) -> list[str]:
-    row = line.rstrip(" ")
-    if len(row) < 2 or row[-1] != "|" or row[0] != "|":
-        raise _Unknown
-    return [cell.strip(" ") for cell in row[1:-1].split("|")]
-
-
-def _side(rule: str) -> str:
-    left, right = rule[0] == ":", rule[-1] == ":"
-    return aligned("center" if left and right else "left" if left else "right") if left or right else ""
-
-
-# ── in lines ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-_INLINE = re.compile(r"[*\[<>&]|  \n")
-_FILE = r"[^\s()<>\"'\\:?#%&*\[\]{}|^`\x02\x03]+"
-_HOST = r"(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,}(?::[1-9]\d{1,3})?"
-_WEB = rf"https?://{_HOST}(?:/(?:[\w.~/=+,;@!$-]|%[0-9A-Fa-f]{{2}})*)?(?:\?[\w.~/=+,;@!$&-]*)?(?:#[\w.~/=-]*)?"
-_TARGET = rf"{_FILE}|{_WEB}|mailto:[A-Za-z0-9._-]+@[A-Za-z0-9.-]+|tel:[0-9+-]+"
-_LINK = re.compile(rf"(!?)\[([^\[\]\n*]+)\]\(({_TARGET})\)")
-_TEXT_LIMIT = 1500  # characters of a text with asterisks: the expression for emphasis looks 2000 ahead
-_STARS_LIMIT = 40  # asterisks in one text
-_BRACKETS_LIMIT = 50
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _image(found: re.Match[str]) -> tuple[str, str]:
-    """The address and the alternative text, as HTML, of an image."""
-    if '"' in found[2] or "&" in found[2]:
-        raise _Unknown
-    return found[3], _escaped(found[2])
-
-
-def _placeholder(made: list[str]) -> str:
-    """What stands for something made: as the converter's own, no word and no blank at either end."""
-    return f"\x02{len(made) - 1:012}\x03"
-
-
-_MADE = re.compile("\x02(\\d{12})\x03")
-
-
-def _restored(html: str, made: list[str]) -> str:
-    return _MADE.sub(lambda found: made[int(found[1])], html)
-
-
-def _without_stars(text: str, made: list[str]) -> str:
-    """Take emphasis out as the converter does: strong from left to right, then the rest; never one in itself."""
-    if len(text) > _TEXT_LIMIT or text.count("*") > _STARS_LIMIT or "  \n" in text:
-        raise _Unknown
-    for lengths, tag in (((2, 3), "strong"), ((1,), "em")):
-        place = 0
-        while found := STARS.search(text, place):
-            if len(found[1]) not in lengths or not emphasis(found):
-                place = found.end(1)
-                continue
-            if len(found[1]) == 3 or "*" in found[2]:
-                raise _Unknown
-            made.append(f"<{tag}>{_restored(_escaped(found[2]), made)}</{tag}>")
-            text = f"{text[: found.start()]}{_placeholder(made)}{text[found.end() :]}"
-            place = found.start() + 14
-    return text
+        raise Unknown

@@ -33,7 +33,8 @@ TEXT = (
 WORDS = TEXT.split()
 CHARACTERS = "** * *** _ ` [ ] ( ) ![ ]( < > & &amp; \\ ~~~ : \" ' # - + = ^ { } |"
 BLANKS = ("  ", " ", "　", "　　", "\t", "\r", "\xa0", "\u200b", "\u2003", "\x0b", "\x02", "\x03", "\u2028")
-MARKS = (*CHARACTERS.split(), *BLANKS)
+RARE = ("\ue000", "\xad", "\ufe0f", "\x85", "\ufeff", "\ufdd0", "\U0001fffe", "\u202e", "\x1c", "\u1680")
+MARKS = (*CHARACTERS.split(), *BLANKS, *RARE)
 LINKS = (
     "[通知](https://www.gov.example/a.html)",
     "[附件](附件1.xlsx)",
@@ -84,13 +85,35 @@ LINKS = (
     "*甲[乙](附件1.xlsx)*",
     "![甲](data/b.csv) ",
     "!![甲](a.png)",
+    "[a](a b.pdf)",
+    "[a](a%20b.pdf)",
+    "[a](附件(1).pdf)",
+    "[a](附件(1)(2.pdf)",
+    "![](a.png)",
+    "![](x.png)![](x.png)",
+    "[](a.png)",
     "景政发[2024]12号",
+    "甲<br>乙",
+    "<br/>",
+    "<br />乙",
+    "<br>",
+    "<BR>",
+    "<br  >",
+    "<b>",
+    "<单位名称>",
+    "1 < 2",
+    "<a@b>",
+    "A&B",
+    "&nbsp;",
+    "&#65",
+    "& amp;",
     "\\[甲](a.png)",
 )
 STARRED = ("李*", "张**", "138****1234", "陈*明", "*", "**", "*甲*", "***甲***", "**甲 *乙* 丙**", "*甲 **乙** 丙*",
            "**甲，**", "**“甲”**", "**甲", "乙**", "* 甲 *", "甲*乙，丙*丁", "(*甲*)", "*甲*乙*丙*", "****",
            "**甲****乙**")  # fmt: skip
-TARGETS = (("附件1.xlsx", "f/1.xlsx"), ("a.png", "f/1/a.png"), ("../b.md", "info/b.html"), ("b", 'f/"<b>".pdf'))
+TARGETS = (("附件1.xlsx", "f/1.xlsx"), ("a.png", "f/1/a.png"), ("../b.md", "info/b.html"), ("b", 'f/"<b>".pdf'),
+           ("附件(1).pdf", "f/1.pdf"), ("a b.pdf", "f/a-b.pdf"))  # fmt: skip
 TABLE = Table("data/b.csv", "收支", ("项目", "金额"), (("甲\n乙", "1"), ("<p></p>", "2")), (False, True))
 TABLES = (("data/b.csv", TABLE),)
 STARTS = (
@@ -138,7 +161,7 @@ STARTS = (
 RULES = ("| --- | --- |", "|---|---:|", "| :-- | :-: |", "|--|", "---|---", "| - | = |", "| --- | --- | --- |",
          "| --- |", "---", "|:|-|")  # fmt: skip
 BETWEEN = (" ", "　", "  ", "---", "===", "***", "~~~", "    a", "- ", "1.", "|", ">", "> ", "#", "　　#", "　- 甲",
-           "***甲")  # fmt: skip
+           "　***", "***甲")  # fmt: skip
 
 
 def inline(rng: random.Random, odd: float) -> str:
@@ -205,6 +228,7 @@ def text(rng: random.Random) -> str:
     joined = "\n".join(lines)
     for _ in range(rng.choice((0, 0, 0, 1, 2, 4))):
         joined = edited(rng, joined)
+    joined = rng.choice(("",) * 20 + (" ", "   ", "   \n", "\n", "　", "　\n")) + joined
     return joined + rng.choice(("", "\n", "\n\n"))
 
 
@@ -239,7 +263,7 @@ def compare(sources: Iterable[str]) -> int:
     """How many of the bodies took the fast path; each must come out as it does on the long way."""
     taken = 0
     for number, source in enumerate(sources):
-        body = Body(source, TARGETS[: number % 5], TABLES[: number % 3])
+        body = Body(source, TARGETS[: number % 7], TABLES[: number % 3])
         if takes(source):
             taken += 1
             place = PLACES[number % len(PLACES)]
