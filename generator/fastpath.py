@@ -1,4 +1,4 @@
-"""The fast path: bodies written in the small grammar of official documents → HTML, twenty times as fast.
+"""The fast path: bodies written in the small grammar of official documents → HTML, ten times as fast.
 
 It knows paragraphs, ATX headings, flat lists, pipe tables, block quotes, emphasis, plain links and images, and renders
 them to the bytes that `dialect`, `sanitizer` and `finishing` would make. Whatever else a body holds (entities, code,
