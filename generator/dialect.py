@@ -166,9 +166,11 @@ class Dialect(Extension):
         md.inlinePatterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)
 
 
-def converter() -> Markdown:
-    """The converter of this thread; `.reset()` it before each document, `discard()` it after a failure."""
-    return _made(threading.get_ident())
+def convert(source: str) -> str:
+    """The HTML of a source, not yet sanitized; `discard()` the converter after a failure."""
+    made = _made(threading.get_ident())
+    made.reset()
+    return made.convert(source)
 
 
 def discard() -> None:

@@ -1,7 +1,8 @@
 """Sanitized HTML → the page's HTML: headings, tables, links and images as the house has them, in one pass over tags.
 
-Works on what `sanitizer.clean` puts out and nothing else: tags are balanced, attribute values quoted, `<` and `>`
-escaped in them, so that a tag is exactly what the expression below finds.
+What these look like is said here once: `fastpath` asks the same `Finish` for them. `Finish.run` works on what
+`sanitizer.clean` puts out and nothing else: tags are balanced, attribute values quoted, `<` and `>` escaped in them, so
+that a tag is exactly what the expression below finds.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ _BACKLINK = re.compile(r'(?:&nbsp;)?<a [^>]*href="#(fnref[^"]*)"[^>]*>↩</a>')
 _NOT_IN_URLS = re.compile(r"[\s\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 SCROLL = '<div class="table-scroll" role="region" tabindex="0" aria-label="{}">'
+TABLE = (f"{SCROLL.format('表格')}<table>", "</table></div>")
+COLUMN_HEAD = ' scope="col"'
 
 
 class Finish:
@@ -40,8 +43,7 @@ class Finish:
 
     def run(self, html: str, top: int) -> str:
         """The finished HTML, its shallowest heading at level `top`."""
-        levels = sorted(set(re.findall(r"<(h[1-6])>", html)))
-        self.ranks = {level: min(rank, 6) for rank, level in enumerate(levels, top)}
+        self.rank(set(re.findall(r"<h([1-6])>", html)), top)
         if 'href="#' in html:
             for number, heading in enumerate(_HEADING.findall(html), 1):
                 self.titles.setdefault(_words(heading[1]), f"{self.prefix}-{number}")
@@ -51,9 +53,9 @@ class Finish:
     def _tag(self, found: re.Match[str]) -> str:
         name, attributes = found[3], found[4]
         if name is None:
-            return self._lone_image(found[1])
+            return self._image(found[1], lone=True)
         if name[0] == "h":
-            return self._heading(found[2], name)
+            return f"</h{self.ranks[name[1]]}>" if found[2] else self.heading(name[1])[0]
         if name in ("table", "thead", "tr", "th", "td"):
             return self._table(found[2], name, attributes)
         if name == "a":
@@ -64,12 +66,17 @@ class Finish:
             return self._image(attributes)
         return self._numbered(name, attributes)
 
-    def _heading(self, closing: str, name: str) -> str:
-        rank = self.ranks[name]
-        if closing:
-            return f"</h{rank}>"
+    # ── headings ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def rank(self, levels: set[str], top: int) -> None:
+        """Give the levels that a body uses ("1" … "6") the ranks from `top` on, without gaps."""
+        self.ranks = {level: min(rank, 6) for rank, level in enumerate(sorted(levels), top)}
+
+    def heading(self, level: str) -> tuple[str, str]:
+        """The start and end tag of the body's next heading."""
         self.headings += 1
-        return f'<h{rank} id="{self.prefix}-{self.headings}">'
+        rank = self.ranks[level]
+        return f'<h{rank} id="{self.prefix}-{self.headings}">', f"</h{rank}>"
 
     # ── tables ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -83,18 +90,18 @@ class Finish:
         kept = [self.tables[-1].scope() if self.tables else ""] if name == "th" else []
         for key, value in _ATTRIBUTE.findall(attributes):
             if key == "align":
-                kept.append(f' class="{value}"')
+                kept.append(aligned(value))
             elif re.fullmatch(r"[1-9]\d{0,2}", value):  # colspan, rowspan
                 kept.append(f' {key}="{value}"')
         return f"<{name}{''.join(kept)}>"
 
     def _open_table(self) -> str:
         self.tables.append(_Table())
-        return f"{SCROLL.format('表格')}<table>" if len(self.tables) == 1 else "<table>"
+        return TABLE[0] if len(self.tables) == 1 else "<table>"
 
     def _close_table(self) -> str:
         self.tables.pop()
-        return "</table>" if self.tables else "</table></div>"
+        return "</table>" if self.tables else TABLE[1]
 
     # ── links and images ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -104,13 +111,17 @@ class Finish:
             ended, self.anchor = self.anchor, ""
             return ended
         values = dict(_ATTRIBUTE.findall(attributes))
-        address, more = self._address(unescape(values.get("href", "")))
-        self.linked = bool(address)
-        if not address:
-            return ""
-        self.anchor = "</a>"
-        kept = "".join(f' {key}="{values[key]}"' for key in ("title", "class") if key in values and not more)
-        return f'<a href="{escape(address)}"{kept}{more}>'
+        kept = "".join(f' {key}="{values[key]}"' for key in ("title", "class") if key in values)
+        start = self.link(unescape(values.get("href", "")), kept)
+        self.linked = bool(start)
+        if start:
+            self.anchor = "</a>"
+        return start
+
+    def link(self, written: str, kept: str = "") -> str:
+        """The start tag of a link to an address as written, with attributes to keep; empty where it leads nowhere."""
+        address, more = self._address(written)
+        return f'<a href="{escape(address)}"{more or kept}>' if address else ""
 
     def _address(self, written: str) -> tuple[str, str]:
         """The address that a link gets, and more attributes of it; an empty address where it leads nowhere."""
@@ -129,23 +140,28 @@ class Finish:
             return f"#{title}" if title else "", ""
         return "", ""
 
-    def _lone_image(self, attributes: str) -> str:
-        written = unescape(dict(_ATTRIBUTE.findall(attributes)).get("src", ""))
-        table = self.included.get(written) or self.included.get(unquote(written))
-        return table if table else f"<p>{self._image(attributes)}</p>"
-
-    def _image(self, attributes: str) -> str:
-        """A picture of this document; what is no picture becomes a link, what leads nowhere its alternative text."""
+    def _image(self, attributes: str, *, lone: bool = False) -> str:
         values: dict[str, str] = dict(_ATTRIBUTE.findall(attributes))
-        alternative = values.get("alt", "")
-        written = unescape(values.get("src", ""))
+        image = self.lone_image if lone else self.image
+        return image(unescape(values.get("src", "")), values.get("alt", ""), values.get("title", ""))
+
+    def lone_image(self, written: str, alternative: str, title: str = "") -> str:
+        """What a paragraph becomes that holds nothing but an image: the table that is included by it, or a picture."""
+        table = self.included.get(written) or self.included.get(unquote(written))
+        return table if table else f"<p>{self.image(written, alternative, title)}</p>"
+
+    def image(self, written: str, alternative: str, title: str = "") -> str:
+        """A picture of this document; what is no picture becomes a link, what leads nowhere its alternative text.
+
+        `written` is text; `alternative` and `title` are HTML.
+        """
         found = self.links.get(written) or self.links.get(unquote(written))
         if not found:
             return alternative
         address = escape(self.root + found)
         if found.lower().endswith(_PICTURES):
-            title = f' title="{values["title"]}"' if values.get("title") else ""
-            return f'<img src="{address}" alt="{alternative}"{title} loading="lazy">'
+            named = f' title="{title}"' if title else ""
+            return f'<img src="{address}" alt="{alternative}"{named} loading="lazy">'
         text = alternative or escape(written)
         return text if self.linked else f'<a href="{address}">{text}</a>'
 
@@ -168,6 +184,11 @@ class Finish:
     def _note(self, note: re.Match[str]) -> str:
         number = self.notes.setdefault(note[2], len(self.notes) + 1)
         return f"{self.prefix}-{note[1]}-{number}"
+
+
+def aligned(side: str) -> str:
+    """The attribute of a cell whose column is aligned to a side."""
+    return f' class="{side}"'
 
 
 def _words(html: str) -> str:
@@ -193,4 +214,4 @@ class _Table:
             self.rows += 1
 
     def scope(self) -> str:
-        return ' scope="col"' if self.in_head or not self.rows else ' scope="row"'
+        return COLUMN_HEAD if self.in_head or not self.rows else ' scope="row"'

@@ -1,7 +1,8 @@
 """Bodies → HTML: the one way by which an editor's text gets onto a page.
 
-Markdown dialect (`dialect`) → allowlist (`sanitizer`) → headings, tables, links (`finishing`). A body that is too
-large, too deep or too costly is a `MarkupError`; nothing an editor writes makes this module fail in another way.
+Most bodies take the fast path (`fastpath`). The others go the long way: Markdown dialect (`dialect`) → allowlist
+(`sanitizer`) → headings, tables, links (`finishing`); the bytes are the same. A body that is too large, too deep or too
+costly is a `MarkupError`; nothing an editor writes makes this module fail in another way.
 """
 
 from __future__ import annotations
@@ -32,35 +33,37 @@ def render(body: Body, root: str, prefix: str = "s", top: int = 2) -> str:
     only, where a signal can be had; other threads rely on whoever started them.
     """
     limits.refuse_large(body.source)
-    source = INVISIBLE.sub("", body.source)
-    tables = {written: render_table(table) for written, table in body.tables}
-    finish = Finish(dict(body.links), tables, root, prefix)
-    html = fastpath.convert(source) if FAST else None
-    if html is not None:
-        return _joined(finish.run(html, top))
+    finish = Finish(dict(body.links), _included(body.tables), root, prefix)
+    html = fastpath.rendered(body.source, finish, top) if FAST else None
+    return _the_long_way(body.source, finish, top) if html is None else _joined(html)
+
+
+def _included(tables: tuple[tuple[str, Table], ...]) -> dict[str, str]:
+    if not tables:
+        return {}
     with limits.budget():
-        return _joined(finish.run(converted(source), top))
+        return {written: render_table(table) for written, table in tables}
 
 
-def converted(source: str) -> str:
-    """The sanitized HTML of a source as the Markdown converter has it; `MarkupError` as `render` raises it."""
-    from generator.dialect import converter, discard  # most bodies do without the library
+def _the_long_way(source: str, finish: Finish, top: int) -> str:
+    """Through Python-Markdown and the sanitizer, which know everything that may be written."""
+    from generator import dialect  # not before it is needed: it imports Python-Markdown
 
     try:
-        limits.refuse_deep(source)
-        made = converter()
-        made.reset()
-        html = made.convert(source)
-        limits.refuse_tangled(source, html)
-        html = clean(html)
-        limits.refuse_nested(html)
+        with limits.budget():
+            source = INVISIBLE.sub("", source)
+            limits.refuse_deep(source)
+            converted = dialect.convert(source)
+            limits.refuse_tangled(source, converted)
+            html = clean(converted)
+            limits.refuse_nested(html)
+            return _joined(finish.run(html, top))
     except RecursionError as error:
-        discard()
+        dialect.discard()
         raise MarkupError(f"嵌套过深：超过 {limits.DEPTH_LIMIT} 层") from error
     except MarkupError:
-        discard()
+        dialect.discard()
         raise
-    return html
 
 
 def render_table(table: Table) -> str:

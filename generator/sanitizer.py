@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import nh3
+if TYPE_CHECKING:
+    import nh3
 
 
 class Allowlist(NamedTuple):
@@ -53,6 +54,8 @@ ALLOWED = Allowlist(
 
 @cache
 def _cleaner() -> nh3.Cleaner:
+    import nh3  # most bodies do without it
+
     return nh3.Cleaner(
         tags=set(ALLOWED.elements),
         clean_content_tags=set(ALLOWED.emptied),
