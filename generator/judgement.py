@@ -46,14 +46,14 @@ def judge_absent(unit: Unit, ledger: tuple[LedgerEntry, ...], sources: Set[str],
             message = f"登记过的信息《{entry.title}》（{entry.index_number}）的文件不见了，页面撤下：{entry.source}"
             found.append(told("D901", entry.path, (entry.line, 1), message))
     recorded = {entry.index_number for entry in ledger}
-    for each in unit.withdrawn:
+    for number, each in enumerate(unit.withdrawn):
         if each.index_number in numbers:
             message = f"索引号 {each.index_number} 登记为撤下，它的文件却还在"
         elif each.index_number not in recorded:
             message = f"登记为撤下的索引号 {each.index_number} 不在本单位的台账里"
         else:
             continue
-        found.append(finding("U111", unit.source, each.mark, message))
+        found.append(finding("U111", unit.source, unit.marks[f"withdrawn.{number}.index_number"], message))
     return found
 
 

@@ -87,11 +87,6 @@ def _mount_fault(fields: UnitFields) -> str:
     return ""
 
 
-def _withdrawn(fields: UnitFields, marks: dict[str, Mark]) -> tuple[Withdrawal, ...]:
-    places = (marks[f"withdrawn.{number}.index_number"] for number in range(len(fields.withdrawn)))
-    return tuple(Withdrawal(**dict(each), mark=mark) for each, mark in zip(fields.withdrawn, places, strict=True))
-
-
 def _unit(
     site: Site, slug: str, fields: UnitFields, resolved: tuple[Column, ...], marks: dict[str, Mark], path: str
 ) -> Unit:
@@ -119,5 +114,6 @@ def _unit(
         platform_url=fields.platform_url or site.platform.units,
         links=links(fields.links),
         source=path,
-        withdrawn=_withdrawn(fields, marks),
+        withdrawn=tuple(Withdrawal(**dict(each)) for each in fields.withdrawn),
+        marks=marks,
     )

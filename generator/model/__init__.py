@@ -25,7 +25,7 @@ from generator.model.content import (
     Validity,
 )
 from generator.model.county import County, UnitDigest
-from generator.model.findings import Finding, Mark, Marks, Severity
+from generator.model.findings import START, Finding, Mark, Marks, Severity
 from generator.model.pages import Asset, Frame, Page, RenderedPage
 from generator.model.site import (
     Column,
@@ -47,6 +47,7 @@ from generator.model.site import (
 )
 
 __all__ = [
+    "START",
     "AnnualReport",
     "Asset",
     "Attachment",

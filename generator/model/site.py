@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from generator.model.findings import Mark
+from generator.model.findings import Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +194,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """An information item that was taken down for good (撤下): its number, when, why; `mark` in `unit.yaml`."""
+    """An information item that was taken down for good (撤下): its number, when, why."""
 
     index_number: str
     day: date
     reason: str
-    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +225,7 @@ class Unit:
     links: tuple[Link, ...]
     source: str  # path of unit.yaml
     withdrawn: tuple[Withdrawal, ...] = ()
+    marks: Marks = field(default_factory=dict)  # where its fields stand in unit.yaml
 
     def walk(self) -> tuple[Column, ...]:
         """Every column of the unit, parents before children."""
