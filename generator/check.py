@@ -35,14 +35,15 @@ def catalogue() -> tuple[Check, ...]:
 
 def check(content: UnitContent, county: County | None, today: date) -> tuple[Finding, ...]:
     """What is wrong with a unit's content; with a county, only what needs the county to be seen."""
-    marks = {document.source: document.marks for document in content.documents}
+    marks = {document.source: document.marks for document in (*content.documents, *content.waiting)}
+    marks[content.unit.source] = content.unit.marks
     found = [] if county is not None else list(judge_ledger(content))
     for each in catalogue():
         if each.needs_county is not (county is not None):
             continue
         arguments = _arguments(each, county, today)
         if each.height is Document:
-            for document in content.documents:
+            for document in (*content.documents, *content.waiting):
                 found += _findings(each, each.run(document, **arguments), document.source, marks)
         elif each.height is UnitContent:
             found += _findings(each, each.run(content, **arguments), content.unit.source, marks)

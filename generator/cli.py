@@ -116,6 +116,7 @@ def build(
     only = units_of(places(workspace, units, slugs))
     with hold(workspace.output / ".lock", _now()), open_executor(workers) as executor:
         task, notes = _task(workspace, today, clean)
+        _tell_day(task, "发布")
         report = run(task, executor, slugs, only, _progress)
     findings = (*notes, *report.findings())
     for crash in report.crashes():
@@ -158,6 +159,7 @@ def check(root: Path | None, units: tuple[str, ...], workers: str, today: date |
     only = units_of(asked)
     with hold(workspace.output / ".lock", _now()), open_executor(workers) as executor:
         task, notes = _task(workspace, today, clean=False)
+        _tell_day(task, "检查")
         found = findings_of(task, executor, slugs, only, _progress)
     findings = (*notes, *(each for each in found if not asked or lies_in(each.path, asked)))
     _tell(findings)
@@ -188,16 +190,21 @@ def number(root: Path | None, units: tuple[str, ...], dry_run: bool) -> int:
     chosen = sorted(units_of(places(workspace, units, slugs))) or slugs
     total = 0
     findings: list[Finding] = []
+    skipped: list[str] = []
     with hold(workspace.output / ".lock", _now()):
-        site = _task(workspace, None, clean=False)[0].site
+        task = _task(workspace, None, clean=False)[0]
         for slug in chosen:
-            lines, wrong = enrol(workspace.root, site, slug, write=not dry_run)
-            findings += wrong
-            total += len(lines)
-            for line in lines:
-                click.echo(line)
+            made = enrol(workspace.root, task.site, slug, task.today, write=not dry_run)
+            findings += made.findings
+            total += len(made.given)
+            skipped += made.skipped
+            for source, given in made.given:
+                click.echo(f"{source} → {given}")
     _tell(findings)
-    click.echo(f"{'将分配' if dry_run else '已分配'} {total} 个索引号")
+    for source in skipped:
+        click.echo(f"{source} 有错误，没有编号：按上面的提示改正后再运行 gongkai number")
+    passed_over = f"，跳过 {len(skipped)} 条" if skipped else ""
+    click.echo(f"{'将分配' if dry_run else '已分配'} {total} 个索引号{passed_over}")
     return FAULTY if _counts(findings)[0] else 0
 
 
@@ -271,6 +278,13 @@ def _task(workspace: Workspace, today: date | None, clean: bool) -> tuple[Task, 
         raise UsageError("site.yaml 不能用", str(workspace.root / "site.yaml"), "按上面的提示改正")
     day = today or datetime.now(CHINA).date()
     return Task(workspace.root, site, day, code, clean, next_sequence(workspace.output)), findings
+
+
+def _tell_day(task: Task, verb: str) -> None:
+    """Say so where what is done holds for another day than this one."""
+    actual = datetime.now(CHINA).date()
+    if task.today != actual:
+        click.echo(f"注意: 按 {task.today} 那一天的情形{verb}，今天是 {actual}", err=True)
 
 
 def _now() -> str:

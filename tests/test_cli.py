@@ -58,6 +58,14 @@ def test_fresh_county(tmp_path: Path) -> None:
     assert again.returncode == 2 and "不覆盖" in again.stderr
 
 
+def test_another_day_is_said(tmp_path: Path) -> None:
+    """A build as of another day says so, on standard error and once."""
+    County(tmp_path, ("jinping",))
+    outcome = Workspace(tmp_path).run("build", "--today", "2026-01-31")
+    assert outcome.errors.count("注意: 按 2026-01-31 那一天的情形发布，今天是 20") == 1 and outcome.status == 0
+    assert "那一天的情形" not in Workspace(tmp_path).run("build").errors
+
+
 def test_explain_a_page(tmp_path: Path) -> None:
     """What changed is named; an unknown page is wrong usage."""
     county = County(tmp_path, ("jinping",))
