@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from generator import __version__
-from generator.arguments import called_as, code_of, lies_in, places, units_of
+from generator.arguments import called_as, lies_in, places, units_of
 from generator.chinese import DAY, ChineseCommand, ChineseGroup, ending
 from generator.errors import UsageError
 
@@ -211,51 +211,28 @@ def number(root: Path | None, units: tuple[str, ...], dry_run: bool) -> int:
 @main.command(cls=ChineseCommand)
 @click.argument("subject", metavar="页面|代码|columns")
 @click.argument("unit", metavar="[单位]", required=False)
+@click.option("--verbose", is_flag=True, help="连同指纹和校验值（给维护者看）")
 @click.pass_obj
-def explain(root: Path | None, subject: str, unit: str | None) -> None:
+def explain(root: Path | None, subject: str, unit: str | None, verbose: bool) -> None:
     """解释一个页面为什么被重写、一个问题代码是什么意思，或列出一个单位的栏目。
 
     \b
     例:
       gongkai explain jinping/info/2026-00012.html
+      gongkai explain content/jinping/gg/x.md
       gongkai explain D102
       gongkai explain columns jinping
     """
-    if code := code_of(subject):
-        from generator.check import explain as meaning
+    from generator import explaining
 
-        click.echo(meaning(code))
-        return
-    workspace = _workspace(root)
-    if subject == "columns":
-        click.echo(_columns(workspace, unit))
-        return
-    from generator.trees import record_of
-    from generator.wording import why
-
-    address = subject.split("output/public/")[-1].split("://", 1)[-1].lstrip("/")
-    found = record_of(workspace.output, address)
-    if found is None:
-        raise UsageError(
-            f"没有生成过「{address}」", "", "写 output/public/ 之下的路径，例如 jinping/info/2026-00012.html"
-        )
-    click.echo(why(address, found))
-
-
-def _columns(workspace: Workspace, slug: str | None) -> str:
-    from generator.load.units import load_unit
-    from generator.wording import column_list
-    from generator.workspace import unit_slugs
-
-    slugs = unit_slugs(workspace)
-    if not slug:
-        raise UsageError("要写明单位", "", f"例如 gongkai explain columns {slugs[0] if slugs else '单位'}")
-    (slug,) = units_of(places(workspace, (slug,), slugs))
-    unit, findings = load_unit(workspace.root, _task(workspace, None, clean=False)[0].site, slug)
-    if unit is None:
-        _tell(findings)
-        raise UsageError("unit.yaml 有误，列不出栏目", slug)
-    return column_list(unit)
+    told = explaining.code(subject)
+    if not told:
+        workspace = _workspace(root)
+        if subject == "columns":
+            told = explaining.columns(workspace, _task(workspace, None, clean=False)[0].site, unit)
+        else:
+            told = explaining.page(workspace, subject, verbose)
+    click.echo(told)
 
 
 def _workspace(root: Path | None) -> Workspace:
