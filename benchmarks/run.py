@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import shutil
 import statistics
 import subprocess
@@ -140,15 +141,9 @@ def _title(tool: Contestant, round_: int) -> None:
 def _added(tool: Contestant, round_: int) -> None:
     """A copy of a document under another number, file and title."""
     source = tool.path(61, "dt")
-    text = source.read_text("utf-8").replace("第61号", f"第9{round_:03d}号")
-    for year in range(2017, 2027):
-        for serial in range(1, 2_000):
-            text = (
-                text.replace(f"/{year}-{serial:05d}\n", f"/{year}-9{round_:04d}\n", 1)
-                if f"/{year}-{serial:05d}\n" in text
-                else text
-            )
-    source.with_name(f"e{round_:05d}.md").write_text(text.replace("d00061", f"e{round_:05d}"), "utf-8")
+    text = source.read_text("utf-8").replace("第61号", f"第9{round_:03d}号").replace("d00061", f"e{round_:05d}")
+    text = re.sub(r"/(20\d\d)-(\d{5})\b", rf"/\g<1>-9{round_:04d}", text, count=1)
+    source.with_name(f"e{round_:05d}.md").write_text(text, "utf-8")
 
 
 def _template(tool: Contestant, round_: int) -> None:
@@ -227,7 +222,8 @@ def floor(tool: Contestant, place: Path) -> float:
         "import os,sys,time\n"
         "files=[(os.path.relpath(os.path.join(d,n),sys.argv[1]),open(os.path.join(d,n),'rb').read())"
         " for d,_,names in os.walk(sys.argv[1],followlinks=True) for n in names]\n"
-        "for folder in {os.path.dirname(name) for name,_ in files}: os.makedirs(os.path.join(sys.argv[2],folder),exist_ok=True)\n"
+        "for folder in {os.path.dirname(name) for name,_ in files}:\n"
+        "  os.makedirs(os.path.join(sys.argv[2],folder),exist_ok=True)\n"
         "pid=os.fork(); started=time.perf_counter()\n"
         "for name,data in files[bool(pid)::2]:\n"
         "  with open(os.path.join(sys.argv[2],name),'wb') as file: file.write(data)\n"
