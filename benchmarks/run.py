@@ -274,9 +274,9 @@ def main() -> None:
         counted = ", ".join(f"{name} {count:,} pages in {size_:.0f} MB" for name, (count, size_) in made.items())
         what = f"real texts of {chosen.texts.name}" if chosen.texts else "made-up official documents"
         told.append(
-            f"### {chosen.units} units × {size} documents ({what})\n\n{tables(result)}\n\n{counted}. Writing the files of"
-            f" {tools[0].name} with nothing else: {limit:.2f} s. {chosen.rounds} rounds, {os.cpu_count()} processors,"
-            f" Python {platform.python_version()}."
+            f"### {chosen.units} units × {size} documents ({what})\n\n{tables(result)}\n\n{counted}."
+            f" Writing the files of {tools[0].name} with nothing else: {limit:.2f} s."
+            f" {chosen.rounds} rounds, {os.cpu_count()} processors, Python {platform.python_version()}."
         )
     text = "\n\n".join(told)
     print(text)
