@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site check test lint judges docs screens pins clean
+.PHONY: help site check bench test lint judges docs screens pins clean
 
 # 用哪个 Python：第一个不低于 3.11 的；也可以自己指定，例如 make site PYTHON=/opt/python3.12/bin/python3
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
@@ -24,6 +24,10 @@ site: $(VENV)/.core  ## 生成全县的公开专栏，结果在 output/public/
 
 check: $(VENV)/.core  ## 检查内容，不生成页面
 	@$(RUN) -m generator check
+
+bench: $(VENV)/.core  ## 与 Hugo、Zola、Eleventy、Pelican 比较用时和内存（先装它们，要有 npm）
+	@benchmarks/peers/install
+	@$(RUN) -m benchmarks.run $(BENCH)
 
 test: lint judges  ## 运行全部测试
 	$(RUN) -m pytest -n auto --dist worksteal

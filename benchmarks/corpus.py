@@ -136,7 +136,9 @@ def _table(rng: random.Random) -> str:
     rows = ["| 项目 | 实施单位 | 金额（万元） | 完成时间 | 备注 |", "| --- | --- | ---: | --- | --- |"]
     for _ in range(rng.randint(4, 16)):
         amount, month = f"{rng.randint(1, 9_999)}.{rng.randint(0, 99):02d}", rng.randint(1, 12)
-        rows.append(f"| {rng.choice(TOPICS)} | {rng.choice(ACTORS)} | {amount} | 2026年{month}月 | {rng.choice(ENDS)} |")
+        rows.append(
+            f"| {rng.choice(TOPICS)} | {rng.choice(ACTORS)} | {amount} | 2026年{month}月 | {rng.choice(ENDS)} |"
+        )
     return "\n".join(rows) + "\n"
 
 

@@ -20,6 +20,7 @@ from generator.faults import finding
 from generator.gathering import Gathering, same
 from generator.layers import stamps
 from generator.model import Finding, Mount, UnitDigest
+from generator.stopwatch import Stopwatch
 from generator.survey import Made, Survey, known, made, recall, remember, report_of, survey
 from generator.tasks import BuildReport, MakeJob, Note, Reading, ReadJob, Task, UnitReport
 from generator.workers import Executor
@@ -33,14 +34,18 @@ def build(
     task: Task, executor: Executor, slugs: tuple[str, ...], only: frozenset[str], progress: Progress
 ) -> BuildReport:
     """Build the units `only` (all when empty) of all `slugs`, then the county's own pages, and make them public."""
+    watch = Stopwatch()
     found = survey(task, slugs)
+    watch.lap("survey")
     if not only and (report := recall(task, found)) is not None:
-        return report
+        return replace(report, spent=watch.spent())
     refused: Refused = {}
     while True:
         readings = read(task, executor, found, refused, progress)
+        watch.lap("read")
         county = Gathering(task, readings, _digest_of(task))
         sections = _make(task, executor, county, only, progress)
+        watch.lap("make")
         more = {slug: report.refused for slug, report in sections.items() if report.refused}
         if not more:
             break
@@ -49,13 +54,16 @@ def build(
             refused[slug] = (*refused.get(slug, ()), *findings)
         task = replace(task, sequence=task.sequence + 1, clean=False)
     own = _make_county(task, county)
+    watch.lap("county")
     reports = tuple(sections.get(each.slug) or _not_made(task, each, county) for each in readings)
     gone = tuple(_gone(task, slug) for slug in sorted(set(trees.published_units(task.output)) - set(slugs)))
     released = _make_public(task, county, (*reports, own))
     across = county.outline.findings
     if not only:
         remember(task, found, readings, BuildReport(reports, own, released, across), county.outline.day is not None)
-    return BuildReport((*reports, *gone), own, released, across)
+    watch.lap("publish")
+    read_in = tuple((each.slug, each.spent) for each in readings)
+    return BuildReport((*reports, *gone), own, released, across, read_in, watch.spent())
 
 
 def read(

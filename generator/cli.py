@@ -82,9 +82,16 @@ def init(folder: Path) -> None:
 @click.option("--clean", is_flag=True, help="不相信以前的结果，全部重新生成")
 @click.option("--today", type=DAY, default=None, help="按这一天生成，例如 2026-01-31；默认今天（北京时间）")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出结果")
+@click.option("--profile", is_flag=True, help="说明时间用在哪里：各阶段、各单位、各模板、最慢的页面")
 @click.pass_obj
 def build(
-    root: Path | None, units: tuple[str, ...], workers: str, clean: bool, today: date | None, as_json: bool
+    root: Path | None,
+    units: tuple[str, ...],
+    workers: str,
+    clean: bool,
+    today: date | None,
+    as_json: bool,
+    profile: bool,
 ) -> int:
     """生成全县，或只生成所列单位；一个单位出错不影响其他单位。
 
@@ -114,7 +121,14 @@ def build(
     seconds = time.perf_counter() - started
     broken = tuple(unit.name for unit in report.units if unit.broken)
     counts = {name: report.total(name) for name in ("pages", "written", "removed")}
-    return _conclude(findings, broken, {"units": len(slugs), **counts}, seconds, as_json)
+    more: dict[str, object] = {}
+    if profile:
+        from generator.profiling import as_text, as_values
+
+        if not as_json:
+            click.echo(as_text(report))
+        more = {"profile": as_values(report)}
+    return _conclude(findings, broken, {"units": len(slugs), **counts}, seconds, as_json, more)
 
 
 @main.command(cls=ChineseCommand)
@@ -292,14 +306,19 @@ def _counts(findings: tuple[Finding, ...] | list[Finding]) -> tuple[int, int]:
 
 
 def _conclude(
-    findings: tuple[Finding, ...], broken: tuple[str, ...], counts: dict[str, int], seconds: float, as_json: bool
+    findings: tuple[Finding, ...],
+    broken: tuple[str, ...],
+    counts: dict[str, int],
+    seconds: float,
+    as_json: bool,
+    more: dict[str, object],
 ) -> int:
     """Say how a build ended; the exit status tells whether anything was withheld."""
     from generator.wording import last_line
 
     errors, warnings = _counts(findings)
     if as_json:
-        result = {**counts, "errors": errors, "warnings": warnings, "seconds": round(seconds, 3)}
+        result = {**counts, "errors": errors, "warnings": warnings, "seconds": round(seconds, 3), **more}
         click.echo(json.dumps(result, ensure_ascii=False))
     else:
         _tell(findings)

@@ -9,7 +9,7 @@ from pathlib import Path
 CHUNK = 1 << 20
 
 
-def write_new(path: Path, data: bytes) -> None:
+def write_new(path: Path | str, data: bytes) -> None:
     """Write a file that nobody can see yet (in a tree that is not published): no temporary name is needed."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
     try:
@@ -49,12 +49,12 @@ def _checksum(body: bytes) -> bytes:
     return blake2b(body, digest_size=16).hexdigest().encode()
 
 
-def copy_new(source: Path, target: Path) -> tuple[int, str]:
+def copy_new(source: Path, target: Path | str) -> tuple[int, str]:
     """Copy a file in pieces, never through a symbolic link; returns its size and sha-256."""
     digest = sha256()
     size = 0
     reader = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    with open(reader, "rb") as stream, target.open("wb") as out:
+    with open(reader, "rb") as stream, open(target, "wb") as out:
         while chunk := stream.read(CHUNK):
             digest.update(chunk)
             size += len(chunk)

@@ -6,10 +6,12 @@ never become something else.
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date
 from typing import Annotated, Any
 
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes longer than a small build
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from generator.model import ColumnStatus, Mount, Openness, UnitKind, Validity
@@ -111,4 +113,4 @@ def needed(label: str, meaning: str, *, aliases: tuple[str, ...] = (), law: str 
 class Fields(BaseModel):
     """A table of fields; keys outside it are mistakes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)

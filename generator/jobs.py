@@ -21,6 +21,7 @@ from generator.manifest import Published
 from generator.model import County, Finding, Severity, UnitContent
 from generator.plan import Plan, digest, plan, plan_county
 from generator.sources import scan
+from generator.stopwatch import Stopwatch
 from generator.survey import Made, as_read, made
 from generator.tasks import MakeJob, Note, Reading, ReadJob, Task, UnitReport
 from generator.theme import Theme, open_theme
@@ -54,13 +55,17 @@ def _contained(task: Task, slug: str, error: Exception) -> tuple[Finding, str]:
 def _read(job: ReadJob) -> Reading:
     """The unit as it is now; what came of it is noted, so that it need not be read again until something changes."""
     task, slug = job.task, job.slug
+    watch = Stopwatch()
     now = unit_trace.file_clock(task.output / "state", slug)
     listing = scan(task.root, f"content/{slug}")
     inputs = unit_trace.inputs_of(listing, task.code, repr(task.site))
+    watch.lap("scan")
     loaded = load(task.root, task.site, slug, listing, task.today)
+    watch.lap("load")
     if loaded.content is None:
         return _broken(task, slug, loaded.findings)
     content, findings, withheld = _checked(task, loaded, job.refused)
+    watch.lap("check")
     found = unit_trace.Trace(
         inputs=inputs,
         since=task.today,
@@ -79,7 +84,8 @@ def _read(job: ReadJob) -> Reading:
         path.unlink(missing_ok=True)
     reading = as_read(slug, found)
     spool.save(spool.path_of(task.output, slug), reading.inputs, content)
-    return reading
+    watch.lap("note")
+    return replace(reading, spent=watch.spent())
 
 
 def _broken(task: Task, slug: str, findings: tuple[Finding, ...], crash: str = "") -> Reading:
@@ -150,8 +156,10 @@ def _make(job: MakeJob) -> UnitReport:
     task, reading = job.task, job.reading
     path = unit_trace.path_of(task.output, reading.slug, "made")
     path.unlink(missing_ok=True)
+    watch = Stopwatch()
     previous = trees.latest(task.output, reading.slug)
     content = _content(task, reading)
+    watch.lap("note")
     if content is None:  # the unit changed between reading and making: the next build sees it whole
         return UnitReport(reading.slug, reading.name, sequence=previous.sequence if previous else 0)
     made_plan = plan(content, job.county, task.today)
@@ -168,11 +176,16 @@ def _make(job: MakeJob) -> UnitReport:
         code=task.code,
         clean=task.clean,
     )
-    done = section.make(order, _theme(task, reading.slug), previous)
+    watch.lap("plan")
+    theme = _theme(task, reading.slug)
+    watch.lap("theme")
+    done = section.make(order, theme, previous, watch)
     across = check(content, job.county, task.today)
+    watch.lap("check")
     if not (done.findings or done.refused):
         unit_trace.save(path, Made(job.note, done.sequence, done.pages, across))
-    return _made_report(reading.slug, reading.name, done, (*reading.findings, *across))
+    watch.lap("note")
+    return _made_report(reading.slug, reading.name, done, (*reading.findings, *across), watch)
 
 
 def _theme(task: Task, slug: str) -> Theme:
@@ -186,7 +199,9 @@ def check_unit(job: MakeJob) -> tuple[Finding, ...]:
     return check(content, job.county, job.task.today) if content is not None else ()
 
 
-def _made_report(slug: str, name: str, done: section.Made, findings: tuple[Finding, ...]) -> UnitReport:
+def _made_report(
+    slug: str, name: str, done: section.Made, findings: tuple[Finding, ...], watch: Stopwatch
+) -> UnitReport:
     return UnitReport(
         slug,
         name,
@@ -196,6 +211,7 @@ def _made_report(slug: str, name: str, done: section.Made, findings: tuple[Findi
         done.sequence,
         findings=(*findings, *done.findings),
         refused=tuple(done.refused),
+        spent=watch.spent(),
     )
 
 
@@ -213,7 +229,9 @@ def _content(task: Task, reading: Reading) -> UnitContent | None:
 
 def make_county(task: Task, county: County, note: Note) -> UnitReport:
     """The county's own pages, which lie at the root beside the portal's."""
+    watch = Stopwatch()
     made_plan: Plan = plan_county(county, task.today)
+    watch.lap("plan")
     order = section.Order(
         root=task.root,
         output=task.output,
@@ -228,7 +246,9 @@ def make_county(task: Task, county: County, note: Note) -> UnitReport:
     )
     path = unit_trace.path_of(task.output, trees.COUNTY, "made")
     path.unlink(missing_ok=True)
-    done = section.make(order, _theme(task, ""), trees.latest(task.output, trees.COUNTY))
+    theme = _theme(task, "")
+    watch.lap("theme")
+    done = section.make(order, theme, trees.latest(task.output, trees.COUNTY), watch)
     if not done.findings:
         unit_trace.save(path, Made(note, done.sequence, done.pages))
-    return _made_report(trees.COUNTY, task.site.name, done, ())
+    return _made_report(trees.COUNTY, task.site.name, done, (), watch)

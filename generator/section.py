@@ -18,6 +18,7 @@ from generator.manifest import Manifest, Published, Record
 from generator.model import Asset, Document, Finding, Page, UnitDigest
 from generator.plan import Plan
 from generator.render import PART, Inputs, frame_inputs, input_names, inputs, render
+from generator.stopwatch import Stopwatch
 from generator.theme import Theme
 
 
@@ -52,8 +53,9 @@ class Made:
 class Section:
     """The making of one tree; lives for one call of `make`."""
 
-    def __init__(self, order: Order, theme: Theme, previous: Manifest | None) -> None:
+    def __init__(self, order: Order, theme: Theme, previous: Manifest | None, watch: Stopwatch) -> None:
         self.order = order
+        self.watch = watch
         self.theme = theme
         self.previous = previous
         self.old = dict(previous.files) if previous else {}
@@ -66,6 +68,7 @@ class Section:
     def make(self) -> Made:
         """Decide first, then write: the tree is begun only when something in it differs."""
         pages, assets = self._stale_pages(), self._stale_assets()
+        self.watch.lap("fingerprint")
         for url in self.order.kept:
             if url in self.old and url not in self.records:
                 self.records[url] = self.old[url]
@@ -77,6 +80,7 @@ class Section:
             self._save(self.previous.sequence if self.previous else 0)
         self.made.pages = sum(1 for url in self.records if url.endswith(".html"))
         self.made.removed = len(set(self.old) - set(self.records))
+        self.watch.lap("write")
         return self.made
 
     def _fresh(self, url: str, fingerprint: str) -> bool:
@@ -122,7 +126,9 @@ class Section:
             raise
 
     def _page(self, writer: trees.TreeWriter, page: Page, each: Inputs) -> None:
+        self.watch.lap("write")
         data, findings = render(page, self.order.plan.frame, self.theme, self.memo)
+        self.watch.page(page.template, f"{self.order.slug}/{page.url}")
         (self.made.refused if page.source else self.made.findings).extend(findings)
         old = self.old.get(page.url)
         if data is None:
@@ -152,7 +158,7 @@ class Section:
             return
         record = Record(stamp, size, digest, self.order.sequence, "file", asset.source)
         if self._same_bytes(asset.url, record):
-            target.unlink()
+            os.unlink(target)
             writer.link(asset.url)
             old = self.old[asset.url]
             record = record._replace(sequence=old.sequence, reasons=old.reasons)
@@ -186,9 +192,9 @@ class Section:
         return {**{source: before[source] for source in refused if source in before}, **good}
 
 
-def make(order: Order, theme: Theme, previous: Manifest | None) -> Made:
+def make(order: Order, theme: Theme, previous: Manifest | None, watch: Stopwatch) -> Made:
     """Make one section's tree; nothing is written when nothing differs."""
-    return Section(order, theme, previous).make()
+    return Section(order, theme, previous, watch).make()
 
 
 def published(
@@ -211,7 +217,7 @@ def published(
     return {**kept, **found}
 
 
-def _put(asset: Asset, source: Path, target: Path) -> tuple[int, str]:
+def _put(asset: Asset, source: Path, target: str) -> tuple[int, str]:
     if not asset.data:
         return copy_new(source, target)
     write_new(target, asset.data)

@@ -15,6 +15,7 @@ from hashlib import blake2b
 from generator import layers, trees, unit_trace
 from generator.model import Finding, Site
 from generator.sources import scan
+from generator.stopwatch import NOTHING
 from generator.tasks import BuildReport, Note, Reading, Task, UnitReport
 from generator.unit_trace import Trace
 from generator.workspace import Workspace
@@ -115,9 +116,11 @@ def remember(task: Task, found: Survey, readings: tuple[Reading, ...], report: B
     days = [each.until for each in readings if each.until is not None]
     settled = replace(
         report,
-        units=tuple(replace(each, written=0, removed=0) for each in report.units),
-        county=replace(report.county, written=0, removed=0),
+        units=tuple(replace(each, written=0, removed=0, spent=NOTHING) for each in report.units),
+        county=replace(report.county, written=0, removed=0, spent=NOTHING),
         released=False,
+        read=(),
+        spent=NOTHING,
     )
     release = trees.release_stamp(task.output)
     whole = Whole(found.inputs(task), release, task.today, min(days, default=None), settled)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.gather import Seen
 from generator.model import County, Finding, Site
+from generator.stopwatch import NOTHING, Spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Reading:
     inputs: str = ""
     until: date | None = None
     crash: str = ""  # the traceback of a mistake of this program
+    spent: Spent = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class UnitReport:
     findings: tuple[Finding, ...] = ()
     refused: tuple[Finding, ...] = ()  # why documents could not be rendered
     crash: str = ""  # the traceback of a mistake of this program
+    spent: Spent = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ class BuildReport:
     county: UnitReport
     released: bool
     across: tuple[Finding, ...] = ()
+    read: tuple[tuple[str, Spent], ...] = ()  # what reading took, by unit
+    spent: Spent = NOTHING  # by the steps of the loop, waiting for workers included
 
     def findings(self) -> tuple[Finding, ...]:
         """Every finding, file by file, each once."""

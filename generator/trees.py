@@ -94,23 +94,25 @@ class TreeWriter:
     def __init__(self, folder: Path, previous: Path | None) -> None:
         self.folder = folder
         self.previous = previous
-        self._folders: set[str] = set()
+        self._folders: set[str] = {""}
         folder.mkdir(parents=True)
 
-    def path(self, url: str) -> Path:
+    def path(self, url: str) -> str:
         """Where a file of the tree goes; its folder is made."""
         parent, _, name = url.rpartition("/")
-        if not name or name in (".", "..") or any(part in ("", ".", "..") for part in parent.split("/") if parent):
+        if name in ("", ".", ".."):
             raise GeneratorError("地址不能用作文件名", url)
         if parent not in self._folders:
+            if not {"", ".", ".."}.isdisjoint(parent.split("/")):
+                raise GeneratorError("地址不能用作文件名", url)
             (self.folder / parent).mkdir(parents=True, exist_ok=True)
             self._folders.add(parent)
-        return self.folder / url
+        return f"{self.folder}/{url}"
 
     def link(self, url: str) -> None:
         """Take a file over from the previous tree as it is."""
         assert self.previous is not None
-        os.link(self.previous / url, self.path(url), follow_symlinks=False)
+        os.link(f"{self.previous}/{url}", self.path(url), follow_symlinks=False)
 
     def carry_strangers(self, known: Iterable[str]) -> None:
         """Take over the files of the previous tree that no manifest lists: others put them there."""
@@ -125,7 +127,7 @@ class TreeWriter:
 def holds(folder: Path, url: str, size: int) -> bool:
     """A tree still has a file in the size that its manifest knows: no damage passes on."""
     try:
-        return os.lstat(folder / url).st_size == size
+        return os.lstat(f"{folder}/{url}").st_size == size
     except OSError:
         return False
 
