@@ -15,11 +15,10 @@ from generator.errors import UsageError
 from generator.faults import TABLE
 from generator.judgement import judge_ledger
 from generator.ledger import MEANINGS
-from generator.model import County, Document, Finding, Mark, Marks, RenderedPage, Severity, UnitContent
+from generator.model import START, County, Document, Finding, Mark, Marks, RenderedPage, Severity, UnitContent
 from generator.shelf import collect
 
 NAMES = {Severity.ERROR: "错误（该信息不发布，保留上一次的页面）", Severity.WARNING: "警告", Severity.INFO: "提示"}
-START = Mark(1, 1)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
+import shlex
 import sys
 import time
 from datetime import date, datetime, timedelta, timezone
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from generator import __version__
+from generator.arguments import called_as, code_of, lies_in, places, units_of
 from generator.chinese import DAY, ChineseCommand, ChineseGroup, ending
 from generator.errors import UsageError
 
@@ -73,8 +74,9 @@ def init(folder: Path) -> None:
     """
     from generator import starter
 
-    made = starter.create(folder)
-    click.echo(f"已建立 {folder}，共 {len(made)} 个文件。\n下一步: cd {folder} && gongkai build")
+    made, place, command = starter.create(folder), shlex.quote(str(folder)), called_as()
+    next_step = f"cd {place} && {command} build" if command == "gongkai" else f"{command} --root {place} build"
+    click.echo(f"已建立 {folder}，共 {len(made)} 个文件。\n下一步: {next_step}")
 
 
 @main.command(cls=ChineseCommand)
@@ -113,7 +115,7 @@ def build(
 
     workspace = _workspace(root)
     slugs = unit_slugs(workspace)
-    only = _known_units(units, slugs)
+    only = units_of(places(workspace, units, slugs))
     with hold(workspace.output / ".lock", _now()), open_executor(workers, workspace.output / "state") as executor:
         task, notes = _task(workspace, today, clean)
         report = run(task, executor, slugs, only, _progress)
@@ -144,7 +146,8 @@ def check(root: Path | None, units: tuple[str, ...], workers: str, today: date |
     \b
     例:
       gongkai check             检查全县
-      gongkai check jinping     检查一个单位
+      gongkai check jinping     检查一个单位，也可以写 gongkai check 锦屏镇
+      gongkai check content/jinping/gg/x.md     只看一个文件的问题
     """
     from generator.build import findings_of
     from generator.lock import hold
@@ -153,11 +156,12 @@ def check(root: Path | None, units: tuple[str, ...], workers: str, today: date |
 
     workspace = _workspace(root)
     slugs = unit_slugs(workspace)
-    only = _known_units(units, slugs)
+    asked = places(workspace, units, slugs)
+    only = units_of(asked)
     with hold(workspace.output / ".lock", _now()), open_executor(workers, workspace.output / "state") as executor:
         task, notes = _task(workspace, today, clean=False)
         found = findings_of(task, executor, slugs, only, _progress)
-    findings = (*notes, *found)
+    findings = (*notes, *(each for each in found if not asked or lies_in(each.path, asked)))
     _tell(findings)
     errors, warnings = _counts(findings)
     click.echo(f"检查完毕: 单位 {len(only or slugs)} · 错误 {errors} · 警告 {warnings}")
@@ -183,7 +187,7 @@ def number(root: Path | None, units: tuple[str, ...], dry_run: bool) -> int:
 
     workspace = _workspace(root)
     slugs = unit_slugs(workspace)
-    chosen = sorted(_known_units(units, slugs)) or slugs
+    chosen = sorted(units_of(places(workspace, units, slugs))) or slugs
     total = 0
     findings: list[Finding] = []
     with hold(workspace.output / ".lock", _now()):
@@ -212,10 +216,10 @@ def explain(root: Path | None, subject: str, unit: str | None) -> None:
       gongkai explain D102
       gongkai explain columns jinping
     """
-    if re.fullmatch(r"[A-Z]\d{3}", subject):
+    if code := code_of(subject):
         from generator.check import explain as meaning
 
-        click.echo(meaning(subject))
+        click.echo(meaning(code))
         return
     workspace = _workspace(root)
     if subject == "columns":
@@ -241,7 +245,7 @@ def _columns(workspace: Workspace, slug: str | None) -> str:
     slugs = unit_slugs(workspace)
     if not slug:
         raise UsageError("要写明单位", "", f"例如 gongkai explain columns {slugs[0] if slugs else '单位'}")
-    _known_units((slug,), slugs)
+    (slug,) = units_of(places(workspace, (slug,), slugs))
     unit, findings = load_unit(workspace.root, _task(workspace, None, clean=False)[0].site, slug)
     if unit is None:
         _tell(findings)
@@ -269,16 +273,6 @@ def _task(workspace: Workspace, today: date | None, clean: bool) -> tuple[Task, 
         raise UsageError("site.yaml 不能用", str(workspace.root / "site.yaml"), "按上面的提示改正")
     day = today or datetime.now(CHINA).date()
     return Task(workspace.root, site, day, code, clean, next_sequence(workspace.output)), findings
-
-
-def _known_units(asked: tuple[str, ...], slugs: tuple[str, ...]) -> frozenset[str]:
-    from difflib import get_close_matches
-
-    for slug in asked:
-        if slug not in slugs:
-            near = get_close_matches(slug, slugs, n=1, cutoff=0.5)
-            raise UsageError(f"没有「{slug}」这个单位" + (f"，是不是「{near[0]}」？" if near else ""), "content/")
-    return frozenset(asked)
 
 
 def _now() -> str:

@@ -67,7 +67,7 @@ def written(root: Path, examples: tuple[str, ...], across: bool) -> tuple[UnitCo
 def told(root: Path, examples: tuple[str, ...], across: bool = False) -> tuple[Finding, ...]:
     """What both rounds of checking and the county's say of the examples."""
     contents = written(root, examples, across)
-    county, _ = gather(County(root, UNITS).task().site, [digest(content, TODAY) for content in contents])
+    county = gather(County(root, UNITS).task().site, [digest(content, TODAY) for content in contents]).county
     first = [each for content in contents for each in stage.check(content, None, TODAY)]
     second = [each for content in contents for each in stage.check(content, county, TODAY)]
     return (*first, *second, *stage.check_county(county))
@@ -159,7 +159,7 @@ def test_near_numbers_are_suggested(tmp_path: Path) -> None:
 
 def test_the_rounds_do_not_overlap(tmp_path: Path) -> None:
     contents = written(tmp_path, ("有效性: 废止\n被废止于: 景财发〔2026〕1号",), across=False)
-    county, _ = gather(County(tmp_path, UNITS).task().site, [digest(content, TODAY) for content in contents])
+    county = gather(County(tmp_path, UNITS).task().site, [digest(content, TODAY) for content in contents]).county
     assert {each.code for each in stage.check(contents[0], None, TODAY)} == {"D103"}
     assert {each.code for each in stage.check(contents[0], county, TODAY)} == {"D203"}
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from county import TODAY, USCC, County, document
+from county import TODAY, USCC, County, document, told
 from generator import ledger
 from generator.check import check
 from generator.enrol import enrol
@@ -470,3 +470,56 @@ def test_a_link_is_never_followed(county: County, tmp_path: Path) -> None:
     (county.root / "content/jinping/gg/a.md").symlink_to(outside)
     assert number(county) == () and outside.read_text() == bare("外")
     assert ledger.HEADER == ("number", "source", "title")
+
+
+# ── taking down ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _codes(county: County, *codes: str) -> list[str]:
+    return [line for line in told(county.check()) if line.split()[1] in codes]
+
+
+def test_a_document_whose_file_vanished_is_told_until_it_is_recorded_as_withdrawn(tmp_path: Path) -> None:
+    county = County(tmp_path, ("jinping",))
+    county.write("content/jinping/gg/a.md", document("一号通知", "2026-00001"))
+    county.write("content/jinping/gg/b.md", document("二号通知", "2026-00002"))
+    county.register()
+    assert not _codes(county, "D901")
+    county.build()
+    (tmp_path / "content/jinping/gg/b.md").unlink()
+    second = f"{ORG}/2026-00002"
+    message = f"登记过的信息《二号通知》（{second}）的文件不见了，页面撤下：content/jinping/gg/b.md"
+    expected = f"{LEDGER}:3:1: D901 {message}"
+    assert [expected in told(county.build().findings()) for _ in range(2)] == [True, True]  # not only the first time
+    assert not (county.public / "jinping/info/2026-00002.html").exists()
+    unit = (tmp_path / "content/jinping/unit.yaml").read_text()
+    county.write("content/jinping/unit.yaml", f"{unit}撤下:\n  - {{索引号: {second}, 日期: 2026-11-23, 理由: 有误}}\n")
+    assert not _codes(county, "D901", "U111", "F102", "F103")
+
+
+def test_a_moved_broken_or_renumbered_document_did_not_vanish(tmp_path: Path) -> None:
+    county = County(tmp_path, ("jinping",))
+    for number in range(1, 5):
+        county.write(f"content/jinping/gg/{number}.md", document(f"通知{number}", f"2026-0000{number}"))
+    county.register()
+    gg = tmp_path / "content/jinping/gg"
+    (gg / "1.md").rename(gg / "moved.md")
+    (gg / "2.md").write_text("---\n坏了\n")
+    (gg / "3.md").write_text(document("通知3", "2026-00009", f"原索引号: {ORG}/2026-00003"))
+    (gg / "4.md").write_text(document("通知4", "2026-00004", "草稿: 是"))
+    (gg / "3.md").rename(gg / "renamed.md")
+    assert not _codes(county, "D901")
+
+
+def test_a_wrong_record_of_withdrawal_is_told_at_its_place(tmp_path: Path) -> None:
+    county = County(tmp_path, ("jinping",))
+    county.write("content/jinping/gg/a.md", document("一号通知", "2026-00001"))
+    county.register()
+    unit = (tmp_path / "content/jinping/unit.yaml").read_text()
+    rows = "".join(f"  - 索引号: {ORG}/2026-0000{n}\n    日期: 2026-11-23\n    理由: 有误\n" for n in (1, 7))
+    county.write("content/jinping/unit.yaml", f"{unit}撤下:\n{rows}")
+    line = unit.count("\n") + 2
+    assert _codes(county, "U111") == [
+        f"content/jinping/unit.yaml:{line}:10: U111 索引号 {ORG}/2026-00001 登记为撤下，它的文件却还在",
+        f"content/jinping/unit.yaml:{line + 3}:10: U111 登记为撤下的索引号 {ORG}/2026-00007 不在本单位的台账里",
+    ]

@@ -13,6 +13,7 @@ from pathlib import Path
 from generator import frontmatter, validation
 from generator.faults import finding
 from generator.fields import DocumentFields
+from generator.judgement import judge_absent
 from generator.ledger import read_ledger
 from generator.load.documents import make_document, place
 from generator.load.inclusions import Inclusions
@@ -46,7 +47,7 @@ def load(root: Path, site: Site, slug: str, listing: Listing, today: date) -> Lo
     inclusions = Inclusions(root, site, unit, listing, addresses)
     documents = [made for each in drafts if (made := make_document(unit, each, inclusions, findings))]
     ledger, more = read_ledger(root, slug)
-    findings += more
+    findings += [*more, *judge_absent(unit, ledger, {each.path for each in listing.files}, _numbers(drafts))]
     withheld = _withheld(drafts, findings)
     public = _public(documents, withheld, findings, today)
     clear = _without_clashes(public, {each.index_number: each.source for each in ledger}, findings, withheld)
@@ -86,6 +87,12 @@ def _read(root: Path, unit: Unit, source: Source, findings: list[Finding]) -> So
         return SourceText(source.path)
     column = place(unit, source.path, fields, marks, findings)
     return SourceText(source.path, fields, marks, column, parsed.body, parsed.body_line)
+
+
+def _numbers(drafts: list[SourceText]) -> frozenset[str]:
+    """Every index number that stands in a file, former ones among them."""
+    fields = [draft.fields for draft in drafts if draft.fields]
+    return frozenset(number for each in fields for number in (each.index_number, *each.former_index_numbers))
 
 
 def _withheld(drafts: list[SourceText], findings: list[Finding]) -> set[str]:
