@@ -1,4 +1,4 @@
-"""The same pages as the other peers make: an author is a unit, a category one of its columns, a tag one of its years."""
+"""The same pages as the other peers make: an author is a unit, a category one of its columns, a tag its year."""
 
 SITENAME = "示例县"
 SITEURL = "https://www.county.example"
@@ -17,7 +17,9 @@ FEED_ALL_ATOM = None
 CATEGORY_FEED_ATOM = None
 TRANSLATION_FEED_ATOM = None
 FEED_DOMAIN = SITEURL
-MARKDOWN = {"extension_configs": {"markdown.extensions.extra": {}, "markdown.extensions.meta": {}}}
+MARKDOWN: dict[str, dict[str, dict[str, str]]] = {
+    "extension_configs": {"markdown.extensions.extra": {}, "markdown.extensions.meta": {}}
+}
 LOAD_CONTENT_CACHE = True
 CACHE_CONTENT = True
 CONTENT_CACHING_LAYER = "generator"
