@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site check test lint judges docs screens pins clean
+.PHONY: help site check bench test lint judges docs screens pins clean
 
 # 用哪个 Python：第一个不低于 3.11 的；也可以自己指定，例如 make site PYTHON=/opt/python3.12/bin/python3
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
@@ -26,6 +26,10 @@ site: $(COMMAND)  ## 生成全县的公开专栏，结果在 output/public/
 check: $(COMMAND)  ## 检查内容，不生成页面
 	@$(COMMAND) check
 
+bench: $(VENV)/.core  ## 与 Hugo、Zola、Eleventy、Pelican 比较用时和内存（先装它们，要有 npm）
+	@benchmarks/peers/install
+	@$(RUN) -m benchmarks.run $(BENCH)
+
 test: lint judges  ## 运行全部测试
 	$(RUN) -m pytest -n auto --dist worksteal
 
@@ -43,7 +47,7 @@ screens: $(VENV)/.test site  ## 重拍 docs/pictures/ 里的截图（要有 chro
 
 pins: $(VENV)/.core  ## 按 *.in 重新固定依赖的版本（维护者用）
 	$(PIP) uv
-	cd requirements && for set in core test; do ../$(VENV)/bin/uv --no-config pip compile --quiet --universal --upgrade \
+	cd requirements && for set in core cluster test; do ../$(VENV)/bin/uv --no-config pip compile --quiet --universal --upgrade \
 		--python-version 3.11 --generate-hashes --no-header --output-file $$set.txt $$set.in; done
 
 clean:  ## 删除虚拟环境和各种缓存，不碰内容和已生成的页面

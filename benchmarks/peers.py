@@ -1,7 +1,7 @@
 """The same documents for other generators, each with a theme that makes the same pages: `peers/<tool>/`.
 
 Per unit: a page for every document with its metadata, the unit's home, two columns, a list of each year, all in pages
-of 20, and a feed; for the county a home and a site map. What a tool cannot do (neighbours, filters) nobody is asked for.
+of 20, and a feed; for the county a home and a site map. What a tool cannot do, none is asked for.
 """
 
 from __future__ import annotations
@@ -113,26 +113,21 @@ def _hugo(texts: Iterable[Text], slugs: tuple[str, ...]) -> Files:
     years: dict[str, set[int]] = {slug: set() for slug in slugs}
     for text in texts:
         years[text.unit].add(text.day.year)
-        head = {"title": text.title, "description": text.summary} | {"params": None}
-        del head["params"]
-        body = f"date = {text.day}\n[params]\n{_toml(_metadata(text))}"
-        yield _path(text), f"+++\n{_toml(head)}{body}+++\n\n{text.body}"
+        head = _toml({"title": text.title, "description": text.summary})
+        yield _path(text), f"+++\n{head}date = {text.day}\n[params]\n{_toml(_metadata(text))}+++\n\n{text.body}"
     for slug in slugs:
-        name = corpus.unit_name(slug)
-        yield (
-            f"content/{slug}/_index.md",
-            f"+++\n{_toml({'title': name, 'outputs': ['html', 'rss']})}[params]\n{_toml({'unit': slug, 'unit_name': name})}+++\n",
-        )
+        common = {"unit": slug, "unit_name": corpus.unit_name(slug)}
+        yield _section(slug, {"title": corpus.unit_name(slug), "outputs": ["html", "rss"]}, "params", common)
         for key, title in corpus.COLUMNS:
-            yield (
-                f"content/{slug}/{key}/_index.md",
-                f"+++\n{_toml({'title': title})}[params]\n{_toml({'unit': slug, 'unit_name': name})}+++\n",
-            )
+            yield _section(f"{slug}/{key}", {"title": title}, "params", common)
         for year in sorted(years[slug]):
-            yield (
-                f"content/{slug}/y{year}/_index.md",
-                f"+++\n{_toml({'title': f'{year} 年', 'layout': 'year'})}[params]\n{_toml({'unit': slug, 'unit_name': name, 'year': year})}+++\n",
-            )
+            head_of_year = {"title": f"{year} 年", "layout": "year"}
+            yield _section(f"{slug}/y{year}", head_of_year, "params", {**common, "year": year})
+
+
+def _section(folder: str, head: Mapping[str, object], table: str, values: Mapping[str, object]) -> tuple[str, str]:
+    """The file that makes a folder a list: Hugo and Zola differ in the name of the table of own values."""
+    return f"content/{folder}/_index.md", f"+++\n{_toml(head)}[{table}]\n{_toml(values)}+++\n"
 
 
 def _zola(texts: Iterable[Text], slugs: tuple[str, ...]) -> Files:
@@ -145,15 +140,11 @@ def _zola(texts: Iterable[Text], slugs: tuple[str, ...]) -> Files:
         )
     yield "content/_index.md", '+++\ntitle = "示例县"\n+++\n'
     for slug in slugs:
-        name = corpus.unit_name(slug)
         common = {"sort_by": "date", "paginate_by": 20, "template": "section.html"}
-        extra = f"[extra]\n{_toml({'unit': slug, 'unit_name': name})}"
-        yield f"content/{slug}/_index.md", f"+++\n{_toml({'title': name, **common, 'generate_feed': True})}{extra}+++\n"
+        extra = {"unit": slug, "unit_name": corpus.unit_name(slug)}
+        yield _section(slug, {"title": corpus.unit_name(slug), **common, "generate_feed": True}, "extra", extra)
         for key, title in corpus.COLUMNS:
-            yield (
-                f"content/{slug}/{key}/_index.md",
-                f"+++\n{_toml({'title': title, **common, 'transparent': True})}{extra}+++\n",
-            )
+            yield _section(f"{slug}/{key}", {"title": title, **common, "transparent": True}, "extra", extra)
 
 
 def _yaml(values: Mapping[str, object]) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from generator.workspace import Workspace
 
 FAULTY = 1
+WORKERS, WHERE, ELSE = "serial|N|dask:地址", "在本进程内、用 N 个进程或在 Dask 集群上", "；默认用满本机"
 CHINA = timezone(timedelta(hours=8))
 
 
@@ -80,7 +81,7 @@ def init(folder: Path) -> None:
 
 @main.command(cls=ChineseCommand)
 @click.argument("units", metavar="[单位]...", nargs=-1)
-@click.option("--workers", default="", metavar="serial|N", help="在本进程内生成，或用 N 个进程；默认用满本机")
+@click.option("--workers", default="", metavar=WORKERS, help=f"{WHERE}生成{ELSE}")
 @click.option("--clean", is_flag=True, help="不相信以前的结果，全部重新生成")
 @click.option("--today", type=DAY, default=None, help="按这一天生成，例如 2026-01-31；默认今天（北京时间）")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出结果")
@@ -102,6 +103,7 @@ def build(
       gongkai build                     生成全县
       gongkai build jinping wenjing     只生成两个单位
       gongkai build --workers 4         用四个进程
+      gongkai build --workers dask:tcp://host:8786
       gongkai build --clean             全部重新生成
     退出状态: 0 正常；1 有错误（其余已生成）；2 用法或 site.yaml 有误；3 机器故障
     """
@@ -114,7 +116,7 @@ def build(
     workspace = _workspace(root)
     slugs = unit_slugs(workspace)
     only = units_of(places(workspace, units, slugs))
-    with hold(workspace.output / ".lock", _now()), open_executor(workers) as executor:
+    with hold(workspace.output / ".lock", _now()), open_executor(workers, workspace.output / "state") as executor:
         task, notes = _task(workspace, today, clean)
         _tell_day(task, "发布")
         report = run(task, executor, slugs, only, _progress)
@@ -136,7 +138,7 @@ def build(
 
 @main.command(cls=ChineseCommand)
 @click.argument("units", metavar="[单位]...", nargs=-1)
-@click.option("--workers", default="", metavar="serial|N", help="在本进程内检查，或用 N 个进程；默认用满本机")
+@click.option("--workers", default="", metavar=WORKERS, help=f"{WHERE}检查{ELSE}")
 @click.option("--today", type=DAY, default=None, help="按这一天检查；默认今天（北京时间）")
 @click.pass_obj
 def check(root: Path | None, units: tuple[str, ...], workers: str, today: date | None) -> int:
@@ -157,7 +159,7 @@ def check(root: Path | None, units: tuple[str, ...], workers: str, today: date |
     slugs = unit_slugs(workspace)
     asked = places(workspace, units, slugs)
     only = units_of(asked)
-    with hold(workspace.output / ".lock", _now()), open_executor(workers) as executor:
+    with hold(workspace.output / ".lock", _now()), open_executor(workers, workspace.output / "state") as executor:
         task, notes = _task(workspace, today, clean=False)
         _tell_day(task, "检查")
         found = findings_of(task, executor, slugs, only, _progress)

@@ -54,7 +54,7 @@ def rendered(source: str, finish: Finish, top: int) -> str | None:
 
 # ── the text as a whole ─────────────────────────────────────────────────────────────────────────────────────────
 
-_TAG_LIKE = re.compile(r"<(?!br ?/?>)[A-Za-z/!?]|&#|&[-.A-Za-z0-9]+;")
+_TAG_LIKE = re.compile(r"<(?!br ?/?>)[A-Za-z/!?\u017f\u212a]|&#|&[-.A-Za-z0-9]+;")
 _ODD_BLANK = re.compile(r"[^\S \n　\xa0]")
 _BLANK_LINE = re.compile(r"\n +(?=\n|\Z)")
 _INDENT = re.compile("\n *　[　 ]*")
@@ -90,10 +90,10 @@ def _unindented(text: str) -> str:
 
 # ── blocks ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_MARKS = frozenset("#>-+*=_~|! 　\xa00123456789")  # what begins with none of these is a line of text
+_MARKS = frozenset("#>-+*=_~|! 　\xa0")  # what begins with none of these, and with no digit, is a line of text
 _ODD = re.compile(r"[#>=~|\s]|[-+*](?: |\Z)|\d+\.(?:\s|\Z)|[-*_+ ]+\Z")  # … and with these it may be none
 _HEADING = re.compile(r"(#{1,6})[ 　]+([^#]+)")
-_ITEM = re.compile(r"(?:[-+*]|([1-9]\d{0,2})\.) +([^ ].*)")
+_ITEM = re.compile(r"(?:[-+*]|([1-9][0-9]{0,2})\.) +([^ ].*)")
 _LINE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}) *")
 
 
@@ -146,7 +146,7 @@ class _Reader:
             block = block[1:] if block[:1] == "\n" else block
             if "\n" in block:
                 self._lines(block)
-            elif block and block[0] in marks:
+            elif block and ((first := block[0]) in marks or first.isdecimal()):
                 self._single(block)
             elif block:
                 parts.append(f"<p>{phrase(block, self.finish)}</p>")
@@ -281,5 +281,5 @@ class _Reader:
 
 
 def _refuse_odd(line: str) -> None:
-    if line[0] in _MARKS and _ODD.match(line):
+    if (line[0] in _MARKS or line[0].isdecimal()) and _ODD.match(line):
         raise Unknown
