@@ -80,8 +80,15 @@ def _arguments(each: Check, county: County | None, today: date | None) -> dict[s
 def _findings(each: Check, told: Iterable[Told], path: str, marks: dict[str, Marks]) -> Iterator[Finding]:
     for item in told:
         message, place, source = item if isinstance(item, tuple) and len(item) == 3 else (*_pair(item), path)
-        mark = place if isinstance(place, Mark) else marks.get(source, {}).get(place, START)
+        mark = place if isinstance(place, Mark) else _mark(marks.get(source, {}), place)
         yield Finding(each.code, each.severity, source, *mark, message, each.fix, each.law)
+
+
+def _mark(marks: Marks, place: str) -> Mark:
+    """Where a field stands, `repeals.1` in `repeals` if its items have no places of their own."""
+    while place and place not in marks:
+        place = place.rpartition(".")[0]
+    return marks.get(place, START)
 
 
 def _pair(item: Told) -> tuple[str, str | Mark]:

@@ -107,6 +107,21 @@ def test_all_mistakes_come_out_at_once(tmp_path: Path) -> None:
     assert sorted(each.code for each in county.check()) == ["F203", "F203", "F204", "F207"]
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("标题: 关于 #1 楼加固的通知", ["2:8: F023 “ #”后面的文字会被当作注释，不会显示：「#1 楼加固的通知」"]),
+        ('标题: "关于 #1 楼加固的通知"', []),
+        ("标题: 关于C#教程的通知", []),
+    ],
+)
+def test_a_title_that_yaml_cuts_short(tmp_path: Path, title: str, expected: list[str]) -> None:
+    county = County(tmp_path, ("jinping",))
+    county.write(PATH, head(title=title))
+    county.register()
+    assert [line.removeprefix(f"{PATH}:") for line in told(county.check()) if " F023 " in line] == expected
+
+
 def test_there_are_forty() -> None:
     """The issue asks for forty kinds."""
     assert len(MISTAKES) >= 40

@@ -18,7 +18,7 @@ from generator.judgement import judge_absent
 from generator.ledger import read_ledger
 from generator.load.documents import make_document, place
 from generator.load.inclusions import Inclusions
-from generator.load.source_text import SourceText
+from generator.load.source_text import SourceText, comments
 from generator.load.units import load_unit
 from generator.model import Document, Finding, Mark, Openness, Severity, Site, Unit, UnitContent
 from generator.sources import TEXT_LIMIT, TEXT_WARNING, Listing, Source, read_text_file
@@ -86,6 +86,8 @@ def _read(root: Path, unit: Unit, source: Source, findings: list[Finding]) -> So
     parsed = frontmatter.read(data)
     fields, marks, more = validation.read(DocumentFields, source.path, parsed.head)
     findings += more
+    for mark, dropped in comments(data, marks):
+        findings.append(finding("F023", source.path, mark, f"“ #”后面的文字会被当作注释，不会显示：「{dropped}」"))
     if fields is None:
         return SourceText(source.path)
     column = place(unit, source.path, fields, marks, findings)
