@@ -13,6 +13,7 @@ from generator import annual, attachments, frontmatter, markup, tables
 from generator.faults import finding
 from generator.load.source_text import SourceText
 from generator.model import AnnualReport, Attachment, Body, Finding, Kind, Mark, Site, Table, Unit
+from generator.report_form import form
 from generator.sources import Listing, Source, read_text_file
 
 DATA = (".csv", ".yaml", ".yml")
@@ -160,9 +161,10 @@ class Inclusions:
             findings.append(finding("F205", draft.source, draft.marks.get("year", Mark(1, 1)), f"数据有误，见 {path}"))
             return None
         prose, missing = annual.split_prose(draft.body)
+        advice = "正文依次写这些小标题：" + "；".join(f"## {title}" for title, _ in form().parts)
         for place in missing:
             mark = Mark(draft.body_line + place.line, place.column)
-            findings.append(finding("F103", draft.source, mark, place.message))
+            findings.append(finding("F103", draft.source, mark, place.message, advice))
         return replace(report, prose=prose)
 
     def path_of(self, source: str, written: str) -> str | None:
