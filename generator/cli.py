@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from generator import __version__
-from generator.arguments import called_as, code_of, lies_in, places, units_of
+from generator.arguments import called_as, lies_in, places, units_of
 from generator.chinese import DAY, ChineseCommand, ChineseGroup, ending
 from generator.errors import UsageError
 
@@ -118,6 +118,7 @@ def build(
     only = units_of(places(workspace, units, slugs))
     with hold(workspace.output / ".lock", _now()), open_executor(workers, workspace.output / "state") as executor:
         task, notes = _task(workspace, today, clean)
+        _tell_day(task, "发布")
         report = run(task, executor, slugs, only, _progress)
     findings = (*notes, *report.findings())
     for crash in report.crashes():
@@ -160,6 +161,7 @@ def check(root: Path | None, units: tuple[str, ...], workers: str, today: date |
     only = units_of(asked)
     with hold(workspace.output / ".lock", _now()), open_executor(workers, workspace.output / "state") as executor:
         task, notes = _task(workspace, today, clean=False)
+        _tell_day(task, "检查")
         found = findings_of(task, executor, slugs, only, _progress)
     findings = (*notes, *(each for each in found if not asked or lies_in(each.path, asked)))
     _tell(findings)
@@ -190,67 +192,49 @@ def number(root: Path | None, units: tuple[str, ...], dry_run: bool) -> int:
     chosen = sorted(units_of(places(workspace, units, slugs))) or slugs
     total = 0
     findings: list[Finding] = []
+    skipped: list[str] = []
     with hold(workspace.output / ".lock", _now()):
-        site = _task(workspace, None, clean=False)[0].site
+        task = _task(workspace, None, clean=False)[0]
         for slug in chosen:
-            lines, wrong = enrol(workspace.root, site, slug, write=not dry_run)
-            findings += wrong
-            total += len(lines)
-            for line in lines:
-                click.echo(line)
+            made = enrol(workspace.root, task.site, slug, task.today, write=not dry_run)
+            findings += made.findings
+            total += len(made.given)
+            skipped += made.skipped
+            for source, given in made.given:
+                click.echo(f"{source} → {given}")
     _tell(findings)
-    click.echo(f"{'将分配' if dry_run else '已分配'} {total} 个索引号")
+    for source in skipped:
+        click.echo(f"{source} 有错误，没有编号：按上面的提示改正后再运行 gongkai number")
+    passed_over = f"，跳过 {len(skipped)} 条" if skipped else ""
+    click.echo(f"{'将分配' if dry_run else '已分配'} {total} 个索引号{passed_over}")
     return FAULTY if _counts(findings)[0] else 0
 
 
 @main.command(cls=ChineseCommand)
 @click.argument("subject", metavar="页面|代码|columns")
 @click.argument("unit", metavar="[单位]", required=False)
+@click.option("--verbose", is_flag=True, help="连同指纹和校验值（给维护者看）")
 @click.pass_obj
-def explain(root: Path | None, subject: str, unit: str | None) -> None:
+def explain(root: Path | None, subject: str, unit: str | None, verbose: bool) -> None:
     """解释一个页面为什么被重写、一个问题代码是什么意思，或列出一个单位的栏目。
 
     \b
     例:
       gongkai explain jinping/info/2026-00012.html
+      gongkai explain content/jinping/gg/x.md
       gongkai explain D102
       gongkai explain columns jinping
     """
-    if code := code_of(subject):
-        from generator.check import explain as meaning
+    from generator import explaining
 
-        click.echo(meaning(code))
-        return
-    workspace = _workspace(root)
-    if subject == "columns":
-        click.echo(_columns(workspace, unit))
-        return
-    from generator.trees import record_of
-    from generator.wording import why
-
-    address = subject.split("output/public/")[-1].split("://", 1)[-1].lstrip("/")
-    found = record_of(workspace.output, address)
-    if found is None:
-        raise UsageError(
-            f"没有生成过「{address}」", "", "写 output/public/ 之下的路径，例如 jinping/info/2026-00012.html"
-        )
-    click.echo(why(address, found))
-
-
-def _columns(workspace: Workspace, slug: str | None) -> str:
-    from generator.load.units import load_unit
-    from generator.wording import column_list
-    from generator.workspace import unit_slugs
-
-    slugs = unit_slugs(workspace)
-    if not slug:
-        raise UsageError("要写明单位", "", f"例如 gongkai explain columns {slugs[0] if slugs else '单位'}")
-    (slug,) = units_of(places(workspace, (slug,), slugs))
-    unit, findings = load_unit(workspace.root, _task(workspace, None, clean=False)[0].site, slug)
-    if unit is None:
-        _tell(findings)
-        raise UsageError("unit.yaml 有误，列不出栏目", slug)
-    return column_list(unit)
+    told = explaining.code(subject)
+    if not told:
+        workspace = _workspace(root)
+        if subject == "columns":
+            told = explaining.columns(workspace, _task(workspace, None, clean=False)[0].site, unit)
+        else:
+            told = explaining.page(workspace, subject, verbose)
+    click.echo(told)
 
 
 def _workspace(root: Path | None) -> Workspace:
@@ -273,6 +257,13 @@ def _task(workspace: Workspace, today: date | None, clean: bool) -> tuple[Task, 
         raise UsageError("site.yaml 不能用", str(workspace.root / "site.yaml"), "按上面的提示改正")
     day = today or datetime.now(CHINA).date()
     return Task(workspace.root, site, day, code, clean, next_sequence(workspace.output)), findings
+
+
+def _tell_day(task: Task, verb: str) -> None:
+    """Say so where what is done holds for another day than this one."""
+    actual = datetime.now(CHINA).date()
+    if task.today != actual:
+        click.echo(f"注意: 按 {task.today} 那一天的情形{verb}，今天是 {actual}", err=True)
 
 
 def _now() -> str:

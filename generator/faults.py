@@ -46,6 +46,7 @@ TABLE: dict[str, Meaning] = {
     "F019": Meaning(E, "请系统管理员检查文件权限", MANUAL),
     "F020": Meaning(E, "换成真实的文件；为安全起见不读取符号链接", "安全规则"),
     "F022": Meaning(E, "给文件改名；从压缩包解出的乱码文件名请重新命名", MANUAL),
+    "F023": Meaning(W, "要显示它，用半角双引号把整个值括起来；是注释的，移到单独一行", MANUAL),
     "F021": Meaning(W, "文件接近上限，请拆分或移到附件", MANUAL),
     # reading fields
     "F101": Meaning(E, "改正字段名，或删去这一行；全部字段见编辑手册“字段表”", "编辑手册·字段表"),
@@ -59,13 +60,14 @@ TABLE: dict[str, Meaning] = {
     "F204": Meaning(E, "改正链接；指向本单位其他信息时写它的 .md 文件的相对路径", "国办秘函〔2019〕19号"),
     "F205": Meaning(E, "按提示改正数据文件", "编辑手册·数据表"),
     "F206": Meaning(E, "两个文件不能用同一地址：保留先公开的索引号，另一个重新编号", CATALOGUE),
-    "F207": Meaning(E, "运行 gongkai number 分配索引号", CATALOGUE),
+    "F207": Meaning(W, "写好之后运行 gongkai number 分配索引号", CATALOGUE),
     "F208": Meaning(W, "以文字和 Markdown 表格改写；不允许的 HTML 会被去掉", "安全规则"),
     "F209": Meaning(E, "拆分或简化正文后再试；该信息保留上一次的页面", "安全规则"),
     "F210": Meaning(I, "到发布日期会自动公开", ""),
     "F211": Meaning(I, "发布时把“草稿”改为“否”或删去", ""),
     "F212": Meaning(E, "换用允许的文件格式，或与系统管理员联系", "安全规则"),
     "F214": Meaning(E, "把文件头改成一行一个字段的写法，再运行一次", MANUAL),
+    "F215": Meaning(E, "运行 gongkai number，给那条信息分配索引号；互相链接的信息一起编号即可", CATALOGUE),
     "F213": Meaning(I, "确认公开属性无误即可", "《政府信息公开条例》第十三条"),
     # reading unit.yaml and site.yaml
     "U101": Meaning(E, "改正后重新生成；本单位保留上一次发布的内容", "运维手册·单位文件"),

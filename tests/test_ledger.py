@@ -177,7 +177,8 @@ def county(tmp_path: Path) -> County:
 
 def number(county: County, write: bool = True) -> tuple[str, ...]:
     """What `gongkai number` says."""
-    return enrol(county.root, county.task().site, "jinping", write)[0]
+    given = enrol(county.root, county.task().site, "jinping", TODAY, write).given
+    return tuple(f"{source} → {number}" for source, number in given)
 
 
 def parts(county: County) -> tuple[Unit, Site]:
@@ -523,3 +524,42 @@ def test_a_wrong_record_of_withdrawal_is_told_at_its_place(tmp_path: Path) -> No
         f"content/jinping/unit.yaml:{line}:10: U111 索引号 {ORG}/2026-00001 登记为撤下，它的文件却还在",
         f"content/jinping/unit.yaml:{line + 3}:10: U111 登记为撤下的索引号 {ORG}/2026-00007 不在本单位的台账里",
     ]
+
+
+# ── who gets no number yet ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_documents_with_other_errors_are_passed_over_and_told(tmp_path: Path) -> None:
+    county = County(tmp_path, ("jinping",))
+    plain = document("通知", "2026-00001").replace(f"索引号: {NUMBER}\n", "")
+    county.write("content/jinping/gg/a.md", plain.replace("审查人: 张某, ", ""))  # a law's error
+    county.write("content/jinping/gg/b.md", plain + "\n见[甲](没有.md)。\n")  # an error of reading
+    county.write("content/jinping/gg/c.md", plain)
+    found = enrol(county.root, county.task().site, "jinping", TODAY, write=True)
+    assert found.given == (("content/jinping/gg/c.md", NUMBER),)
+    assert found.skipped == ("content/jinping/gg/a.md", "content/jinping/gg/b.md")
+    assert sorted(each.code for each in found.findings) == ["F204", "L101"]
+    assert (tmp_path / "content/jinping/gg/a.md").read_text() == plain.replace("审查人: 张某, ", "")
+    told_of_a = [line.split(" ")[1] for line in told(county.check()) if "gg/a.md" in line]
+    assert told_of_a == ["F207", "L101"]  # both before it has a number
+
+
+def test_two_new_documents_that_link_to_each_other_are_numbered_together(tmp_path: Path) -> None:
+    county = County(tmp_path, ("jinping",))
+    plain = document("通知", "2026-00001").replace(f"索引号: {NUMBER}\n", "")
+    county.write("content/jinping/gg/a.md", plain + "\n见[乙](b.md)。\n")
+    county.write("content/jinping/gg/b.md", plain.replace("通知", "公告") + "\n见[甲](a.md)。\n")
+    assert [line.split(" ")[1] for line in told(county.check())].count("F215") == 2
+    found = enrol(county.root, county.task().site, "jinping", TODAY, write=True)
+    assert len(found.given) == 2 and not found.skipped and not found.findings
+    assert not _codes(county, "F207", "F215", "F204")
+
+
+def test_a_public_document_that_loses_its_number_keeps_its_page(tmp_path: Path) -> None:
+    county = County(tmp_path, ("jinping",))
+    path = county.write("content/jinping/gg/a.md", document("通知", "2026-00001"))
+    county.register()
+    county.build()
+    path.write_text(path.read_text().replace(f"索引号: {NUMBER}\n", ""))
+    assert any(" F207 " in line for line in told(county.build().findings()))
+    assert (county.public / "jinping/info/2026-00001.html").is_file()

@@ -214,6 +214,7 @@ class UnitContent:
     unit: Unit
     documents: tuple[Document, ...]
     ledger: tuple[LedgerEntry, ...] = ()
+    waiting: tuple[Document, ...] = ()  # lack only an index number: checked, not shown
     kept: tuple[Entry, ...] = ()  # entries of withheld documents whose last good page stays
     entries: tuple[Entry, ...] | None = None  # all of them, newest first, once a plan has made them
     index_pattern: str = ""  # of the site: {org}/{year}-{serial:05d}
