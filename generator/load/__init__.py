@@ -20,7 +20,7 @@ from generator.load.documents import Columns, make_document, place
 from generator.load.inclusions import Inclusions
 from generator.load.source_text import SourceText, comments
 from generator.load.units import load_unit
-from generator.model import Document, Finding, Mark, Openness, Severity, Site, Unit, UnitContent
+from generator.model import Document, Finding, Mark, Openness, Severity, Site, UnitContent
 from generator.sources import TEXT_LIMIT, TEXT_WARNING, Listing, Source, read_text_file
 
 NOT_DOCUMENTS = ("data/", "annual/", "ledger/")
