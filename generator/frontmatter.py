@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from generator import flat_yaml
 from generator.model import Mark
 
 HEAD_LIMIT = 64 * 1024
@@ -273,10 +274,16 @@ def read(data: bytes) -> FrontMatter:
     closing = _FENCE.search(text, opening.end() + 1)
     if closing is None:
         return _headless("", (*faults, Fault("F004", 1, 1, "文件头没有结束：缺少第二行 ---")))
-    parsed = parse_mapping(text[opening.end() + 1 : closing.start()], first_line=2)
+    parsed = _head(text[opening.end() + 1 : closing.start()])
     body_line = text.count("\n", 0, closing.end()) + 2
     head = ParsedYaml(parsed.values, parsed.marks, parsed.keys, (*faults, *parsed.faults))
     return FrontMatter(head, text[closing.end() + 1 :], body_line)
+
+
+def _head(text: str) -> ParsedYaml:
+    """Front matter that begins in line 2: most is flat, and needs no parser."""
+    flat = flat_yaml.taken_apart(text, 2)
+    return ParsedYaml(*flat) if flat is not None else parse_mapping(text, first_line=2)
 
 
 def _headless(body: str, faults: tuple[Fault, ...]) -> FrontMatter:

@@ -31,6 +31,8 @@ def _marks() -> re.Pattern[str]:
 def secrecy_mark(document: Document) -> Found:
     """带密级标志、内部资料标志的文件不得上网。"""
     for text, place in _texts(document):
+        if _marks().search(text) is None:  # no mark goes over the end of a line
+            continue
         for number, line in enumerate(text.split("\n")):
             for found in _marks().finditer(line):
                 mark = Mark(place.line + number, place.column + found.start())

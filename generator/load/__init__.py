@@ -16,11 +16,11 @@ from generator.faults import finding
 from generator.fields import DocumentFields
 from generator.judgement import judge_absent
 from generator.ledger import read_ledger
-from generator.load.documents import make_document, place
+from generator.load.documents import Columns, make_document, place
 from generator.load.inclusions import Inclusions
 from generator.load.source_text import SourceText, comments
 from generator.load.units import load_unit
-from generator.model import Document, Finding, Mark, Openness, Severity, Site, Unit, UnitContent
+from generator.model import Document, Finding, Mark, Openness, Severity, Site, UnitContent
 from generator.sources import TEXT_LIMIT, TEXT_WARNING, Listing, Source, read_text_file
 
 NOT_DOCUMENTS = ("data/", "annual/", "ledger/")
@@ -43,7 +43,8 @@ def load(root: Path, site: Site, slug: str, listing: Listing, today: date) -> Lo
     findings = [*listing.findings, *findings]
     if unit is None or any(each.path == f"content/{slug}" for each in listing.findings):
         return LoadedUnit(None, tuple(sorted(findings, key=Finding.sort_key)))
-    drafts = [draft for source in texts(listing, slug) if (draft := _read(root, unit, source, findings))]
+    columns = {column.key: column for column in unit.walk()}
+    drafts = [draft for source in texts(listing, slug) if (draft := _read(root, columns, source, findings))]
     addresses = {each.source: each.url for each in drafts if each.fields}
     inclusions = Inclusions(root, site, unit, listing, addresses)
     documents = [made for each in drafts if (made := make_document(unit, each, inclusions, findings))]
@@ -69,7 +70,7 @@ def texts(listing: Listing, slug: str) -> Iterable[Source]:
     return (file for file in listing.files if file.path.lower().endswith(".md") and not file.path.startswith(skip))
 
 
-def _read(root: Path, unit: Unit, source: Source, findings: list[Finding]) -> SourceText | None:
+def _read(root: Path, columns: Columns, source: Source, findings: list[Finding]) -> SourceText | None:
     """One document's text taken apart and validated, or None with the reason among the findings."""
     if source.path.count("/") == 2 and source.path.upper().endswith("/README.MD"):
         return None
@@ -90,7 +91,7 @@ def _read(root: Path, unit: Unit, source: Source, findings: list[Finding]) -> So
         findings.append(finding("F023", source.path, mark, f"“ #”后面的文字会被当作注释，不会显示：「{dropped}」"))
     if fields is None:
         return SourceText(source.path)
-    column = place(unit, source.path, fields, marks, findings)
+    column = place(columns, source.path, fields, marks, findings)
     return SourceText(source.path, fields, marks, column, parsed.body, parsed.body_line)
 
 

@@ -36,11 +36,13 @@ KIND_OF_ROLE = {
 }
 
 
+Columns = Mapping[str, Column]
+
+
 def place(
-    unit: Unit, source: str, fields: DocumentFields, marks: Mapping[str, Mark], findings: list[Finding]
+    columns: Columns, source: str, fields: DocumentFields, marks: Mapping[str, Mark], findings: list[Finding]
 ) -> Column | None:
-    """The column of a document: named in its front matter, else the nearest folder that is a column."""
-    columns = {column.key: column for column in unit.walk()}
+    """The column of a document among its unit's, by key: named in its front matter, else the nearest folder."""
     if fields.column:
         return _named(columns, source, fields.column, marks.get("column", Mark(1, 1)), findings)
     folder = source.split("/", 2)[2].rpartition("/")[0]
@@ -54,7 +56,7 @@ def place(
     return _usable(columns[key], source, Mark(1, 1), findings)
 
 
-def _near(folder: str, columns: Mapping[str, Column]) -> str:
+def _near(folder: str, columns: Columns) -> str:
     """The column that an editor most likely meant: the folder is called by a column's name, or by nearly its key."""
     named = {column.name: column for column in columns.values()}
     last = folder.rpartition("/")[2]
@@ -64,7 +66,7 @@ def _near(folder: str, columns: Mapping[str, Column]) -> str:
     return f"：「{found.name}」的文件夹是「{found.key}」" if found else ""
 
 
-def _named(columns: dict[str, Column], source: str, written: str, mark: Mark, findings: list[Finding]) -> Column | None:
+def _named(columns: Columns, source: str, written: str, mark: Mark, findings: list[Finding]) -> Column | None:
     names = {column.name: column for column in columns.values()}
     found = columns.get(written) or names.get(written)
     if found is None:
