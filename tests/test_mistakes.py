@@ -193,6 +193,20 @@ def test_a_title_that_yaml_cuts_short(tmp_path: Path, title: str, expected: list
     assert [line.removeprefix(f"{PATH}:") for line in told(county.check()) if " F023 " in line] == expected
 
 
+def test_links_to_a_heading_of_another_document(tmp_path: Path) -> None:
+    """By the words of the heading; one that is not there is told, and leads to the top."""
+    county = County(tmp_path, ("jinping",))
+    county.write("content/jinping/gg/b.md", document("乙", "2026-00002", body="## 一、总则\n\n甲。\n\n## 二、附则\n"))
+    county.write(PATH, head(body="[甲](b.md#二、附则) [乙](b.md#s-1) [丙](b.md#三、其他)\n"))
+    county.register()
+    assert [line for line in told(county.build().findings()) if " F208 " in line] == [
+        f"{PATH}:7:30: F208 链接「b.md#三、其他」：《乙》里没有这个标题，只能链接到它的开头"
+    ]
+    made = (county.public / "jinping/info/2026-00001.html").read_text("utf-8")
+    for target in ("2026-00002.html#s-2", "2026-00002.html#s-1", "2026-00002.html"):
+        assert f'info/{target}"' in made or f'"{target}"' in made
+
+
 def test_there_are_forty() -> None:
     """The issue asks for forty kinds."""
     assert len(MISTAKES) >= 40
