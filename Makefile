@@ -9,6 +9,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$name && break; done)
 VENV := .venv
 RUN := $(VENV)/bin/python
+COMMAND := $(VENV)/bin/gongkai
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 OLD_PYTHON := 需要 Python 3.11 或更高版本（现在是：$$($(or $(PYTHON),python3) --version 2>/dev/null || echo 没有找到)）。Debian、Ubuntu 可以 apt-get install python3 python3-venv
 NO_VENV := 建立 $(VENV) 失败。Debian、Ubuntu 先 apt-get install python3-venv 再试
@@ -16,14 +17,14 @@ NO_VENV := 建立 $(VENV) 失败。Debian、Ubuntu 先 apt-get install python3-v
 help:  ## 显示这份说明
 	@printf '公开：一个县各单位的政府信息公开专栏\n\n'
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
-	@printf '\n其他命令：%s -m generator --help\n' '$(RUN)'
+	@printf '\n其他命令：%s --help\n' '$(COMMAND)'
 
-site: $(VENV)/.core  ## 生成全县的公开专栏，结果在 output/public/
-	@$(RUN) -m generator build
+site: $(COMMAND)  ## 生成全县的公开专栏，结果在 output/public/
+	@$(COMMAND) build
 	@printf '\n已生成。用浏览器打开：\n  file://%s/output/public/index.html\n' "$(CURDIR)"
 
-check: $(VENV)/.core  ## 检查内容，不生成页面
-	@$(RUN) -m generator check
+check: $(COMMAND)  ## 检查内容，不生成页面
+	@$(COMMAND) check
 
 bench: $(VENV)/.core  ## 与 Hugo、Zola、Eleventy、Pelican 比较用时和内存（先装它们，要有 npm）
 	@benchmarks/peers/install
@@ -46,12 +47,27 @@ screens: $(VENV)/.test site  ## 重拍 docs/pictures/ 里的截图（要有 chro
 
 pins: $(VENV)/.core  ## 按 *.in 重新固定依赖的版本（维护者用）
 	$(PIP) uv
-	cd requirements && for set in core test; do ../$(VENV)/bin/uv --no-config pip compile --quiet --universal --upgrade \
+	cd requirements && for set in core cluster test; do ../$(VENV)/bin/uv --no-config pip compile --quiet --universal --upgrade \
 		--python-version 3.11 --generate-hashes --no-header --output-file $$set.txt $$set.in; done
 
 clean:  ## 删除虚拟环境和各种缓存，不碰内容和已生成的页面
 	rm -rf $(VENV) tests/node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ── 命令：仓库移动、用符号链接从别处调用都能用；不看当前文件夹里的 generator/ ──
+
+define LAUNCHER
+#!/bin/sh
+# 由 make 写成
+repository=$$(dirname "$$(dirname "$$(dirname "$$(readlink -f "$$0")")")")
+PYTHONPATH="$$repository$${PYTHONPATH:+:$$PYTHONPATH}" exec "$$repository/$(RUN)" -P -c \
+	'import sys; sys.argv.pop(0); from generator.cli import main; main()' "$$0" "$$@"
+endef
+export LAUNCHER
+
+$(COMMAND): Makefile $(VENV)/.core
+	@printf '%s\n' "$$LAUNCHER" >$@
+	@chmod +x $@
 
 # ── 记号文件：装过的不再装 ──
 

@@ -129,19 +129,19 @@ def _nothing(tool: Contestant, round_: int) -> None:
 
 
 def _body(tool: Contestant, round_: int) -> None:
-    with tool.path(40, "gg").open("a", encoding="utf-8") as file:
+    with tool.path(8, "gg").open("a", encoding="utf-8") as file:
         file.write(f"\n第{round_}次修改的内容。\n")
 
 
 def _title(tool: Contestant, round_: int) -> None:
-    path = tool.path(60, "gg")
+    path = tool.path(12, "gg")
     path.write_text(path.read_text("utf-8").replace("关于做好", f"关于第{round_}次做好", 1), "utf-8")
 
 
 def _added(tool: Contestant, round_: int) -> None:
     """A copy of a document under another number, file and title."""
-    source = tool.path(61, "dt")
-    text = source.read_text("utf-8").replace("第61号", f"第9{round_:03d}号").replace("d00061", f"e{round_:05d}")
+    source = tool.path(13, "dt")
+    text = source.read_text("utf-8").replace("第13号", f"第9{round_:03d}号").replace("d00013", f"e{round_:05d}")
     text = re.sub(r"/(20\d\d)-(\d{5})\b", rf"/\g<1>-9{round_:04d}", text, count=1)
     source.with_name(f"e{round_:05d}.md").write_text(text, "utf-8")
 
@@ -274,9 +274,9 @@ def main() -> None:
         counted = ", ".join(f"{name} {count:,} pages in {size_:.0f} MB" for name, (count, size_) in made.items())
         what = f"real texts of {chosen.texts.name}" if chosen.texts else "made-up official documents"
         told.append(
-            f"### {chosen.units} units × {size} documents ({what})\n\n{tables(result)}\n\n{counted}. Writing the files of"
-            f" {tools[0].name} with nothing else: {limit:.2f} s. {chosen.rounds} rounds, {os.cpu_count()} processors,"
-            f" Python {platform.python_version()}."
+            f"### {chosen.units} units × {size} documents ({what})\n\n{tables(result)}\n\n{counted}."
+            f" Writing the files of {tools[0].name} with nothing else: {limit:.2f} s."
+            f" {chosen.rounds} rounds, {os.cpu_count()} processors, Python {platform.python_version()}."
         )
     text = "\n\n".join(told)
     print(text)

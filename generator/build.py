@@ -84,7 +84,7 @@ def _make(
     task: Task, executor: Executor, county: Gathering, only: Collection[str], progress: Progress
 ) -> dict[str, UnitReport]:
     """The second map: the sections of all units that have a place in the county and were asked for."""
-    placed = {unit.slug for unit in county.outline.roster.units}
+    placed = {unit.slug for unit in county.outline.roster.units} - set(county.outline.barred)
     wanted = [each for each in county.readings if not each.broken and each.slug in placed]
     theme_of = stamps(task.root / "themes", task.site.theme, task.site.colors)
     reports: dict[str, UnitReport] = {}
@@ -168,7 +168,9 @@ def _telling(results: Iterable[Told], verb: str, total: int, progress: Progress)
 def _not_made(task: Task, reading: Reading, county: Gathering) -> UnitReport:
     """A unit that was not made keeps its last tree, but for one that has no place in the county: it has none."""
     placed = {unit.slug for unit in county.outline.roster.units}
-    if reading.told and reading.slug not in placed:
+    if reading.slug in county.outline.barred:
+        reading = replace(reading, broken=True)
+    elif reading.told and reading.slug not in placed:
         return UnitReport(reading.slug, reading.name, broken=True, findings=reading.findings)
     from generator.jobs import left_alone
 

@@ -15,11 +15,10 @@ from generator.errors import UsageError
 from generator.faults import TABLE
 from generator.judgement import judge_ledger
 from generator.ledger import MEANINGS
-from generator.model import County, Document, Finding, Mark, Marks, RenderedPage, Severity, UnitContent
+from generator.model import START, County, Document, Finding, Mark, Marks, RenderedPage, Severity, UnitContent
 from generator.shelf import collect
 
 NAMES = {Severity.ERROR: "错误（该信息不发布，保留上一次的页面）", Severity.WARNING: "警告", Severity.INFO: "提示"}
-START = Mark(1, 1)
 
 
 @cache
@@ -36,14 +35,15 @@ def catalogue() -> tuple[Check, ...]:
 
 def check(content: UnitContent, county: County | None, today: date) -> tuple[Finding, ...]:
     """What is wrong with a unit's content; with a county, only what needs the county to be seen."""
-    marks = {document.source: document.marks for document in content.documents}
+    marks = {document.source: document.marks for document in (*content.documents, *content.waiting)}
+    marks[content.unit.source] = content.unit.marks
     found = [] if county is not None else list(judge_ledger(content))
     for each in catalogue():
         if each.needs_county is not (county is not None):
             continue
         arguments = _arguments(each, county, today)
         if each.height is Document:
-            for document in content.documents:
+            for document in (*content.documents, *content.waiting):
                 found += _findings(each, each.run(document, **arguments), document.source, marks)
         elif each.height is UnitContent:
             found += _findings(each, each.run(content, **arguments), content.unit.source, marks)
@@ -80,8 +80,15 @@ def _arguments(each: Check, county: County | None, today: date | None) -> dict[s
 def _findings(each: Check, told: Iterable[Told], path: str, marks: dict[str, Marks]) -> Iterator[Finding]:
     for item in told:
         message, place, source = item if isinstance(item, tuple) and len(item) == 3 else (*_pair(item), path)
-        mark = place if isinstance(place, Mark) else marks.get(source, {}).get(place, START)
+        mark = place if isinstance(place, Mark) else _mark(marks.get(source, {}), place)
         yield Finding(each.code, each.severity, source, *mark, message, each.fix, each.law)
+
+
+def _mark(marks: Marks, place: str) -> Mark:
+    """Where a field stands, `repeals.1` in `repeals` if its items have no places of their own."""
+    while place and place not in marks:
+        place = place.rpartition(".")[0]
+    return marks.get(place, START)
 
 
 def _pair(item: Told) -> tuple[str, str | Mark]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
+import shlex
 import sys
 import time
 from datetime import date, datetime, timedelta, timezone
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from generator import __version__
+from generator.arguments import called_as, lies_in, places, units_of
 from generator.chinese import DAY, ChineseCommand, ChineseGroup, ending
 from generator.errors import UsageError
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from generator.workspace import Workspace
 
 FAULTY = 1
+WORKERS, WHERE, ELSE = "serial|N|dask:地址", "在本进程内、用 N 个进程或在 Dask 集群上", "；默认用满本机"
 CHINA = timezone(timedelta(hours=8))
 
 
@@ -72,13 +74,14 @@ def init(folder: Path) -> None:
     """
     from generator import starter
 
-    made = starter.create(folder)
-    click.echo(f"已建立 {folder}，共 {len(made)} 个文件。\n下一步: cd {folder} && gongkai build")
+    made, place, command = starter.create(folder), shlex.quote(str(folder)), called_as()
+    next_step = f"cd {place} && {command} build" if command == "gongkai" else f"{command} --root {place} build"
+    click.echo(f"已建立 {folder}，共 {len(made)} 个文件。\n下一步: {next_step}")
 
 
 @main.command(cls=ChineseCommand)
 @click.argument("units", metavar="[单位]...", nargs=-1)
-@click.option("--workers", default="", metavar="serial|N", help="在本进程内生成，或用 N 个进程；默认用满本机")
+@click.option("--workers", default="", metavar=WORKERS, help=f"{WHERE}生成{ELSE}")
 @click.option("--clean", is_flag=True, help="不相信以前的结果，全部重新生成")
 @click.option("--today", type=DAY, default=None, help="按这一天生成，例如 2026-01-31；默认今天（北京时间）")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出结果")
@@ -100,6 +103,7 @@ def build(
       gongkai build                     生成全县
       gongkai build jinping wenjing     只生成两个单位
       gongkai build --workers 4         用四个进程
+      gongkai build --workers dask:tcp://host:8786
       gongkai build --clean             全部重新生成
     退出状态: 0 正常；1 有错误（其余已生成）；2 用法或 site.yaml 有误；3 机器故障
     """
@@ -111,9 +115,10 @@ def build(
 
     workspace = _workspace(root)
     slugs = unit_slugs(workspace)
-    only = _known_units(units, slugs)
-    with hold(workspace.output / ".lock", _now()), open_executor(workers) as executor:
+    only = units_of(places(workspace, units, slugs))
+    with hold(workspace.output / ".lock", _now()), open_executor(workers, workspace.output / "state") as executor:
         task, notes = _task(workspace, today, clean)
+        _tell_day(task, "发布")
         report = run(task, executor, slugs, only, _progress)
     findings = (*notes, *report.findings())
     for crash in report.crashes():
@@ -133,7 +138,7 @@ def build(
 
 @main.command(cls=ChineseCommand)
 @click.argument("units", metavar="[单位]...", nargs=-1)
-@click.option("--workers", default="", metavar="serial|N", help="在本进程内检查，或用 N 个进程；默认用满本机")
+@click.option("--workers", default="", metavar=WORKERS, help=f"{WHERE}检查{ELSE}")
 @click.option("--today", type=DAY, default=None, help="按这一天检查；默认今天（北京时间）")
 @click.pass_obj
 def check(root: Path | None, units: tuple[str, ...], workers: str, today: date | None) -> int:
@@ -142,7 +147,8 @@ def check(root: Path | None, units: tuple[str, ...], workers: str, today: date |
     \b
     例:
       gongkai check             检查全县
-      gongkai check jinping     检查一个单位
+      gongkai check jinping     检查一个单位，也可以写 gongkai check 锦屏镇
+      gongkai check content/jinping/gg/x.md     只看一个文件的问题
     """
     from generator.build import findings_of
     from generator.lock import hold
@@ -151,11 +157,13 @@ def check(root: Path | None, units: tuple[str, ...], workers: str, today: date |
 
     workspace = _workspace(root)
     slugs = unit_slugs(workspace)
-    only = _known_units(units, slugs)
-    with hold(workspace.output / ".lock", _now()), open_executor(workers) as executor:
+    asked = places(workspace, units, slugs)
+    only = units_of(asked)
+    with hold(workspace.output / ".lock", _now()), open_executor(workers, workspace.output / "state") as executor:
         task, notes = _task(workspace, today, clean=False)
+        _tell_day(task, "检查")
         found = findings_of(task, executor, slugs, only, _progress)
-    findings = (*notes, *found)
+    findings = (*notes, *(each for each in found if not asked or lies_in(each.path, asked)))
     _tell(findings)
     errors, warnings = _counts(findings)
     click.echo(f"检查完毕: 单位 {len(only or slugs)} · 错误 {errors} · 警告 {warnings}")
@@ -181,70 +189,52 @@ def number(root: Path | None, units: tuple[str, ...], dry_run: bool) -> int:
 
     workspace = _workspace(root)
     slugs = unit_slugs(workspace)
-    chosen = sorted(_known_units(units, slugs)) or slugs
+    chosen = sorted(units_of(places(workspace, units, slugs))) or slugs
     total = 0
     findings: list[Finding] = []
+    skipped: list[str] = []
     with hold(workspace.output / ".lock", _now()):
-        site = _task(workspace, None, clean=False)[0].site
+        task = _task(workspace, None, clean=False)[0]
         for slug in chosen:
-            lines, wrong = enrol(workspace.root, site, slug, write=not dry_run)
-            findings += wrong
-            total += len(lines)
-            for line in lines:
-                click.echo(line)
+            made = enrol(workspace.root, task.site, slug, task.today, write=not dry_run)
+            findings += made.findings
+            total += len(made.given)
+            skipped += made.skipped
+            for source, given in made.given:
+                click.echo(f"{source} → {given}")
     _tell(findings)
-    click.echo(f"{'将分配' if dry_run else '已分配'} {total} 个索引号")
+    for source in skipped:
+        click.echo(f"{source} 有错误，没有编号：按上面的提示改正后再运行 gongkai number")
+    passed_over = f"，跳过 {len(skipped)} 条" if skipped else ""
+    click.echo(f"{'将分配' if dry_run else '已分配'} {total} 个索引号{passed_over}")
     return FAULTY if _counts(findings)[0] else 0
 
 
 @main.command(cls=ChineseCommand)
 @click.argument("subject", metavar="页面|代码|columns")
 @click.argument("unit", metavar="[单位]", required=False)
+@click.option("--verbose", is_flag=True, help="连同指纹和校验值（给维护者看）")
 @click.pass_obj
-def explain(root: Path | None, subject: str, unit: str | None) -> None:
+def explain(root: Path | None, subject: str, unit: str | None, verbose: bool) -> None:
     """解释一个页面为什么被重写、一个问题代码是什么意思，或列出一个单位的栏目。
 
     \b
     例:
       gongkai explain jinping/info/2026-00012.html
+      gongkai explain content/jinping/gg/x.md
       gongkai explain D102
       gongkai explain columns jinping
     """
-    if re.fullmatch(r"[A-Z]\d{3}", subject):
-        from generator.check import explain as meaning
+    from generator import explaining
 
-        click.echo(meaning(subject))
-        return
-    workspace = _workspace(root)
-    if subject == "columns":
-        click.echo(_columns(workspace, unit))
-        return
-    from generator.trees import record_of
-    from generator.wording import why
-
-    address = subject.split("output/public/")[-1].split("://", 1)[-1].lstrip("/")
-    found = record_of(workspace.output, address)
-    if found is None:
-        raise UsageError(
-            f"没有生成过「{address}」", "", "写 output/public/ 之下的路径，例如 jinping/info/2026-00012.html"
-        )
-    click.echo(why(address, found))
-
-
-def _columns(workspace: Workspace, slug: str | None) -> str:
-    from generator.load.units import load_unit
-    from generator.wording import column_list
-    from generator.workspace import unit_slugs
-
-    slugs = unit_slugs(workspace)
-    if not slug:
-        raise UsageError("要写明单位", "", f"例如 gongkai explain columns {slugs[0] if slugs else '单位'}")
-    _known_units((slug,), slugs)
-    unit, findings = load_unit(workspace.root, _task(workspace, None, clean=False)[0].site, slug)
-    if unit is None:
-        _tell(findings)
-        raise UsageError("unit.yaml 有误，列不出栏目", slug)
-    return column_list(unit)
+    told = explaining.code(subject)
+    if not told:
+        workspace = _workspace(root)
+        if subject == "columns":
+            told = explaining.columns(workspace, _task(workspace, None, clean=False)[0].site, unit)
+        else:
+            told = explaining.page(workspace, subject, verbose)
+    click.echo(told)
 
 
 def _workspace(root: Path | None) -> Workspace:
@@ -269,14 +259,11 @@ def _task(workspace: Workspace, today: date | None, clean: bool) -> tuple[Task, 
     return Task(workspace.root, site, day, code, clean, next_sequence(workspace.output)), findings
 
 
-def _known_units(asked: tuple[str, ...], slugs: tuple[str, ...]) -> frozenset[str]:
-    from difflib import get_close_matches
-
-    for slug in asked:
-        if slug not in slugs:
-            near = get_close_matches(slug, slugs, n=1, cutoff=0.5)
-            raise UsageError(f"没有「{slug}」这个单位" + (f"，是不是「{near[0]}」？" if near else ""), "content/")
-    return frozenset(asked)
+def _tell_day(task: Task, verb: str) -> None:
+    """Say so where what is done holds for another day than this one."""
+    actual = datetime.now(CHINA).date()
+    if task.today != actual:
+        click.echo(f"注意: 按 {task.today} 那一天的情形{verb}，今天是 {actual}", err=True)
 
 
 def _now() -> str:

@@ -2,45 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from generator import frontmatter, validation
+from generator.check import check
 from generator.faults import finding
 from generator.fields import DocumentFields
 from generator.ledger import Candidate, apply, assign, read_ledger
-from generator.load import texts
+from generator.load import load, texts
 from generator.load.units import load_unit
 from generator.model import Finding, Severity, Site
-from generator.sources import TEXT_LIMIT, read_text_file, scan
+from generator.sources import TEXT_LIMIT, Listing, read_text_file, scan
+
+CURED = ("F207", "F215")  # what is wrong only as long as a number is missing
 
 
-def enrol(root: Path, site: Site, slug: str, write: bool) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
-    """Number the documents of one unit; returns what was given out as lines, and what stood in the way.
+class Enrolment(NamedTuple):
+    """What was given out, as (source, number); the sources that were passed over; the errors in the way."""
 
-    A document whose front matter has an error is left alone and told; its neighbours get their numbers.
+    given: tuple[tuple[str, str], ...] = ()
+    skipped: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def enrol(root: Path, site: Site, slug: str, today: date, write: bool) -> Enrolment:
+    """Number the documents of one unit that nothing but a number keeps from being published.
+
+    A document with an error is left alone and told, lest a number is spent on it; its neighbours get theirs.
     """
-    unit, findings = load_unit(root, site, slug)
+    unit, broken = load_unit(root, site, slug)
     if unit is None:
-        return (), tuple(findings)
-    candidates: list[Candidate] = []
-    for source in texts(scan(root, f"content/{slug}"), slug):
-        if source.size <= TEXT_LIMIT:
-            candidates += _candidate(root, source.path, findings)
-    entries, more = read_ledger(root, slug)
-    findings += more
-    plan = assign(root, unit, site, tuple(candidates), entries)
-    findings += [finding("F214", source, (1, 1), "这个文件头里写不进索引号") for source in plan.refused]
+        return Enrolment(findings=tuple(broken))
+    listing = scan(root, f"content/{slug}")
+    candidates = [each for source in texts(listing, slug) if (each := _candidate(root, source.path, source.size))]
+    numbered = {each.source for each in candidates if each.number}
+    errors = [each for each in _errors(root, site, slug, listing, today) if each.path not in numbered]
+    faulty = {each.path for each in errors}
+    wanted = tuple(each for each in candidates if each.number or each.source not in faulty)
+    plan = assign(root, unit, site, wanted, read_ledger(root, slug)[0])
+    errors += [finding("F214", source, (1, 1), "这个文件头里写不进索引号") for source in plan.refused]
     if write:
         apply(root, plan)
-    lines = tuple(f"{source} → {number}" for source, number in plan.given)
-    return lines, tuple(each for each in findings if each.severity is Severity.ERROR)
+    skipped = tuple(each.source for each in candidates if not each.number and each.source in faulty)
+    return Enrolment(plan.given, skipped, tuple(errors))
 
 
-def _candidate(root: Path, path: str, findings: list[Finding]) -> list[Candidate]:
+def _errors(root: Path, site: Site, slug: str, listing: Listing, today: date) -> Iterable[Finding]:
+    """Everything that keeps something of the unit back, but for what numbering itself mends."""
+    loaded = load(root, site, slug, listing, today)
+    found = (*loaded.findings, *(check(loaded.content, None, today) if loaded.content else ()))
+    return (each for each in found if each.severity is Severity.ERROR and each.code not in CURED)
+
+
+def _candidate(root: Path, path: str, size: int) -> Candidate | None:
+    """A document as numbering sees it, if its front matter can be read and it is no draft."""
+    if size > TEXT_LIMIT:
+        return None
     parsed = frontmatter.read(read_text_file(root, path))
-    fields, _, wrong = validation.read(DocumentFields, path, parsed.head)
-    findings += wrong
+    fields, _, _ = validation.read(DocumentFields, path, parsed.head)
     if fields is None or fields.draft:
-        return []
+        return None
     day = fields.date_written or fields.date_published
-    return [Candidate(path, fields.title, day, fields.index_number, fields.former_index_numbers)]
+    return Candidate(path, fields.title, day, fields.index_number, fields.former_index_numbers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from hashlib import blake2b
 from pathlib import Path
@@ -26,6 +27,8 @@ def epoch(state: Path | None = None) -> str:
         return digest
     digest = _digest()
     state.mkdir(parents=True, exist_ok=True)
+    for old in state.glob("templates-*"):  # compiled by another program, or soon compiled again
+        shutil.rmtree(old)
     files.seal(note, f"{stamp} {digest}".encode())
     return digest
 

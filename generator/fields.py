@@ -46,6 +46,7 @@ class ServiceFields(Fields):
 
 
 ARTICLE_12 = "《政府信息公开条例》第十二条"
+ARTICLE_13 = "《政府信息公开条例》第十三条"
 ARTICLE_17 = "《政府信息公开条例》第十七条"
 
 
@@ -165,6 +166,14 @@ class ColumnFields(Fields):
     hidden: Flag = entry("隐藏", "写“是”则取消模板里的这个栏目（法定栏目不能取消）", default=False)
 
 
+class WithdrawalFields(Fields):
+    """撤下的信息."""
+
+    index_number: str = needed("索引号", "撤下的信息的索引号")
+    day: Day = needed("日期", "哪天撤下的", aliases=("撤下日期",))
+    reason: str = needed("理由", "为什么撤下，谁同意的", law=ARTICLE_13)
+
+
 class UnitFields(Fields):
     """单位的字段（unit.yaml）."""
 
@@ -186,6 +195,9 @@ class UnitFields(Fields):
     mandate: MandateFields = entry("机构职能", "主要职责和内设机构", default=MandateFields())
     preset: Text = entry("栏目模板", "township、department、county、village；不写则由单位类型决定")
     columns: dict[str, ColumnFields] = entry("栏目", "对栏目模板的改动：栏目文件夹名 → 改动", default={})
+    withdrawn: tuple[WithdrawalFields, ...] = entry(
+        "撤下", "删去了文件、不再公开的信息：索引号、日期、理由", default=(), law=ARTICLE_13
+    )
     platform_url: Text = entry("省平台页面", "本单位在全省统一平台上的页面")
     links: tuple[LinkFields, ...] = entry("友情链接", "页脚的相关链接", default=())
 

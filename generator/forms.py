@@ -48,8 +48,16 @@ def _day(value: object) -> object:
 
 def _texts(value: object) -> object:
     if isinstance(value, str):
-        return [part for part in re.split(r"\s*[;；、，,]\s*", value.strip()) if part]
+        return [found[0] for found in _PART.finditer(value)]
     return [] if value is None else value
+
+
+_PART = re.compile(r"[^\s;；、，,]+(?:\s+[^\s;；、，,]+)*")
+
+
+def text_offsets(value: str) -> tuple[int, ...]:
+    """Where each of several texts begins in the line that they are written in."""
+    return tuple(found.start() for found in _PART.finditer(value))
 
 
 def _lines(value: object) -> object:
@@ -83,9 +91,10 @@ def choice(kind: type) -> Any:
 Day = Annotated[date, BeforeValidator(_day)]
 Text = Annotated[str, BeforeValidator(_text)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
+SPLIT = BeforeValidator(_texts)
 Texts = Annotated[
     tuple[str, ...],
-    BeforeValidator(_texts),
+    SPLIT,
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 Lines = Annotated[

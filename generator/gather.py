@@ -3,17 +3,43 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 from generator.faults import finding
-from generator.model import ColumnRole, ColumnStatus, County, Entry, Finding, Mount, Site, UnitContent, UnitDigest
+from generator.model import (
+    START,
+    ColumnRole,
+    ColumnStatus,
+    County,
+    Entry,
+    Finding,
+    Mark,
+    Mount,
+    Site,
+    UnitContent,
+    UnitDigest,
+)
 
+_NOBODY: Mapping[str, UnitDigest] = MappingProxyType({})
 RESERVED = ("assets", "info", "units")  # folders at the county's root that no unit may be named like
 
 
-def gather(site: Site, digests: Iterable[UnitDigest]) -> tuple[County, tuple[Finding, ...]]:
-    """The county as its units tell it, sorted, without units that have no place in it; and what clashes."""
+class Gathered(NamedTuple):
+    """The county, what clashes in it, and the units that are not made because another one has their code."""
+
+    county: County
+    findings: tuple[Finding, ...]
+    barred: tuple[str, ...] = ()
+
+
+def gather(site: Site, digests: Iterable[UnitDigest], before: Mapping[str, UnitDigest] = _NOBODY) -> Gathered:
+    """The county as its units tell it, sorted, without units that have no place in it; and what clashes.
+
+    `before` are the units that are public now: of two units with one code the newer is barred, and shown as it was.
+    """
     units = sorted(digests, key=_slug)
     portal = next((unit for unit in units if unit.mount is Mount.ROOT), None)
     taken = {*RESERVED, *(key.partition("/")[0] for key, _ in (portal.columns if portal else ()))}
@@ -27,19 +53,34 @@ def gather(site: Site, digests: Iterable[UnitDigest]) -> tuple[County, tuple[Fin
             findings.append(_clash(unit, f"县级门户已经有了：content/{portal.slug}", "只留一个县级门户"))
         else:
             placed.append(unit)
-    return County(site, tuple(placed)), (*findings, *_doubled_codes(placed))
+    owners = _owners(placed, before)
+    barred = {unit.slug: owners[unit.uscc] for unit in placed if owners[unit.uscc] is not unit}
+    findings += [_doubled(unit, barred[unit.slug], before) for unit in placed if unit.slug in barred]
+    shown = (before.get(unit.slug) if unit.slug in barred else unit for unit in placed)
+    return Gathered(County(site, tuple(unit for unit in shown if unit)), tuple(findings), tuple(barred))
 
 
-def _doubled_codes(units: list[UnitDigest]) -> Iterator[Finding]:
+def _owners(units: list[UnitDigest], before: Mapping[str, UnitDigest]) -> dict[str, UnitDigest]:
+    """Whose each code is: of the unit that is public under it, else of one that is public, else the first by folder."""
+
+    def rank(unit: UnitDigest) -> tuple[bool, bool]:
+        known = before.get(unit.slug)
+        return known is None or known.uscc != unit.uscc, known is None
+
     owners: dict[str, UnitDigest] = {}
-    for unit in units:
-        owner = owners.setdefault(unit.uscc, unit)
-        if owner is not unit:
-            yield _clash(unit, f"统一社会信用代码 {unit.uscc} 与 content/{owner.slug}/unit.yaml 重复", "")
+    for unit in sorted(units, key=rank):
+        owners.setdefault(unit.uscc, unit)
+    return owners
 
 
-def _clash(unit: UnitDigest, message: str, fix: str) -> Finding:
-    return finding("U106", f"content/{unit.slug}/unit.yaml", (1, 1), message, fix)
+def _doubled(unit: UnitDigest, owner: UnitDigest, before: Mapping[str, UnitDigest]) -> Finding:
+    outcome = "本单位保留上一次发布的内容" if unit.slug in before else "本单位不发布"
+    message = f"统一社会信用代码 {unit.uscc} 是 content/{owner.slug}/unit.yaml 的，{outcome}"
+    return _clash(unit, message, "核对证照上的代码；复制别的单位的 unit.yaml 时，代码要改成自己的", unit.uscc_mark)
+
+
+def _clash(unit: UnitDigest, message: str, fix: str, mark: Mark = START) -> Finding:
+    return finding("U106", f"content/{unit.slug}/unit.yaml", mark, message, fix)
 
 
 def needs(content: UnitContent) -> tuple[str, ...]:
@@ -137,4 +178,5 @@ def _bare(unit: UnitDigest) -> UnitDigest:
         office_address="",
         updated=None,
         count=0,
+        uscc_mark=START,
     )

@@ -12,8 +12,8 @@ from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 
-from generator import unit_trace
-from generator.gather import Seen, Sight, as_seen, gather, roster
+from generator import trees, unit_trace
+from generator.gather import Gathered, Seen, Sight, as_seen, gather, roster
 from generator.model import County, Finding, UnitDigest
 from generator.survey import Made
 from generator.tasks import Note, Reading, Task
@@ -29,6 +29,7 @@ class Outline:
     day: date | None  # the only day for which the findings hold, None where they do on any
     roster: County
     findings: tuple[Finding, ...]
+    barred: tuple[str, ...]  # units that are not made, because another one has their code
 
 
 class Gathering:
@@ -47,14 +48,20 @@ class Gathering:
         self.stamp = blake2b(repr(told).encode(), digest_size=20).hexdigest()
 
     @cached_property
-    def _gathered(self) -> tuple[County, tuple[Finding, ...]]:
-        digests = (self.digest_of(each) for each in self.readings if each.told)
-        return gather(self.task.site, (each for each in digests if each is not None))
+    def _gathered(self) -> Gathered:
+        digests = tuple(found for each in self.readings if each.told and (found := self.digest_of(each)) is not None)
+        gathered = gather(self.task.site, digests)
+        return gather(self.task.site, digests, self._public()) if gathered.barred else gathered
+
+    def _public(self) -> dict[str, UnitDigest]:
+        """What the units told that are public now; many manifests are opened for it, so it is asked for at need."""
+        last = ((slug, trees.latest(self.task.output, slug)) for slug in trees.published_units(self.task.output))
+        return {slug: found.digest for slug, found in last if found is not None and found.digest is not None}
 
     @property
     def county(self) -> County:
         """Everything that all units tell."""
-        return self._gathered[0]
+        return self._gathered.county
 
     @cached_property
     def outline(self) -> Outline:
@@ -65,9 +72,9 @@ class Gathering:
             return noted
         from generator.check import check_county, is_daily
 
-        county, clashes = self._gathered
+        county, clashes, barred = self._gathered
         findings = (*clashes, *check_county(county, self.task.today))
-        made = Outline(self.stamp, self.task.today if is_daily() else None, roster(county), findings)
+        made = Outline(self.stamp, self.task.today if is_daily() else None, roster(county), findings, barred)
         unit_trace.save(path, made)
         return made
 

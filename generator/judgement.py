@@ -5,8 +5,9 @@ Identity is the ledger's (`ledger.means`): same source or same title is the same
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
+from generator.faults import finding
 from generator.ledger import means, told
 from generator.model import Document, Finding, LedgerEntry, Mark, Unit, UnitContent
 from generator.numbering import IndexPattern
@@ -31,6 +32,29 @@ def judge_ledger(content: UnitContent) -> tuple[Finding, ...]:
         own = recorded.get(document.index_number)
         found += _judged(document, own, by_source.get(document.source, []), pattern, content.unit)
     return (*found, *(_gaps(content, pattern) if pattern else ()))
+
+
+def judge_absent(unit: Unit, ledger: tuple[LedgerEntry, ...], sources: Set[str], numbers: Set[str]) -> list[Finding]:
+    """Numbers of the ledger that no file bears any more, but for those recorded as withdrawn; and wrong such records.
+
+    `sources` are the files of the unit, `numbers` those that stand in them, drafts, faulty and former ones included.
+    """
+    withdrawn = {each.index_number for each in unit.withdrawn}
+    found = []
+    for entry in ledger:
+        if entry.source not in sources and entry.index_number not in numbers | withdrawn:
+            message = f"登记过的信息《{entry.title}》（{entry.index_number}）的文件不见了，页面撤下：{entry.source}"
+            found.append(told("D901", entry.path, (entry.line, 1), message))
+    recorded = {entry.index_number for entry in ledger}
+    for number, each in enumerate(unit.withdrawn):
+        if each.index_number in numbers:
+            message = f"索引号 {each.index_number} 登记为撤下，它的文件却还在"
+        elif each.index_number not in recorded:
+            message = f"登记为撤下的索引号 {each.index_number} 不在本单位的台账里"
+        else:
+            continue
+        found.append(finding("U111", unit.source, unit.marks[f"withdrawn.{number}.index_number"], message))
+    return found
 
 
 def _doubled(first: Document, second: Document) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ from generator.sources import read_text_file
 
 HEADER = ("number", "source", "title")
 ROOF = "《政府信息公开条例》第十二条"
+OPEN = "《政府信息公开条例》第十三条"
 MEANINGS: Mapping[str, Meaning] = {
     "D101": Meaning(Severity.ERROR, "删去索引号，运行 gongkai number 重新分配；旧号写进“原索引号”", ROOF),
     "D201": Meaning(Severity.ERROR, "保留先公开的一个，删去另一个文件的索引号，再运行 gongkai number", ROOF),
@@ -38,6 +39,12 @@ MEANINGS: Mapping[str, Meaning] = {
         Severity.ERROR, "台账由 gongkai number 维护，请从备份或版本库恢复；表头是 number,source,title", ROOF
     ),
     "D701": Meaning(Severity.INFO, "缺号不再补用；若信息被误删，请从版本库恢复", ROOF),
+    "D901": Meaning(
+        Severity.WARNING,
+        "误删的，从版本库或备份恢复这个文件；确要撤下的，在 unit.yaml 的“撤下”里写明索引号、日期和理由"
+        "（编辑手册“撤下一条信息”）",
+        OPEN,
+    ),
 }
 
 
@@ -102,7 +109,8 @@ def _rows(root: Path, path: str, findings: list[Finding]) -> Iterator[tuple[int,
             if len(row) != len(HEADER):
                 message = f"应当是 {len(HEADER)} 列，现在是 {len(row)} 列"
                 findings.append(told("D601", path, (reader.line_num, 1), message))
-            yield reader.line_num, LedgerEntry(row[0].strip(), *(*row[1:], "", "")[:2])
+            source, title = (*row[1:], "", "")[:2]
+            yield reader.line_num, LedgerEntry(row[0].strip(), source, title, path, reader.line_num)
 
 
 def _safely(rows: Iterable[list[str]], path: str, findings: list[Finding]) -> Iterator[list[str]]:

@@ -14,6 +14,7 @@ from datetime import date
 from generator import links
 from generator.entries import disclosed, ended, entries, entry
 from generator.model import (
+    START,
     Asset,
     Column,
     ColumnRole,
@@ -102,6 +103,7 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
         outward=_outward(unit) if root else (),
         platform_url=unit.platform_url if root else "",
         links=unit.links if root else (),
+        uscc_mark=unit.marks.get("uscc", START),
     )
 
 

@@ -117,12 +117,13 @@ class Section:
             writer.carry_strangers(self.old)
             changed = self.made.written or set(self.old) != set(self.records) or self.before is None
             if changed:
+                writer.finish()
                 self._save(self.order.sequence)
             elif self.previous is not None:  # other inputs, the same bytes: the old tree stays, its record is renewed
                 self._save(self.previous.sequence)
-                trees.discard(self.folder)
+                trees.discard(writer.folder)
         except BaseException:
-            trees.discard(self.folder)
+            trees.discard(writer.folder)
             raise
 
     def _page(self, writer: trees.TreeWriter, page: Page, each: Inputs) -> None:

@@ -89,13 +89,26 @@ def walk(folder: Path) -> Iterator[str]:
 
 
 class TreeWriter:
-    """A new tree being filled: the only place that makes files under `output/units/`."""
+    """A new tree being filled: the only place that makes files under `output/units/`.
+
+    It is filled under a name of this process alone and then renamed: a worker of a cluster that was taken for lost and
+    the one that does its work again never write into one folder.
+    """
 
     def __init__(self, folder: Path, previous: Path | None) -> None:
-        self.folder = folder
+        self.target = folder
+        self.folder = folder.with_name(f"{folder.name}.{os.uname().nodename}-{os.getpid()}")
         self.previous = previous
         self._folders: set[str] = {""}
-        folder.mkdir(parents=True)
+        if self.folder.exists():
+            discard(self.folder)
+        self.folder.mkdir(parents=True)
+
+    def finish(self) -> None:
+        """Give the tree its name; one of that name which was never finished moves away, to be pruned."""
+        if self.target.exists():
+            os.rename(self.target, f"{self.folder}.old")
+        os.rename(self.folder, self.target)
 
     def path(self, url: str) -> str:
         """Where a file of the tree goes; its folder is made."""
@@ -165,9 +178,10 @@ def publish(output: Path, sequence: int, units: Mapping[str, int], root: tuple[s
     writer = TreeWriter(folder, current)
     listed = _fill_root(writer, output, units, root)
     for slug, target in wanted.items():
-        os.symlink(target, folder / slug)
+        os.symlink(target, writer.folder / slug)
     if current is not None:
         writer.carry_strangers({*_listed_of(output, current, root), *listed})
+    writer.finish()
     files.replace(record, stamp.encode())
     _switch(public, folder)
     return True
@@ -241,6 +255,9 @@ def prune(output: Path) -> None:
         if folder.name not in kept:
             _remove_release(folder)
     units = output / "units"
+    for place in (output / "releases", *(sorted(units.iterdir()) if units.is_dir() else ())):
+        for unfinished in sorted(place.glob("[0-9]*.*-*")):
+            discard(unfinished)
     for unit in sorted(units.iterdir()) if units.is_dir() else ():
         numbers = sorted(set(_sequences(unit)))
         complete = [number for number in numbers if manifest_path(output, unit.name, number).exists()]

@@ -11,7 +11,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 from pydantic import ValidationError
 
 from generator.faults import finding
-from generator.forms import Fields
+from generator.forms import SPLIT, Fields, text_offsets
 from generator.frontmatter import ParsedYaml, Value
 from generator.model import Finding, Mark
 
@@ -60,6 +60,12 @@ def _table_in(annotation: Any) -> tuple[type[Fields] | None, str]:
     return None, ""
 
 
+@cache
+def _is_several(table: type[Fields], name: str) -> bool:
+    """The field holds several texts, which may stand in one line."""
+    return SPLIT in table.model_fields[name].metadata
+
+
 class Reading:
     """One text being read against a table; collects findings at the places where the values stand."""
 
@@ -84,11 +90,23 @@ class Reading:
                 self._add("F104", self.parsed.keys.get(place), f"「{key}」与「{label(table, name)}」是同一个字段")
                 continue
             self.marks[target] = self.parsed.marks.get(place) or self.parsed.keys.get(place) or Mark(1, 1)
+            if _is_several(table, name):
+                self._spread(value, place, target)
             if not isinstance(value, str) and value is not None:
                 value = self._descend(*inner_table(table, name), value, place, target)
             if value is not None:
                 result[name] = value
         return result
+
+    def _spread(self, value: Value, place: str, target: str) -> None:
+        """Note where each of several texts stands: items of a list, or parts of a line."""
+        start = self.marks[target]
+        if isinstance(value, str):
+            places = [Mark(start.line, start.column + offset) for offset in text_offsets(value)]
+        else:
+            places = [self.parsed.marks.get(f"{place}.{i}", start) for i in range(len(value or ()))]
+        for number, mark in enumerate(places):
+            self.marks[f"{target}.{number}"] = mark
 
     def _descend(self, inner: type[Fields] | None, how: str, value: Value, place: str, target: str) -> Value:
         if inner is None:

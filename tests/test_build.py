@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from conftest import REPOSITORY, Outcome, Workspace
-from county import UNIT, UNITS, USCC, County, document
+from county import UNIT, UNITS, USCC, County, document, told
 from generator.plan import plan
 
 COUNTY_BASE = "https://www.county.example/"
@@ -285,4 +285,39 @@ def test_units_that_clash_are_told(tmp_path: Path) -> None:
     clashes = [each for each in report.findings() if each.code == "U106"]
     assert [each.path for each in clashes] == ["content/twin/unit.yaml", "content/zfxxgk/unit.yaml"]
     assert (county.public / "jinping/index.html").is_file() and (county.public / "zfxxgk/index.html").is_file()
-    assert not (county.public / "zfxxgk").is_symlink()
+    assert not (county.public / "zfxxgk").is_symlink() and not (county.public / "twin").exists()
+    assert "twin" not in (county.public / "units/index.html").read_text("utf-8")
+
+
+def _clashes(county: County) -> list[str]:
+    return [line.split(" ", 1)[0] for line in told(county.build().findings()) if " U106 " in line]
+
+
+def test_a_copied_unit_does_not_take_the_place_of_the_one_that_was_public_first(tmp_path: Path) -> None:
+    """The copy is blamed at its code, although its folder comes first, and stays out, build after build."""
+    county = small_county(tmp_path)
+    county.build()
+    text = (tmp_path / "content/jinping/unit.yaml").read_text("utf-8")
+    county.write("content/ajinping/unit.yaml", "# 复制来的\n" + text)
+    line = text[: text.index("统一社会信用代码")].count("\n") + 2
+    for _ in range(2):
+        assert _clashes(county) == [f"content/ajinping/unit.yaml:{line}:11:"]
+        assert (county.public / "jinping/index.html").is_file() and not (county.public / "ajinping").exists()
+    county.write("content/ajinping/unit.yaml", text.replace(USCC["jinping"], "11530823000000004R"))
+    assert _clashes(county) == [] and (county.public / "ajinping/index.html").is_file()
+
+
+def test_a_public_unit_that_takes_the_code_of_another_keeps_its_last_state(tmp_path: Path) -> None:
+    county = small_county(tmp_path)
+    county.build()
+    path = "content/caizhengju/unit.yaml"
+    text = (tmp_path / path).read_text("utf-8").replace("示例路 1 号", "新路 2 号")
+    county.write(path, text.replace(USCC["caizhengju"], USCC["jinping"]))
+    old = county.tree()
+    for _ in range(2):
+        report = county.build()
+        assert [each.path for each in report.findings() if each.code == "U106"] == [path]
+        assert [each.slug for each in report.units if each.broken] == ["caizhengju"]
+        assert county.tree() == old
+    county.write(path, text)
+    assert _clashes(county) == [] and county.tree() != old

@@ -67,7 +67,7 @@ def written(root: Path, examples: tuple[str, ...], across: bool) -> tuple[UnitCo
 def told(root: Path, examples: tuple[str, ...], across: bool = False) -> tuple[Finding, ...]:
     """What both rounds of checking and the county's say of the examples."""
     contents = written(root, examples, across)
-    county, _ = gather(County(root, UNITS).task().site, [digest(content, TODAY) for content in contents])
+    county = gather(County(root, UNITS).task().site, [digest(content, TODAY) for content in contents]).county
     first = [each for content in contents for each in stage.check(content, None, TODAY)]
     second = [each for content in contents for each in stage.check(content, county, TODAY)]
     return (*first, *second, *stage.check_county(county))
@@ -115,7 +115,36 @@ EXPECTED = {
         "废止文件: 景政发〔2019〕99号",
         "content/jinping/gg/0.md:7:7: D203 「废止文件」写的「景政发〔2019〕99号」在全县都找不到",
     ),
+    "D203 in a list": (
+        "废止文件:\n  - 景政发〔2019〕98号\n  - 景政发〔2019〕99号",
+        "content/jinping/gg/0.md:9:5: D203 「废止文件」写的「景政发〔2019〕99号」在全县都找不到",
+    ),
+    "D203 in a line": (
+        "修改: 景政发〔2019〕98号； 景政发〔2019〕99号",
+        "content/jinping/gg/0.md:7:19: D203 「修改」写的「景政发〔2019〕99号」在全县都找不到",
+    ),
 }
+
+
+@pytest.mark.parametrize(
+    ("relation", "validity", "expected"),
+    [
+        ("废止文件", "", ("2:5", "废止", "有效")),
+        ("废止文件", "有效性: 已修改", ("8:6", "废止", "已修改")),
+        ("修改", "有效性: 有效", ("8:6", "修改", "有效")),
+        ("修改", "有效性: 已修改", ()),
+        ("生效日期: 2030-01-01\n废止文件", "", ()),
+    ],
+)
+def test_a_relation_written_on_one_side_only(
+    tmp_path: Path, relation: str, validity: str, expected: tuple[str, ...]
+) -> None:
+    """The older document is told, at its validity, with the place of the newer one that says so."""
+    older = "发文字号: 景政发〔2019〕9号\n成文日期: 2019-03-01\n" + validity
+    found = told(tmp_path, (older.rstrip(), f"发文字号: 景政发〔2026〕30号\n{relation}: 景政发〔2019〕9号"))
+    lines = [f"{each.line}:{each.column} {each.message}" for each in found if each.code == "D403"]
+    message = "{} 已被《第2号文件》{}（content/jinping/gg/1.md:8），有效性却还是“{}”"
+    assert lines == ([message.format(*expected)] if expected else [])
 
 
 @pytest.mark.parametrize("code", EXPECTED)
@@ -159,7 +188,7 @@ def test_near_numbers_are_suggested(tmp_path: Path) -> None:
 
 def test_the_rounds_do_not_overlap(tmp_path: Path) -> None:
     contents = written(tmp_path, ("有效性: 废止\n被废止于: 景财发〔2026〕1号",), across=False)
-    county, _ = gather(County(tmp_path, UNITS).task().site, [digest(content, TODAY) for content in contents])
+    county = gather(County(tmp_path, UNITS).task().site, [digest(content, TODAY) for content in contents]).county
     assert {each.code for each in stage.check(contents[0], None, TODAY)} == {"D103"}
     assert {each.code for each in stage.check(contents[0], county, TODAY)} == {"D203"}
 

@@ -14,6 +14,10 @@ import pytest
 from conftest import REPOSITORY, Workspace
 from county import County, document
 from generator.cli import main
+from generator.explaining import change
+from generator.model import Page
+from generator.render import input_names
+from generator.shelf import collect
 
 VERBS = ("init", "build", "check", "number", "explain")
 
@@ -58,6 +62,14 @@ def test_fresh_county(tmp_path: Path) -> None:
     assert again.returncode == 2 and "不覆盖" in again.stderr
 
 
+def test_another_day_is_said(tmp_path: Path) -> None:
+    """A build as of another day says so, on standard error and once."""
+    County(tmp_path, ("jinping",))
+    outcome = Workspace(tmp_path).run("build", "--today", "2026-01-31")
+    assert outcome.errors.count("注意: 按 2026-01-31 那一天的情形发布，今天是 20") == 1 and outcome.status == 0
+    assert "那一天的情形" not in Workspace(tmp_path).run("build").errors
+
+
 def test_explain_a_page(tmp_path: Path) -> None:
     """What changed is named; an unknown page is wrong usage."""
     county = County(tmp_path, ("jinping",))
@@ -71,17 +83,28 @@ def test_explain_a_page(tmp_path: Path) -> None:
     for written in ("jinping/info/2026-00001.html", "output/public/jinping/info/2026-00001.html"):
         told = workspace.run("explain", written).output
         assert "正文变了" in told and "content/jinping/gg/a.md" in told
+        assert not re.search(r"[0-9a-f]{12}", told)
+    assert "正文变了" in workspace.run("explain", "content/jinping/gg/a.md").output
+    assert re.search(r"sha-256: [0-9a-f]{64}", workspace.run("explain", "--verbose", written).output)
     assert workspace.run("explain", "jinping/info/2026-09999.html").status == 2
+
+
+def test_whatever_a_page_is_made_from_has_a_chinese_name() -> None:
+    """Of the samples that every view ships, and so of every page."""
+    samples = [value for module in collect("generator.views") for value in vars(module).values()]
+    pages = [each for value in samples for each in (value if isinstance(value, tuple) else (value,))]
+    names = {name for page in pages if isinstance(page, Page) for name in input_names(page.payload)}
+    assert len(names) > 60 and not {name for name in names if "其他内容" in change(name)}
 
 
 def test_explain_a_code_and_columns(tmp_path: Path) -> None:
     """A code tells law and advice; `columns` tells where documents go."""
     County(tmp_path, ("jinping",))
     workspace = Workspace(tmp_path)
-    assert "〔〕" in workspace.run("explain", "D102").output
+    assert "〔〕" in workspace.run("explain", "d102").output
     assert "全角冒号" in workspace.run("explain", "F006").output or "冒号" in workspace.run("explain", "F006").output
     assert workspace.run("explain", "Z999").status == 2
-    assert "fdzdgknr/czyjs" in workspace.run("explain", "columns", "jinping").output
+    assert "fdzdgknr/czyjs" in workspace.run("explain", "columns", "锦屏镇").output
 
 
 def test_check_builds_nothing(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from county import TODAY, USCC, County, document
+from county import TODAY, USCC, County, document, told
 from generator import ledger
 from generator.check import check
 from generator.enrol import enrol
@@ -177,7 +177,8 @@ def county(tmp_path: Path) -> County:
 
 def number(county: County, write: bool = True) -> tuple[str, ...]:
     """What `gongkai number` says."""
-    return enrol(county.root, county.task().site, "jinping", write)[0]
+    given = enrol(county.root, county.task().site, "jinping", TODAY, write).given
+    return tuple(f"{source} → {number}" for source, number in given)
 
 
 def parts(county: County) -> tuple[Unit, Site]:
@@ -470,3 +471,95 @@ def test_a_link_is_never_followed(county: County, tmp_path: Path) -> None:
     (county.root / "content/jinping/gg/a.md").symlink_to(outside)
     assert number(county) == () and outside.read_text() == bare("外")
     assert ledger.HEADER == ("number", "source", "title")
+
+
+# ── taking down ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _codes(county: County, *codes: str) -> list[str]:
+    return [line for line in told(county.check()) if line.split()[1] in codes]
+
+
+def test_a_document_whose_file_vanished_is_told_until_it_is_recorded_as_withdrawn(tmp_path: Path) -> None:
+    county = County(tmp_path, ("jinping",))
+    county.write("content/jinping/gg/a.md", document("一号通知", "2026-00001"))
+    county.write("content/jinping/gg/b.md", document("二号通知", "2026-00002"))
+    county.register()
+    assert not _codes(county, "D901")
+    county.build()
+    (tmp_path / "content/jinping/gg/b.md").unlink()
+    second = f"{ORG}/2026-00002"
+    message = f"登记过的信息《二号通知》（{second}）的文件不见了，页面撤下：content/jinping/gg/b.md"
+    expected = f"{LEDGER}:3:1: D901 {message}"
+    assert [expected in told(county.build().findings()) for _ in range(2)] == [True, True]  # not only the first time
+    assert not (county.public / "jinping/info/2026-00002.html").exists()
+    unit = (tmp_path / "content/jinping/unit.yaml").read_text()
+    county.write("content/jinping/unit.yaml", f"{unit}撤下:\n  - {{索引号: {second}, 日期: 2026-11-23, 理由: 有误}}\n")
+    assert not _codes(county, "D901", "U111", "F102", "F103")
+
+
+def test_a_moved_broken_or_renumbered_document_did_not_vanish(tmp_path: Path) -> None:
+    county = County(tmp_path, ("jinping",))
+    for number in range(1, 5):
+        county.write(f"content/jinping/gg/{number}.md", document(f"通知{number}", f"2026-0000{number}"))
+    county.register()
+    gg = tmp_path / "content/jinping/gg"
+    (gg / "1.md").rename(gg / "moved.md")
+    (gg / "2.md").write_text("---\n坏了\n")
+    (gg / "3.md").write_text(document("通知3", "2026-00009", f"原索引号: {ORG}/2026-00003"))
+    (gg / "4.md").write_text(document("通知4", "2026-00004", "草稿: 是"))
+    (gg / "3.md").rename(gg / "renamed.md")
+    assert not _codes(county, "D901")
+
+
+def test_a_wrong_record_of_withdrawal_is_told_at_its_place(tmp_path: Path) -> None:
+    county = County(tmp_path, ("jinping",))
+    county.write("content/jinping/gg/a.md", document("一号通知", "2026-00001"))
+    county.register()
+    unit = (tmp_path / "content/jinping/unit.yaml").read_text()
+    rows = "".join(f"  - 索引号: {ORG}/2026-0000{n}\n    日期: 2026-11-23\n    理由: 有误\n" for n in (1, 7))
+    county.write("content/jinping/unit.yaml", f"{unit}撤下:\n{rows}")
+    line = unit.count("\n") + 2
+    assert _codes(county, "U111") == [
+        f"content/jinping/unit.yaml:{line}:10: U111 索引号 {ORG}/2026-00001 登记为撤下，它的文件却还在",
+        f"content/jinping/unit.yaml:{line + 3}:10: U111 登记为撤下的索引号 {ORG}/2026-00007 不在本单位的台账里",
+    ]
+
+
+# ── who gets no number yet ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_documents_with_other_errors_are_passed_over_and_told(tmp_path: Path) -> None:
+    county = County(tmp_path, ("jinping",))
+    plain = document("通知", "2026-00001").replace(f"索引号: {NUMBER}\n", "")
+    county.write("content/jinping/gg/a.md", plain.replace("审查人: 张某, ", ""))  # a law's error
+    county.write("content/jinping/gg/b.md", plain + "\n见[甲](没有.md)。\n")  # an error of reading
+    county.write("content/jinping/gg/c.md", plain)
+    found = enrol(county.root, county.task().site, "jinping", TODAY, write=True)
+    assert found.given == (("content/jinping/gg/c.md", NUMBER),)
+    assert found.skipped == ("content/jinping/gg/a.md", "content/jinping/gg/b.md")
+    assert sorted(each.code for each in found.findings) == ["F204", "L101"]
+    assert (tmp_path / "content/jinping/gg/a.md").read_text() == plain.replace("审查人: 张某, ", "")
+    told_of_a = [line.split(" ")[1] for line in told(county.check()) if "gg/a.md" in line]
+    assert told_of_a == ["F207", "L101"]  # both before it has a number
+
+
+def test_two_new_documents_that_link_to_each_other_are_numbered_together(tmp_path: Path) -> None:
+    county = County(tmp_path, ("jinping",))
+    plain = document("通知", "2026-00001").replace(f"索引号: {NUMBER}\n", "")
+    county.write("content/jinping/gg/a.md", plain + "\n见[乙](b.md)。\n")
+    county.write("content/jinping/gg/b.md", plain.replace("通知", "公告") + "\n见[甲](a.md)。\n")
+    assert [line.split(" ")[1] for line in told(county.check())].count("F215") == 2
+    found = enrol(county.root, county.task().site, "jinping", TODAY, write=True)
+    assert len(found.given) == 2 and not found.skipped and not found.findings
+    assert not _codes(county, "F207", "F215", "F204")
+
+
+def test_a_public_document_that_loses_its_number_keeps_its_page(tmp_path: Path) -> None:
+    county = County(tmp_path, ("jinping",))
+    path = county.write("content/jinping/gg/a.md", document("通知", "2026-00001"))
+    county.register()
+    county.build()
+    path.write_text(path.read_text().replace(f"索引号: {NUMBER}\n", ""))
+    assert any(" F207 " in line for line in told(county.build().findings()))
+    assert (county.public / "jinping/info/2026-00001.html").is_file()

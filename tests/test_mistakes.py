@@ -81,7 +81,7 @@ MISTAKES: dict[str, tuple[str | bytes, list[str]]] = {
     "解读没有对象": (head("类型: 政策解读"), ["1:1: F102 「政策解读」缺少「解读」"]),
     "没有索引号": (
         head().replace("索引号: 11530823000000002K/2026-00001\n", ""),
-        ["1:1: F207 还没有索引号"],
+        ["1:1: F207 还没有索引号，编号之后才发布"],
     ),
     "附件找不到": (
         head("附件:", "  - 文件: 附见.txt"),
@@ -89,7 +89,7 @@ MISTAKES: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "链接的信息不存在": (
         head(body="见[通知](y.md)。\n"),
-        ["7:2: F204 链接「y.md」指向的信息不在本单位，或还没有索引号，是不是「x.md」？"],
+        ["7:2: F204 链接「y.md」指向的信息不在本单位，是不是「x.md」？"],
     ),
     "链接以斜线开头": (
         head(body="见[通知](/gg/index.html)。\n"),
@@ -105,6 +105,21 @@ def test_all_mistakes_come_out_at_once(tmp_path: Path) -> None:
     text = head("附件: [{文件: 没有.pdf}]", body="见[通知](y.md)。\n\n![表](z.csv)\n")
     county.write(PATH, text.replace("索引号: 11530823000000002K/2026-00001\n", ""))
     assert sorted(each.code for each in county.check()) == ["F203", "F203", "F204", "F207"]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("标题: 关于 #1 楼加固的通知", ["2:8: F023 “ #”后面的文字会被当作注释，不会显示：「#1 楼加固的通知」"]),
+        ('标题: "关于 #1 楼加固的通知"', []),
+        ("标题: 关于C#教程的通知", []),
+    ],
+)
+def test_a_title_that_yaml_cuts_short(tmp_path: Path, title: str, expected: list[str]) -> None:
+    county = County(tmp_path, ("jinping",))
+    county.write(PATH, head(title=title))
+    county.register()
+    assert [line.removeprefix(f"{PATH}:") for line in told(county.check()) if " F023 " in line] == expected
 
 
 def test_there_are_forty() -> None:

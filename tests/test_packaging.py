@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -65,3 +66,26 @@ def test_tests_run_against_the_versions_that_users_get(repository: Path) -> None
 def test_the_lock_of_the_html_checker_names_no_registry(repository: Path) -> None:
     lock = (repository / "tests" / "package-lock.json").read_text("utf-8")
     assert '"integrity": "sha512-' in lock and "resolved" not in lock
+
+
+def test_make_writes_a_command_that_runs_from_anywhere(repository: Path, tmp_path: Path) -> None:
+    """The command of a clone: through a symbolic link, from a folder that holds another `generator`."""
+    clone = tmp_path / "a clone"
+    for folder in (clone / "requirements", clone / ".venv/bin", tmp_path / "elsewhere/generator"):
+        folder.mkdir(parents=True)
+    shutil.copy(repository / "Makefile", clone)
+    (clone / "generator").symlink_to(repository / "generator")
+    (tmp_path / "elsewhere/generator/__init__.py").write_text("raise SystemExit('wrong generator')")
+    (clone / ".venv/bin/python").write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    (clone / ".venv/bin/python").chmod(0o755)
+    for name in ("requirements/core.txt", ".venv/.made", ".venv/.core"):
+        (clone / name).touch()
+    subprocess.run(["make", ".venv/bin/gongkai"], cwd=clone, check=True, capture_output=True)
+    (tmp_path / "gongkai").symlink_to(clone / ".venv/bin/gongkai")
+    command = [str(tmp_path / "gongkai"), "init", "xian"]
+    done = subprocess.run(command, cwd=tmp_path / "elsewhere", capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert f"下一步: {tmp_path}/gongkai --root xian build" in done.stdout
+    onward = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    done = subprocess.run(["gongkai", "init", "xian2"], cwd=tmp_path, env=onward, capture_output=True, text=True)
+    assert done.stdout.endswith("cd xian2 && gongkai build\n")

@@ -324,6 +324,16 @@ def test_relations_are_shown_from_both_ends_in_the_unit() -> None:
     }
 
 
+def test_a_repeal_written_in_the_old_document_only_is_shown_on_the_new_one_too() -> None:
+    """`被废止于` is enough: the page of the repealing document links back, and once."""
+    first = document(1, document_number="样政发〔2025〕1号", repealed_by="样政发〔2026〕2号")
+    for repeals in ((), ("样政发〔2025〕1号",)):
+        second = document(2, document_number="样政发〔2026〕2号", repeals=repeals)
+        pages = by_url(planned(content((first, second))))
+        assert relations(pages[first.url]) == {"被以下文件废止": [(second.title, second.url, "")]}
+        assert relations(pages[second.url]) == {"本文废止": [(first.title, first.url, "")]}
+
+
 def test_relations_cross_units() -> None:
     order = content((document(1, document_number="景财〔2026〕1号"),), unit("caizheng", short_name="财政局"))
     reading = content((document(2, interprets=("景财〔2026〕1号",)),))

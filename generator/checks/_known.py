@@ -22,11 +22,11 @@ def unknown(
 ) -> Iterator[tuple[str, str, str]]:
     """For (field, label, numbers) of a document: what to tell of each number that is not known."""
     for name, label, numbers in fields:
-        for number in numbers:
+        for place, number in enumerate(numbers):
             if number not in known:
                 near = _near(number, known)
                 hint = f"，是不是「{near}」？" if near else ""
-                yield f"「{label}」写的「{number}」在全县都找不到{hint}", name, document.source
+                yield f"「{label}」写的「{number}」在全县都找不到{hint}", f"{name}.{place}", document.source
 
 
 def _near(number: str, known: Iterable[str]) -> str:

@@ -13,7 +13,8 @@ from generator.model import County, UnitContent
     bad="废止文件: 景政发〔2019〕99号",
     good=(
         "发文字号: 景政发〔2026〕30号\n废止文件: 景政发〔2019〕9号",
-        "发文字号: 景政发〔2019〕9号\n成文日期: 2019-03-01",
+        "发文字号: 景政发〔2019〕9号\n成文日期: 2019-03-01\n有效性: 废止\n"
+        "废止日期: 2026-03-01\n被废止于: 景政发〔2026〕30号",
     ),
 )
 def relation_unknown(content: UnitContent, county: County) -> Found:

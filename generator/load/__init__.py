@@ -1,6 +1,7 @@
 """Load a unit: the files of its folder → `UnitContent`. Content never raises; every mistake is a finding.
 
-A document with an error is left out of the content and named in `withheld`, so that its last good page can stay.
+A document with an error or without a number is left out of the content and named in `withheld`, so that its last good
+page can stay.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from pathlib import Path
 from generator import frontmatter, validation
 from generator.faults import finding
 from generator.fields import DocumentFields
+from generator.judgement import judge_absent
 from generator.ledger import read_ledger
 from generator.load.documents import make_document, place
 from generator.load.inclusions import Inclusions
-from generator.load.source_text import SourceText
+from generator.load.source_text import SourceText, comments
 from generator.load.units import load_unit
 from generator.model import Document, Finding, Mark, Openness, Severity, Site, Unit, UnitContent
 from generator.sources import TEXT_LIMIT, TEXT_WARNING, Listing, Source, read_text_file
@@ -42,15 +44,17 @@ def load(root: Path, site: Site, slug: str, listing: Listing, today: date) -> Lo
     if unit is None or any(each.path == f"content/{slug}" for each in listing.findings):
         return LoadedUnit(None, tuple(sorted(findings, key=Finding.sort_key)))
     drafts = [draft for source in texts(listing, slug) if (draft := _read(root, unit, source, findings))]
-    addresses = {each.source: each.url for each in drafts if each.url}
+    addresses = {each.source: each.url for each in drafts if each.fields}
     inclusions = Inclusions(root, site, unit, listing, addresses)
     documents = [made for each in drafts if (made := make_document(unit, each, inclusions, findings))]
     ledger, more = read_ledger(root, slug)
-    findings += more
+    findings += [*more, *judge_absent(unit, ledger, {each.path for each in listing.files}, _numbers(drafts))]
     withheld = _withheld(drafts, findings)
+    waiting = tuple(each for each in documents if not each.index_number and each.source not in withheld)
+    withheld |= {each.source for each in waiting}
     public = _public(documents, withheld, findings, today)
     clear = _without_clashes(public, {each.index_number: each.source for each in ledger}, findings, withheld)
-    content = UnitContent(unit, clear, ledger, index_pattern=site.index_pattern)
+    content = UnitContent(unit, clear, ledger, waiting, index_pattern=site.index_pattern)
     return LoadedUnit(
         content,
         tuple(sorted(findings, key=Finding.sort_key)),
@@ -82,10 +86,18 @@ def _read(root: Path, unit: Unit, source: Source, findings: list[Finding]) -> So
     parsed = frontmatter.read(data)
     fields, marks, more = validation.read(DocumentFields, source.path, parsed.head)
     findings += more
+    for mark, dropped in comments(data, marks):
+        findings.append(finding("F023", source.path, mark, f"“ #”后面的文字会被当作注释，不会显示：「{dropped}」"))
     if fields is None:
         return SourceText(source.path)
     column = place(unit, source.path, fields, marks, findings)
     return SourceText(source.path, fields, marks, column, parsed.body, parsed.body_line)
+
+
+def _numbers(drafts: list[SourceText]) -> frozenset[str]:
+    """Every index number that stands in a file, former ones among them."""
+    fields = [draft.fields for draft in drafts if draft.fields]
+    return frozenset(number for each in fields for number in (each.index_number, *each.former_index_numbers))
 
 
 def _withheld(drafts: list[SourceText], findings: list[Finding]) -> set[str]:

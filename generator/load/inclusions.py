@@ -26,7 +26,7 @@ class Inclusions:
     site: Site
     unit: Unit
     listing: Listing
-    addresses: dict[str, str]  # source → url
+    addresses: dict[str, str]  # source → url, empty while it has no number
 
     @cached_property
     def files(self) -> dict[str, Source]:
@@ -115,8 +115,10 @@ class Inclusions:
         path = self.path_of(draft.source, bare)
         url = self.addresses.get(path) if path else None
         if url is None:
-            message = f"链接「{target}」指向的信息不在本单位，或还没有索引号{self._near(draft, bare)}"
+            message = f"链接「{target}」指向的信息不在本单位{self._near(draft, bare)}"
             findings.append(finding("F204", draft.source, mark, message))
+        elif not url:
+            findings.append(finding("F215", draft.source, mark, f"链接「{target}」指向的信息还没有索引号"))
         else:
             links[target] = f"{url}#{anchor}" if anchor else url
 

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.fields import DocumentFields
 from generator.model import Column, Mark
+
+_SHOWN = ("title", "summary")  # whose text readers would miss
+_COMMENT = re.compile(r"[ \t]+#.*")
+
+
+def comments(data: bytes, marks: Mapping[str, Mark]) -> Iterator[tuple[Mark, str]]:
+    """What YAML drops from unquoted titles and summaries, because it takes ` #` for the beginning of a comment."""
+    if b" #" not in data and b"\t#" not in data:
+        return
+    lines = data.decode("utf-8-sig", "replace").splitlines()
+    for line, column in (marks[name] for name in _SHOWN if name in marks):
+        written = lines[line - 1][column - 1 :] if line <= len(lines) else ""
+        found = _COMMENT.search(written)
+        if found and written[0] not in "\"'|>":
+            dropped = found[0].strip()
+            yield Mark(line, column + found.end() - len(dropped)), dropped
 
 
 @dataclass(frozen=True, slots=True)

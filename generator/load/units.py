@@ -23,6 +23,7 @@ from generator.model import (
     Site,
     Unit,
     UnitKind,
+    Withdrawal,
 )
 from generator.site import links
 from generator.sources import read_text_file
@@ -55,7 +56,7 @@ def load_unit(root: Path, site: Site, slug: str) -> tuple[Unit | None, list[Find
     findings += more
     if any(each.severity is Severity.ERROR for each in findings):
         return None, findings
-    return _unit(site, slug, fields, resolved, path), findings
+    return _unit(site, slug, fields, resolved, marks, path), findings
 
 
 def _preset(fields: UnitFields) -> str:
@@ -86,7 +87,9 @@ def _mount_fault(fields: UnitFields) -> str:
     return ""
 
 
-def _unit(site: Site, slug: str, fields: UnitFields, resolved: tuple[Column, ...], path: str) -> Unit:
+def _unit(
+    site: Site, slug: str, fields: UnitFields, resolved: tuple[Column, ...], marks: dict[str, Mark], path: str
+) -> Unit:
     return Unit(
         slug=slug,
         name=fields.name,
@@ -111,4 +114,6 @@ def _unit(site: Site, slug: str, fields: UnitFields, resolved: tuple[Column, ...
         platform_url=fields.platform_url or site.platform.units,
         links=links(fields.links),
         source=path,
+        withdrawn=tuple(Withdrawal(**dict(each)) for each in fields.withdrawn),
+        marks=marks,
     )

@@ -25,7 +25,7 @@ from generator.model.content import (
     Validity,
 )
 from generator.model.county import County, UnitDigest
-from generator.model.findings import Finding, Mark, Marks, Severity
+from generator.model.findings import START, Finding, Mark, Marks, Severity
 from generator.model.pages import Asset, Frame, Page, RenderedPage
 from generator.model.site import (
     Column,
@@ -43,9 +43,11 @@ from generator.model.site import (
     Site,
     Unit,
     UnitKind,
+    Withdrawal,
 )
 
 __all__ = [
+    "START",
     "AnnualReport",
     "Asset",
     "Attachment",
@@ -86,4 +88,5 @@ __all__ = [
     "UnitDigest",
     "UnitKind",
     "Validity",
+    "Withdrawal",
 ]

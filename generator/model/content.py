@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -183,6 +183,8 @@ class LedgerEntry:
     index_number: str
     source: str
     title: str
+    path: str = field(default="", compare=False)  # of the ledger file that it stands in
+    line: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,7 @@ class UnitContent:
     unit: Unit
     documents: tuple[Document, ...]
     ledger: tuple[LedgerEntry, ...] = ()
+    waiting: tuple[Document, ...] = ()  # lack only an index number: checked, not shown
     kept: tuple[Entry, ...] = ()  # entries of withheld documents whose last good page stays
     entries: tuple[Entry, ...] | None = None  # all of them, newest first, once a plan has made them
     index_pattern: str = ""  # of the site: {org}/{year}-{serial:05d}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.model.content import Entry
+from generator.model.findings import START, Mark
 from generator.model.site import Link, Mount, Site, UnitKind
 
 
@@ -36,6 +37,7 @@ class UnitDigest:
     outward: tuple[Link, ...] = ()  # the portal's only: absolute addresses, or unit:column
     platform_url: str = ""
     links: tuple[Link, ...] = ()
+    uscc_mark: Mark = START  # where the code stands in unit.yaml
 
 
 @dataclass(frozen=True, slots=True)

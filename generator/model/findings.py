@@ -41,4 +41,5 @@ class Mark(NamedTuple):
     column: int
 
 
+START = Mark(1, 1)  # of a file: where a fault has no place of its own
 Marks = Mapping[str, Mark]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from generator.model.findings import Marks
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -191,6 +193,15 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """An information item that was taken down for good (撤下): its number, when, why."""
+
+    index_number: str
+    day: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A unit (单位) as its `unit.yaml` describes it."""
 
@@ -213,6 +224,8 @@ class Unit:
     platform_url: str  # the unit's own page on the provincial platform
     links: tuple[Link, ...]
     source: str  # path of unit.yaml
+    withdrawn: tuple[Withdrawal, ...] = ()
+    marks: Marks = field(default_factory=dict)  # where its fields stand in unit.yaml
 
     def walk(self) -> tuple[Column, ...]:
         """Every column of the unit, parents before children."""

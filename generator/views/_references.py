@@ -40,6 +40,7 @@ class References:
     own: dict[str, str]  # name → address of the unit's own document
     amended: dict[str, list[Reference]]  # address → documents that amend it
     repealed: dict[str, list[Reference]]
+    repealing: dict[str, list[Reference]]  # address → documents that say they were repealed by it
     interpreted: dict[str, list[Reference]]
 
     def named(self, names: Iterable[str]) -> tuple[Reference, ...]:
@@ -52,7 +53,7 @@ class References:
         found = (
             ("本文修改", self.named(document.amends)),
             ("被以下文件修改", tuple(self.amended.get(document.url, ()))),
-            ("本文废止", self.named(document.repeals)),
+            ("本文废止", (*self.named(document.repeals), *self.repealing.get(document.url, ()))),
             ("被以下文件废止", (*repealers, *self.repealed.get(document.url, ()))),
             ("解读的文件", self.named(document.interprets)),
             ("相关解读", tuple(self.interpreted.get(document.url, ()))),
@@ -66,10 +67,11 @@ def references(content: UnitContent, entries: tuple[Entry, ...], county: County)
     named = {entry.url: _reference(entry, entry.url) for entry in entries}
     known = {name: named[url] for name, url in own.items()}
     _borrow(known, _wanted(content) - own.keys(), content.unit, county)
-    index = References(known, own, defaultdict(list), defaultdict(list), defaultdict(list))
+    index = References(known, own, defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list))
     for document in sorted(content.documents, key=lambda document: document.url):
         _note(index.amended, own, document.amends, named[document.url])
         _note(index.repealed, own, document.repeals, named[document.url])
+        _note(index.repealing, own, (document.repealed_by,), named[document.url])
         _note(index.interpreted, own, document.interprets, named[document.url])
     for unit in _others(content.unit, county):
         for name, entry in unit.interpretations:

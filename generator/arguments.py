@@ -1,0 +1,97 @@
+"""What the words of a command line stand for: units by folder, name or file; codes and pages; the command itself."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from generator.errors import UsageError
+from generator.workspace import Workspace
+
+
+def places(workspace: Workspace, asked: Iterable[str], slugs: tuple[str, ...]) -> tuple[str, ...]:
+    """The folders and files below `content/` that are asked for: by a unit's folder, its name, or a path.
+
+    UsageError where a word means none of them, or more than one unit.
+    """
+    return tuple(dict.fromkeys(_place(workspace, each, slugs) for each in asked))
+
+
+def units_of(found: Iterable[str]) -> frozenset[str]:
+    """The unit folders that places lie in."""
+    return frozenset(each.split("/")[1] for each in found)
+
+
+def lies_in(path: str, found: Iterable[str]) -> bool:
+    """The path is one of the places or below it."""
+    return any(path == each or path.startswith(f"{each}/") for each in found)
+
+
+def _place(workspace: Workspace, written: str, slugs: tuple[str, ...]) -> str:
+    bare = written.strip().rstrip("/")
+    if bare in slugs:
+        return f"content/{bare}"
+    for start in (Path.cwd(), workspace.root, workspace.content):
+        path = (start / bare).resolve()
+        if bare and path.exists() and path.is_relative_to(workspace.content.resolve()):
+            found = path.relative_to(workspace.content.resolve()).as_posix()
+            if found.split("/")[0] in slugs:
+                return f"content/{found}"
+    return f"content/{_named(bare, written, _names(workspace, slugs))}"
+
+
+def _named(bare: str, written: str, names: Mapping[str, str]) -> str:
+    """The folder of the unit that is called so: wholly, else in a part that no other unit's name has."""
+    found = [slug for name, slug in names.items() if name == bare] or [
+        slug for name, slug in names.items() if bare and bare in name
+    ]
+    if len(set(found)) == 1:
+        return found[0]
+    if found:
+        told = "、".join(sorted(set(found)))
+        raise UsageError(f"「{written}」可以指几个单位", "content/", f"写其中一个的文件夹名：{told}")
+    near = get_close_matches(bare, [*names.values(), *names], n=1, cutoff=0.5)
+    raise UsageError(f"没有「{written}」这个单位" + (f"，是不是「{near[0]}」？" if near else ""), "content/")
+
+
+def _names(workspace: Workspace, slugs: tuple[str, ...]) -> dict[str, str]:
+    """Name and short name of every unit → its folder, as far as its `unit.yaml` can be read."""
+    from generator.fields import UnitFields
+    from generator.frontmatter import decode, parse_mapping
+    from generator.sources import read_text_file
+    from generator.validation import names_of
+
+    names: dict[str, str] = {}
+    keys = names_of(UnitFields)
+    for slug in slugs:
+        try:
+            text, _ = decode(read_text_file(workspace.root, f"content/{slug}/unit.yaml"))
+        except OSError:  # it is only not found by its name; the verb itself tells what is wrong with it
+            continue
+        values = parse_mapping(text).values
+        for key, value in values.items() if isinstance(values, dict) else ():
+            if keys.get(key) in ("name", "short_name") and isinstance(value, str):
+                names.setdefault(value, slug)
+    return names
+
+
+def code_of(subject: str) -> str:
+    """The code of a finding as it is written in reports (`d102` is D102), or '' where it is not one."""
+    code = subject.strip().upper()
+    return code if re.fullmatch(r"[A-Z]\d{3}", code) else ""
+
+
+def called_as() -> str:
+    """The command as the user called it, so that it can be shown again: `gongkai`, a path to it, or `python -m`."""
+    program = Path(sys.argv[0])
+    if program.name == "__main__.py":
+        return shlex.join((sys.orig_argv[0], "-m", "generator"))
+    found = shutil.which(program.name)
+    if found is not None and Path(found).resolve() == program.resolve():
+        return program.name
+    return shlex.quote(str(program))

@@ -1,0 +1,111 @@
+"""`gongkai explain`: what a code means, why a page was written, which columns a unit has."""
+
+from __future__ import annotations
+
+from generator import trees, wording
+from generator.arguments import code_of, places, units_of
+from generator.check import explain
+from generator.errors import UsageError
+from generator.fields import DocumentFields
+from generator.load.units import load_unit
+from generator.manifest import Record
+from generator.model import Site, Unit
+from generator.workspace import Workspace, unit_slugs
+
+_CHANGES = {
+    "new": "这个地址是新的",
+    "template": "模板（或模板引用的样式）变了",
+    "frame": "全单位共用的页头、导航或页脚变了",
+    "code": "程序或程序库的版本变了",
+    "damaged": "上一次的文件不见了或大小不对，或要求全部重新生成",
+    "file": "文件的内容变了",
+}
+# what pages show: the fields of a document, and what they show beside them
+_PARTS = {
+    **{name: field.title or name for name, field in DocumentFields.model_fields.items()},
+    **{"head": "页面的标题、位置或 META 标签", "name": "名称", "description": "栏目介绍", "law": "法定依据"},
+    **{"listing": "列表里的条目", "latest": "最新信息", "entries": "订阅里的条目", "records": "目录里的条目"},
+    **{"parts": "下级栏目", "leaves": "下级栏目", "branches": "栏目", "blocks": "首页的栏目", "rules": "国家制度"},
+    **{"disclosure": "政府信息公开", "body": "正文", "sitemap": "地图", "addresses": "地址清单", "back": "返回的地址"},
+    **{"owner": "公开的单位", "reason": "不适用的理由", "years": "年份", "choice": "筛选", "all": "目录的地址"},
+    **{"facets": "筛选的选项", "pager": "翻页", "unit": "单位名称", "entrances": "入口", "catalogue": "公开目录"},
+    **{"office": "公开工作机构", "phone": "联系电话", "address": "办公地址", "hours": "办公时间", "fax": "传真号码"},
+    **{"postcode": "邮政编码", "thing": "内容类型", "url": "地址", "home": "首页的地址", "updated": "更新日期"},
+    **{"channels": "渠道或频道", "request": "依申请公开", "supervisor": "监督部门", "hotline": "热线", "text": "正文"},
+    **{"more": "其他信息", "introduction": "简介", "uscc": "统一社会信用代码", "about": "概况"},
+    **{"guide": "公开指南", "parent": "上级单位", "lower": "下级单位", "duties": "主要职责", "offices": "内设机构"},
+    **{"basis": "设立依据", "leaders": "领导信息", "groups": "单位名录", "roster": "单位名录", "units": "单位名录"},
+    **{"platform": "全省统一平台", "form": "申请表", "target": "转到的地址", "base": "网址", "search": "搜索的地址"},
+    **{"withdrawn": "公示是否截止", "relations": "与其他文件的关系", "report": "年度报告的数据"},
+}
+
+
+def code(subject: str) -> str:
+    """What the code of a finding means; '' where the subject is no code."""
+    written = code_of(subject)
+    return explain(written) if written else ""
+
+
+def page(workspace: Workspace, subject: str, verbose: bool) -> str:
+    """Why a page was written when it was written last; the page by its address or by the file that it is made from."""
+    address = subject.split("output/public/")[-1].split("://", 1)[-1].lstrip("/")
+    if subject.endswith(".md"):
+        address = _address_of(workspace, subject)
+    found = trees.record_of(workspace.output, address)
+    if found is None:
+        advice = "写 output/public/ 之下的路径，例如 jinping/info/2026-00012.html，或者写内容文件 content/…/x.md"
+        raise UsageError(f"没有生成过「{address}」", "", advice)
+    return why(address, found, verbose)
+
+
+def _address_of(workspace: Workspace, written: str) -> str:
+    """The address of the page of a document's file."""
+    (source,) = places(workspace, (written,), unit_slugs(workspace))
+    slug = source.split("/")[1]
+    made = trees.latest(workspace.output, slug)
+    known = made.published.get(source) if made else None
+    if known is None:
+        raise UsageError(f"「{source}」还没有发布过", "", f"运行 gongkai check {source} 看它有什么问题")
+    at_root = not (workspace.output / "public" / slug).is_symlink()
+    return known.entry.url if at_root else f"{slug}/{known.entry.url}"
+
+
+def columns(workspace: Workspace, site: Site, written: str | None) -> str:
+    """The columns of a unit with the folder each document goes into."""
+    slugs = unit_slugs(workspace)
+    if not written:
+        raise UsageError("要写明单位", "", f"例如 gongkai explain columns {slugs[0] if slugs else '单位'}")
+    (slug,) = units_of(places(workspace, (written,), slugs))
+    unit, findings = load_unit(workspace.root, site, slug)
+    if unit is None:
+        raise UsageError("unit.yaml 有误，列不出栏目", slug, "\n".join(map(wording.told, findings)))
+    return column_list(unit)
+
+
+def change(reason: str) -> str:
+    """What had changed, by the name that a page's inputs have."""
+    if reason in _CHANGES:
+        return _CHANGES[reason]
+    shown = _PARTS.get(reason)
+    return f"{shown}变了" if shown else f"页面上的其他内容变了（{reason}）"
+
+
+def why(url: str, record: Record, verbose: bool) -> str:
+    """Why a file was written when it was written last; with its digests for those who maintain the program."""
+    lines = [f"{url}：第 {record.sequence} 次生成时写入，原因："]
+    lines += [f"  - {told}" for told in dict.fromkeys(map(change, record.reasons.split(",")))]
+    if record.source:
+        lines.append(f"  来源: {record.source}")
+    lines.append(f"  大小: {record.size} 字节")
+    if verbose:
+        lines += [f"  sha-256: {record.sha256}", f"  输入指纹: {record.fingerprint}", f"  各项输入: {record.parts}"]
+        lines.append(f"  内部名称: {record.reasons}")
+    return "\n".join(lines)
+
+
+def column_list(unit: Unit) -> str:
+    """The columns of a unit with the folder each document goes into."""
+    columns = unit.walk()
+    width = max(len(column.key) for column in columns)
+    lines = [f"{column.key:<{width}}  {column.name} {column.law}".rstrip() for column in columns]
+    return "\n".join([f"{unit.name} 的栏目（文件夹 → 名称）：", *lines])
