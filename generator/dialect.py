@@ -15,7 +15,7 @@ import xml.etree.ElementTree as etree
 from functools import lru_cache
 
 from markdown import Markdown
-from markdown.blockprocessors import HashHeaderProcessor, ReferenceProcessor
+from markdown.blockprocessors import HashHeaderProcessor, ParagraphProcessor, ReferenceProcessor
 from markdown.extensions import Extension
 from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteExtension
@@ -101,6 +101,12 @@ class WholeRows(TableProcessor):
         rest = " | ".join(cell.strip() for cell in cells[width - 1 :])
         return [*cells[: width - 1], rest.rstrip(" |")]
 
+    def _split(self, row: str) -> list[str]:
+        if "`" in row or "\\" in row:  # bars in code, or escaped
+            cells: list[str] = super()._split(row)  # type: ignore[misc]
+            return cells
+        return row.split("|")
+
     def run(self, parent: etree.Element, blocks: list[str]) -> None:
         """Build the table."""
         self.building = True
@@ -108,6 +114,20 @@ class WholeRows(TableProcessor):
             super().run(parent, blocks)
         finally:
             self.building = False
+
+
+_OPENING = frozenset("（《“【〔")
+
+
+class PlainLines(ParagraphProcessor):
+    """Paragraphs of one line that begins with a letter: nothing else can be meant, so that nobody else is asked.
+
+    Halves the time of a text.
+    """
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        """Whether a block is such a line."""
+        return (block[:1].isalpha() or block[:1] in _OPENING) and "\n" not in block
 
 
 class Definitions(ReferenceProcessor):
@@ -164,6 +184,7 @@ class Dialect(Extension):
         md.treeprocessors.register(PlainText(md), "plain_text", 21)
         md.parser.blockprocessors.deregister("code")
         md.parser.blockprocessors.register(Headings(md.parser), "hashheader", 70)
+        md.parser.blockprocessors.register(PlainLines(md.parser), "plain_lines", 110)
         md.parser.blockprocessors.register(NumberedItems(md.parser), "olist", 40)
         md.parser.blockprocessors.register(Definitions(md.parser), "reference", 15)
         md.parser.blockprocessors.register(WholeRows(md.parser, {"use_align_attribute": True}), "table", 75)

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
+from generator import limits
 from generator.finishing import Finish
 from generator.grammar import INVISIBLE, starts_block
 from generator.phrases import Unknown, lone_image, phrase
@@ -42,7 +43,8 @@ def is_verified() -> bool:
 def rendered(source: str, finish: Finish, top: int) -> str | None:
     """The HTML of a body, its shallowest heading at level `top`; None where the long way must be gone.
 
-    Lines broken inside a sentence are not yet joined. `finish` stays as it was where the answer is None.
+    Lines broken inside a sentence are not yet joined. `finish` stays as it was where the answer is None. Raises
+    `MarkupError` where brackets or quotes are too deep for either way.
     """
     try:
         reader = _Reader(finish)
@@ -59,7 +61,6 @@ _ODD_BLANK = re.compile(r"[^\S \n　\xa0]")
 _BLANK_LINE = re.compile(r"\n +(?=\n|\Z)")
 _INDENT = re.compile("\n *　[　 ]*")
 _INDENTED_MARK = re.compile(r"\n *　[　 ]*(?:[#>=]|[-+*](?:[-\s]|\Z)|\d+\.\s)")
-_BREAKS_LIMIT = 1000  # line breaks written as tags: far from where the long way refuses a body for its tags
 
 
 def _prepared(source: str) -> str:
@@ -74,8 +75,12 @@ def _prepared(source: str) -> str:
         raise Unknown
     if "\\" in text or "`" in text or "]:" in text or (text[:1] == " " and text.lstrip(" ")[:1] == "\n"):
         raise Unknown
-    if ("<" in text or "&" in text) and ("@" in text or _TAG_LIKE.search(text) or text.count("<") > _BREAKS_LIMIT):
+    if ("<" in text or "&" in text) and ("@" in text or _TAG_LIKE.search(text)):
         raise Unknown
+    if "<" in text and len(text) > limits.SEPARATOR_LIMIT:  # where tags begin to be counted
+        raise Unknown
+    if text.count("[") > limits.DEPTH_LIMIT or text.count(">") > limits.DEPTH_LIMIT:
+        limits.refuse_deep(text)
     if "\n " in text or "\n　" in text or text[:1] == "　":
         return _unindented(text)
     return text
