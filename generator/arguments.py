@@ -62,9 +62,9 @@ def _named(bare: str, written: str, names: Mapping[str, str]) -> str:
 def _names(workspace: Workspace, slugs: tuple[str, ...]) -> dict[str, str]:
     """Name and short name of every unit → its folder, as far as its `unit.yaml` can be read."""
     from generator.fields import UnitFields
+    from generator.forms import names_of
     from generator.frontmatter import decode, parse_mapping
     from generator.sources import read_text_file
-    from generator.validation import names_of
 
     names: dict[str, str] = {}
     keys = names_of(UnitFields)

@@ -115,6 +115,13 @@ _SCRIPT = re.compile(
     rb"<(?:!doctype html|html|script|svg|iframe|\?php)", re.IGNORECASE
 )  # not <?xml: pictures carry XMP
 _INSIDE = {b"vbaProject.bin": "带宏的文档", b"META-INF/MANIFEST.MF": "Java 程序", b"AndroidManifest.xml": "安卓程序"}
+# what an archive of that name holds; the rest of it is anybody's
+_HOLDS = {
+    "docx": re.compile(rb"word[/\\]"),
+    "xlsx": re.compile(rb"xl[/\\]"),
+    "pptx": re.compile(rb"ppt[/\\]"),
+    "ofd": re.compile(rb"OFD\.xml|Doc_\d"),
+}
 
 
 def examine(path: Path, limit: int) -> Examined:
@@ -154,6 +161,8 @@ def _contents(extension: str, file: BinaryIO) -> str:
     listed = head + _tail(file) if wanted.magic == "ZIP" else b""
     if inside := next((name for sign, name in _INSIDE.items() if sign in listed), ""):
         return f"其实是{inside}，不能发布；请另存为不带宏的文档"
+    if extension in _HOLDS and not _HOLDS[extension].search(listed):
+        return f"不是真正的{wanted.label}：内容是改了扩展名的压缩包或别的文档；请用原软件重新另存"
     if (
         found := _SCRIPT.search(head)
         if wanted.image

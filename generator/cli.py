@@ -124,7 +124,7 @@ def build(
     for crash in report.crashes():
         click.echo(crash, err=True)
     seconds = time.perf_counter() - started
-    broken = tuple(unit.name for unit in report.units if unit.broken)
+    broken = tuple((unit.name, unit.sequence > 0) for unit in report.units if unit.broken)
     counts = {name: report.total(name) for name in ("pages", "written", "removed")}
     more: dict[str, object] = {}
     if profile:
@@ -294,7 +294,7 @@ def _counts(findings: tuple[Finding, ...] | list[Finding]) -> tuple[int, int]:
 
 def _conclude(
     findings: tuple[Finding, ...],
-    broken: tuple[str, ...],
+    broken: tuple[tuple[str, bool], ...],
     counts: dict[str, int],
     seconds: float,
     as_json: bool,
@@ -309,7 +309,7 @@ def _conclude(
         click.echo(json.dumps(result, ensure_ascii=False))
     else:
         _tell(findings)
-        for name in broken:
-            click.echo(f"单位「{name}」没有生成：保留上一次发布的内容")
+        for name, was_public in broken:
+            click.echo(f"单位「{name}」没有生成：{'保留上一次发布的内容' if was_public else '还没有发布过'}")
         click.echo(last_line(**counts, problems=errors + warnings, seconds=seconds))
     return FAULTY if errors or broken else 0

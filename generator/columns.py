@@ -9,7 +9,7 @@ from functools import cache
 from generator.faults import finding
 from generator.fields import ColumnFields
 from generator.frontmatter import Value
-from generator.model import Column, ColumnRole, ColumnStatus, Finding, Mark
+from generator.model import START, Column, ColumnRole, ColumnStatus, Finding, Mark
 from generator.rulebook import RULES, rules
 
 FIXED = frozenset(
@@ -79,8 +79,10 @@ class _Change:
     marks: dict[str, Mark]
     path: str
 
-    def finding(self, code: str, key: str, message: str) -> Finding:
-        return finding(code, self.path, self.marks.get(f"columns.{key}", Mark(1, 1)), message)
+    def finding(self, code: str, key: str, message: str, field: str = "") -> Finding:
+        place = f"columns.{key}"
+        mark = self.marks.get(f"{place}.{field}") or self.marks.get(place, START)
+        return finding(code, self.path, mark, message)
 
 
 def resolve(
@@ -111,7 +113,8 @@ def _apply(
                 kept.append(replace(_changed(column, fields), children=children))
         else:
             kept.append(column)
-            findings.append(change.finding("U108", column.key, f"法定栏目「{column.name}」不能隐藏或改名"))
+            message, place = f"法定栏目「{column.name}」不能隐藏或改名", "hidden" if fields.hidden else "name"
+            findings.append(change.finding("U108", column.key, message, place))
     return tuple(kept)
 
 

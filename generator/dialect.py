@@ -15,7 +15,7 @@ import xml.etree.ElementTree as etree
 from functools import lru_cache
 
 from markdown import Markdown
-from markdown.blockprocessors import ParagraphProcessor, ReferenceProcessor
+from markdown.blockprocessors import HashHeaderProcessor, ParagraphProcessor, ReferenceProcessor
 from markdown.extensions import Extension
 from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteExtension
@@ -139,6 +139,12 @@ class Definitions(ReferenceProcessor):
     )
 
 
+class Headings(HashHeaderProcessor):
+    """Headings whose closing hashes stand apart (`## 甲 ##`): those of `## 语言C#` are its words."""
+
+    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})(?P<header>(?:\\.|[^\\\n])*?)(?:[ \t]+#+)?[ \t]*(?:\n|$)")
+
+
 class Stars(InlineProcessor):
     """`**strong**` and `***both***`, then in another pass `*emphasis*`, by the rule of `emphasis`."""
 
@@ -177,6 +183,7 @@ class Dialect(Extension):
         md.preprocessors.register(ParagraphLines(md), "paragraph_lines", 22)
         md.treeprocessors.register(PlainText(md), "plain_text", 21)
         md.parser.blockprocessors.deregister("code")
+        md.parser.blockprocessors.register(Headings(md.parser), "hashheader", 70)
         md.parser.blockprocessors.register(PlainLines(md.parser), "plain_lines", 110)
         md.parser.blockprocessors.register(NumberedItems(md.parser), "olist", 40)
         md.parser.blockprocessors.register(Definitions(md.parser), "reference", 15)

@@ -46,6 +46,7 @@ TABLE: dict[str, Meaning] = {
     "F019": Meaning(E, "请系统管理员检查文件权限", MANUAL),
     "F020": Meaning(E, "换成真实的文件；为安全起见不读取符号链接", "安全规则"),
     "F022": Meaning(E, "给文件改名；从压缩包解出的乱码文件名请重新命名", MANUAL),
+    "F024": Meaning(E, "在这个值的末尾补上同样的半角引号；值里本来没有引号的，删去开头的这一个", MANUAL),
     "F023": Meaning(W, "要显示它，用半角双引号把整个值括起来；是注释的，移到单独一行", MANUAL),
     "F021": Meaning(W, "文件接近上限，请拆分或移到附件", MANUAL),
     # reading fields

@@ -20,7 +20,7 @@ _BACKLINK = re.compile(r'(?:&nbsp;)?<a [^>]*href="#(fnref[^"]*)"[^>]*>↩</a>')
 _NOT_IN_URLS = re.compile(r"[\s\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 SCROLL = '<div class="table-scroll" role="region" tabindex="0" aria-label="{}">'
-TABLE = (f"{SCROLL.format('表格')}<table>", "</table></div>")
+TABLE_END = "</table></div>"
 COLUMN_HEAD = ' scope="col"'
 
 
@@ -35,6 +35,7 @@ class Finish:
         self.ranks: dict[str, int] = {}
         self.headings = 0
         self.tables: list[_Table] = []
+        self.regions = 0  # tables that have been opened, but for those inside others
         self.anchor = ""  # the end tag of the link that is open, "" where its start tag was dropped
         self.linked = False
         self.notes: dict[str, int] = {}
@@ -43,6 +44,7 @@ class Finish:
 
     def run(self, html: str, top: int) -> str:
         """The finished HTML, its shallowest heading at level `top`."""
+        self.regions = 0
         self.rank(set(re.findall(r"<h([1-6])>", html)), top)
         if 'href="#' in html:
             for number, heading in enumerate(_HEADING.findall(html), 1):
@@ -97,11 +99,16 @@ class Finish:
 
     def _open_table(self) -> str:
         self.tables.append(_Table())
-        return TABLE[0] if len(self.tables) == 1 else "<table>"
+        return self.open_region() if len(self.tables) == 1 else "<table>"
+
+    def open_region(self) -> str:
+        """The start of the body's next table; regions need names of their own."""
+        self.regions += 1
+        return f"{SCROLL.format(f'表格 {self.regions}')}<table>"
 
     def _close_table(self) -> str:
         self.tables.pop()
-        return "</table>" if self.tables else TABLE[1]
+        return "</table>" if self.tables else TABLE_END
 
     # ── links and images ────────────────────────────────────────────────────────────────────────────────────────
 

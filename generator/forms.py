@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import re
 from datetime import date
-from typing import Annotated, Any
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes longer than a small build
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -123,3 +125,45 @@ class Fields(BaseModel):
     """A table of fields; keys outside it are mistakes."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+@cache
+def names_of(table: type[Fields]) -> dict[str, str]:
+    """Every way to write a key of the table → its name: the name itself, its Chinese label, its other labels."""
+    names: dict[str, str] = {}
+    for name, field in table.model_fields.items():
+        extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+        aliases = extra.get("x-aliases", [])
+        for written in (name, field.title or name, *(aliases if isinstance(aliases, list) else ())):
+            names[str(written)] = name
+    return names
+
+
+def label(table: type[Fields], name: str) -> str:
+    """The Chinese label of a field."""
+    field = table.model_fields.get(name)
+    return field.title or name if field else name
+
+
+@cache
+def inner_table(table: type[Fields], name: str) -> tuple[type[Fields] | None, str]:
+    """The table inside a field, and how it is held: itself, in a list, or as the values of free keys."""
+    return _table_in(table.model_fields[name].annotation)
+
+
+def _table_in(annotation: Any) -> tuple[type[Fields] | None, str]:
+    if isinstance(annotation, type) and issubclass(annotation, Fields):
+        return annotation, "one"
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is tuple:
+        found, _ = _table_in(arguments[0])
+        return found, "many"
+    if origin is dict:
+        found, _ = _table_in(arguments[1])
+        return found, "keyed"
+    if origin in (Union, UnionType):
+        for argument in arguments:
+            found, how = _table_in(argument)
+            if found:
+                return found, how
+    return None, ""

@@ -210,7 +210,7 @@ def _syntax_fault(text: str, error: yaml.MarkedYAMLError) -> Fault:
     mark = error.problem_mark or error.context_mark
     if error.context and "quoted scalar" in error.context and error.context_mark:
         start = error.context_mark
-        return Fault("F007", start.line + 1, start.column + 1, "引号没有成对")
+        return Fault("F024", start.line + 1, start.column + 1, "引号没有成对：只有开头的一个")
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.split("\n")
     for number in sorted({line, max(line - 1, 0), error.context_mark.line if error.context_mark else line}):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -55,6 +56,7 @@ def gather(site: Site, digests: Iterable[UnitDigest], before: Mapping[str, UnitD
             placed.append(unit)
     owners = _owners(placed, before)
     barred = {unit.slug: owners[unit.uscc] for unit in placed if owners[unit.uscc] is not unit}
+    findings += [each for unit in placed for each in _ownerless(unit, {other.slug for other in units})]
     findings += [_doubled(unit, barred[unit.slug], before) for unit in placed if unit.slug in barred]
     shown = (before.get(unit.slug) if unit.slug in barred else unit for unit in placed)
     return Gathered(County(site, tuple(unit for unit in shown if unit)), tuple(findings), tuple(barred))
@@ -77,6 +79,18 @@ def _doubled(unit: UnitDigest, owner: UnitDigest, before: Mapping[str, UnitDiges
     outcome = "本单位保留上一次发布的内容" if unit.slug in before else "本单位不发布"
     message = f"统一社会信用代码 {unit.uscc} 是 content/{owner.slug}/unit.yaml 的，{outcome}"
     return _clash(unit, message, "核对证照上的代码；复制别的单位的 unit.yaml 时，代码要改成自己的", unit.uscc_mark)
+
+
+def _ownerless(unit: UnitDigest, slugs: Set[str]) -> Iterator[Finding]:
+    """Columns that are said to be disclosed by a unit that the county does not have."""
+    for target, mark in unit.owners:
+        slug = target.rpartition(":")[0]
+        if slug and slug not in slugs:
+            near = get_close_matches(slug, slugs, n=1, cutoff=0.5)
+            hint = f"，是不是「{near[0]}」？" if near else ""
+            fix = "改成公开这类信息的单位的文件夹名，写作 单位:栏目，例如 caizhengju:fdzdgknr/zfcg"
+            message = f"“链接到”的单位「{slug}」不存在{hint}"
+            yield finding("U104", f"content/{unit.slug}/unit.yaml", mark, message, fix)
 
 
 def _clash(unit: UnitDigest, message: str, fix: str, mark: Mark = START) -> Finding:
@@ -178,5 +192,6 @@ def _bare(unit: UnitDigest) -> UnitDigest:
         office_address="",
         updated=None,
         count=0,
+        owners=(),
         uscc_mark=START,
     )

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.fields import DocumentFields
+from generator.forms import names_of
 from generator.frontmatter import FrontMatter, read
 from generator.sources import read_text_file
-from generator.validation import names_of
 
 LABELS = {"title": "index_number"}  # a file whose title key is English gets the English key
 CHINESE = "索引号"

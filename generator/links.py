@@ -63,12 +63,17 @@ def unit_named(county: County, slug: str) -> UnitDigest | None:
     return next((unit for unit in county.units if unit.slug == slug), None)
 
 
+def is_outside(written: str) -> bool:
+    """What `linked_to` says is an address, not a column of a unit."""
+    return "://" in written or written.startswith(("mailto:", "tel:", "//"))
+
+
 def target(written: str, here: Place, county: County) -> Target:
     """What `linked_to` means: an outside address as it is, or `unit:column` as a link to that column's page.
 
     A unit's own column may be written without the unit. An unknown unit gives an empty address, never a dead link.
     """
-    if "://" in written or written.startswith(("mailto:", "tel:", "//")):
+    if is_outside(written):
         return Target(written, "")
     if not written:
         return Target("", "")

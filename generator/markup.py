@@ -17,11 +17,11 @@ from generator.limits import MarkupError
 from generator.model import Body, Table
 from generator.plaintext import plain
 from generator.references import Found, find
-from generator.removals import removed
+from generator.removals import heading_of, removed
 from generator.sanitizer import clean
 
 FAST = fastpath.is_verified()
-__all__ = ["Found", "MarkupError", "find", "plain", "removed", "render", "render_table"]
+__all__ = ["Found", "MarkupError", "find", "heading_of", "plain", "removed", "render", "render_table"]
 
 
 def render(body: Body, root: str, prefix: str = "s", top: int = 2) -> str:

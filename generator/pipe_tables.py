@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.finishing import COLUMN_HEAD, TABLE, Finish, aligned
+from generator.finishing import COLUMN_HEAD, TABLE_END, Finish, aligned
 from generator.phrases import Unknown, is_marked, phrase
 
 _RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
@@ -23,7 +23,7 @@ def table(lines: list[str], finish: Finish) -> str:
     row = f"<tr>\n{cells}\n</tr>\n"
     rows = [row % _row(_cells(line), width, finish) for line in lines[2:]]
     body = "".join(rows) or "<tr>\n" + "<td></td>\n" * width + "</tr>\n"
-    return f"{TABLE[0]}\n<thead>\n<tr>\n{heads}\n</tr>\n</thead>\n<tbody>\n{body}</tbody>\n{TABLE[1]}"
+    return f"{finish.open_region()}\n<thead>\n<tr>\n{heads}\n</tr>\n</thead>\n<tbody>\n{body}</tbody>\n{TABLE_END}"
 
 
 def _row(cells: list[str], width: int, finish: Finish) -> tuple[str, ...]:

@@ -103,6 +103,11 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
         outward=_outward(unit) if root else (),
         platform_url=unit.platform_url if root else "",
         links=unit.links if root else (),
+        owners=tuple(
+            (column.target, unit.marks[place])
+            for column in unit.walk()
+            if (place := f"columns.{column.key}.linked_to") in unit.marks and not links.is_outside(column.target)
+        ),
         uscc_mark=unit.marks.get("uscc", START),
     )
 

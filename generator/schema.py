@@ -6,8 +6,7 @@ from typing import Any
 
 from pydantic_core import PydanticUndefined
 
-from generator.forms import Fields
-from generator.validation import inner_table, names_of
+from generator.forms import Fields, inner_table, names_of
 
 NOTES = {"one": "下一级字段", "many": "列表，每项有下一级字段", "keyed": "以文件夹名为键的下一级字段"}
 

@@ -13,6 +13,8 @@ from generator.numbering import pattern_fault
 from generator.validation import read
 from generator.workspace import Workspace
 
+PATTERN_ADVICE = "写成“索引号格式: '{org}/{year}-{serial:05d}'”，或者删去这一行"
+
 
 def load_site(workspace: Workspace) -> tuple[Site | None, tuple[Finding, ...]]:
     """Read `site.yaml`; None when it cannot be used."""
@@ -27,16 +29,16 @@ def load_site(workspace: Workspace) -> tuple[Site | None, tuple[Finding, ...]]:
 
 
 def _judge(fields: SiteFields, marks: dict[str, Mark]) -> list[Finding]:
-    wrong: list[tuple[str, str, str]] = []
+    wrong: list[tuple[str, str, str, str]] = []
     if not re.fullmatch(r"\d{6}", fields.region_code):
-        wrong.append(("U103", "region_code", f"行政区划代码「{fields.region_code}」应当是 6 位数字"))
+        wrong.append(("U103", "region_code", f"行政区划代码「{fields.region_code}」应当是 6 位数字", ""))
     if not re.fullmatch(r"https?://[^/\s]+/(?:[^\s]*/)?", fields.base_url):
-        wrong.append(("F103", "base_url", f"网址「{fields.base_url}」应当以 https:// 开头、以 / 结尾"))
+        wrong.append(("F103", "base_url", f"网址「{fields.base_url}」应当以 https:// 开头、以 / 结尾", "写成“网址: https://www.county.example/”"))
     if message := site_code_fault(fields.footer.site_identity_code, fields.region_code):
-        wrong.append(("U103", "footer.site_identity_code", message))
+        wrong.append(("U103", "footer.site_identity_code", message, ""))
     if message := pattern_fault(fields.index_pattern):
-        wrong.append(("F103", "index_pattern", message))
-    return [finding(code, "site.yaml", marks.get(name, Mark(1, 1)), message) for code, name, message in wrong]
+        wrong.append(("F103", "index_pattern", message, PATTERN_ADVICE))
+    return [finding(code, "site.yaml", marks.get(name, Mark(1, 1)), message, fix) for code, name, message, fix in wrong]
 
 
 def _site(fields: SiteFields) -> Site:

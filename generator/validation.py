@@ -2,62 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
-from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from generator.examples import example
 from generator.faults import finding
-from generator.forms import SPLIT, Fields, text_offsets
+from generator.forms import SPLIT, Fields, inner_table, label, names_of, text_offsets
 from generator.frontmatter import ParsedYaml, Value
 from generator.model import Finding, Mark
 
 Table = TypeVar("Table", bound=Fields)
-
-
-@cache
-def names_of(table: type[Fields]) -> dict[str, str]:
-    """Every way to write a key of the table → its name: the name itself, its Chinese label, its other labels."""
-    names: dict[str, str] = {}
-    for name, field in table.model_fields.items():
-        extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-        aliases = extra.get("x-aliases", [])
-        for written in (name, field.title or name, *(aliases if isinstance(aliases, list) else ())):
-            names[str(written)] = name
-    return names
-
-
-def label(table: type[Fields], name: str) -> str:
-    """The Chinese label of a field."""
-    field = table.model_fields.get(name)
-    return field.title or name if field else name
-
-
-@cache
-def inner_table(table: type[Fields], name: str) -> tuple[type[Fields] | None, str]:
-    """The table inside a field, and how it is held: itself, in a list, or as the values of free keys."""
-    return _table_in(table.model_fields[name].annotation)
-
-
-def _table_in(annotation: Any) -> tuple[type[Fields] | None, str]:
-    if isinstance(annotation, type) and issubclass(annotation, Fields):
-        return annotation, "one"
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is tuple:
-        found, _ = _table_in(arguments[0])
-        return found, "many"
-    if origin is dict:
-        found, _ = _table_in(arguments[1])
-        return found, "keyed"
-    if origin in (Union, UnionType):
-        for argument in arguments:
-            found, how = _table_in(argument)
-            if found:
-                return found, how
-    return None, ""
 
 
 @cache
@@ -114,26 +73,26 @@ class Reading:
         if how == "one" and isinstance(value, dict):
             return self.translate(inner, value, place, target)
         if how == "many" and isinstance(value, list):
-            return tuple(
-                self.translate(inner, each, f"{place}.{i}", f"{target}.{i}") if isinstance(each, dict) else each
-                for i, each in enumerate(value)
-            )
+            return tuple(self._inside(inner, each, str(i), place, target) for i, each in enumerate(value))
         if how == "keyed" and isinstance(value, dict):
-            return {
-                key: self.translate(inner, each, f"{place}.{key}", f"{target}.{key}")
-                if isinstance(each, dict)
-                else each
-                for key, each in value.items()
-            }
+            return {key: self._inside(inner, each, key, place, target) for key, each in value.items()}
         return value
+
+    def _inside(self, inner: type[Fields], value: Value, key: str, place: str, target: str) -> Value:
+        """One of the tables that a field holds, with its place."""
+        place, target = f"{place}.{key}", f"{target}.{key}"
+        mark = self.parsed.keys.get(place) or self.parsed.marks.get(place)
+        if mark is not None:
+            self.marks[target] = mark
+        return self.translate(inner, value, place, target) if isinstance(value, dict) else value
 
     def _unknown(self, table: type[Fields], key: str, place: str) -> None:
         near = get_close_matches(key, names_of(table), n=1, cutoff=0.5)
         hint = f"，是不是想写「{near[0]}」？" if near else ""
         self._add("F101", self.parsed.keys.get(place), f"没有「{key}」这个字段{hint}")
 
-    def _add(self, code: str, mark: Mark | None, message: str) -> None:
-        self.findings.append(finding(code, self.path, mark or Mark(1, 1), message))
+    def _add(self, code: str, mark: Mark | None, message: str, fix: str = "") -> None:
+        self.findings.append(finding(code, self.path, mark or Mark(1, 1), message, fix))
 
     def validate(self, table: type[Table], values: dict[str, Value]) -> Table | None:
         """The table filled with the values, or None with every mistake told."""
@@ -149,9 +108,10 @@ class Reading:
         mark = next((self.marks[p] for p in _prefixes(location) if p in self.marks), Mark(1, 1))
         name = " · ".join(_labels(table, location)) or "内容"
         if error["type"] == "missing":
-            self._add("F102", mark, f"缺少「{name}」")
+            self._add("F102", mark, f"缺少「{name}」", f"补写“{example(table, location)}”")
         else:
-            self._add("F103", mark, f"「{name}」{_reason(error)}")
+            reason = _reason(error)
+            self._add("F103", mark, f"「{name}」{reason}", _advice(table, location, error, reason))
 
 
 def read(table: type[Table], path: str, parsed: ParsedYaml) -> tuple[Table | None, dict[str, Mark], list[Finding]]:
@@ -206,3 +166,15 @@ def _reason(error: Any) -> str:
         context = error["ctx"]
         return f"不能小于 {context['ge']}" if "ge" in context else f"不能大于 {context['le']}"
     return _REASONS.get(kind, f"写法不对（{error['msg']}）")
+
+
+def _advice(table: type[Fields], location: list[str], error: Any, reason: str) -> str:
+    """The line as it should be: with what the editor most likely meant, else with an example."""
+    line = example(table, location)
+    if not line:
+        return ""
+    name, _, value = line.partition(": ")
+    wanted = re.search(r"请写作 (\S+)", reason)
+    choices = reason.partition("不在可选值之内：")[2].split("、")
+    near = get_close_matches(str(error["input"]), choices, n=1, cutoff=0.3)
+    return f"写成“{name}: {wanted[1] if wanted else near[0] if near else value}”"

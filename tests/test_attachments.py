@@ -38,7 +38,8 @@ def webp(kind: bytes, data: bytes) -> bytes:
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 ZIP = b"PK\x03\x04\x14\0\0\0\x08\0" + b"\0" * 16 + b"\x13\0\0\0[Content_Types].xml" + b"\0" * 100
 GENUINE = {
-    "pdf": b"%PDF-1.7\n", "ofd": ZIP, "docx": ZIP, "xlsx": ZIP, "pptx": ZIP, "zip": ZIP,
+    "pdf": b"%PDF-1.7\n", "zip": ZIP, "ofd": ZIP + b"OFD.xml",
+    "docx": ZIP + b"word/document.xml", "xlsx": ZIP + b"xl/workbook.xml", "pptx": ZIP + b"ppt/presentation.xml",
     "doc": OLE2, "xls": OLE2, "ppt": OLE2, "wps": OLE2, "et": OLE2,
     "csv": "项目,金额\n甲,1\n".encode(), "txt": "说明".encode("gb18030"), "vtt": b"\xef\xbb\xbfWEBVTT\n\n",
     "rar": b"Rar!\x1a\x07\x01\0xx", "7z": b"7z\xbc\xaf\x27\x1c\0\x04",
@@ -112,6 +113,9 @@ def test_a_file_under_another_name_is_refused_with_what_it_is(tmp_path: Path, ex
         ("a.pdf", b"MZ\x90", "Windows 程序"),
         ("a.pdf", b"<html>", "网页或 XML"),
         ("a.docx", OLE2, "旧版 Office"),
+        ("a.docx", ZIP, "不是真正的Word 文档：内容是改了扩展名的压缩包"),
+        ("a.docx", ZIP + b"xl/workbook.xml", "不是真正的Word 文档"),
+        ("a.ofd", ZIP + b"word/document.xml", "不是真正的OFD 版式文档"),
         ("a.doc", b"{\\rtf1", "RTF"),
         ("a.docx", ZIP + b"word/vbaProject.bin", "带宏"),
         ("a.zip", ZIP + b"META-INF/MANIFEST.MF", "Java"),

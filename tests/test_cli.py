@@ -62,6 +62,23 @@ def test_fresh_county(tmp_path: Path) -> None:
     assert again.returncode == 2 and "不覆盖" in again.stderr
 
 
+def test_a_unit_is_added_as_the_manual_says(tmp_path: Path) -> None:
+    """From a copy of another unit's `unit.yaml`: kept out while it has that one's code, then complete."""
+    workspace = Workspace(tmp_path / "xian")
+    gongkai("init", str(workspace.root))
+    assert workspace.build().status == 0
+    text = (workspace.root / "content/minzhengju/unit.yaml").read_text("utf-8")
+    target = workspace.root / "content/nongyeju/unit.yaml"
+    target.parent.mkdir()
+    target.write_text(text, "utf-8")
+    outcome = workspace.run("build")
+    assert outcome.status == 1 and "content/nongyeju/unit.yaml:5:11: 错误 U106" in outcome.output
+    assert "没有生成：还没有发布过" in outcome.output and not (workspace.public / "nongyeju").exists()
+    target.write_text(text.replace("11530823000000013P", "11530823000000004R").replace("民政局", "农业农村局"), "utf-8")
+    assert workspace.build().status == 0 and (workspace.public / "nongyeju/zn/index.html").is_file()
+    assert "农业农村局" in (workspace.public / "units/index.html").read_text("utf-8")
+
+
 def test_another_day_is_said(tmp_path: Path) -> None:
     """A build as of another day says so, on standard error and once."""
     County(tmp_path, ("jinping",))

@@ -72,7 +72,7 @@ def test_several_bodies_on_a_page() -> None:
 
 def test_markdown_table_scrolls_and_names_its_columns() -> None:
     made = html("说明：\n| 项目 | 金额 | 注 |\n|:--|--:|:-:|\n| 甲 | 1 | 无 |")
-    assert '<div class="table-scroll" role="region" tabindex="0" aria-label="表格"><table>' in made
+    assert '<div class="table-scroll" role="region" tabindex="0" aria-label="表格 1"><table>' in made
     assert '<th scope="col" class="left">项目</th>' in made
     assert '<td class="right">1</td>\n<td class="center">无</td>' in made
     assert made.startswith("<p>说明：</p>")
@@ -88,9 +88,24 @@ def test_pasted_table_keeps_its_spans() -> None:
     made = html(pasted)
     assert '<td colspan="2" rowspan="3"><p>甲<br>乙</p></td><td class="right">1</td><td>2</td>' in made
     whats = [what for _, _, what in removed(pasted)]
-    assert "<table> 的属性 style" in whats
-    assert "<td> 的属性 onclick" in whats
-    assert "标签 <o:p>（文字保留）" in whats
+    assert whats == [
+        "粘贴来的 HTML 格式 6 处：<table> 的属性 border、<table> 的属性 class、<table> 的属性 style 等 6 种（文字保留）"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [("## 语言C#", "语言C#"), ("## 甲 ##", "甲"), ("## 甲#", "甲#"), ("## 甲 # 乙", "甲 # 乙"), ("## 甲 ## ", "甲")],
+)
+def test_hashes_of_a_heading(source: str, words: str) -> None:
+    assert html(source) == f'<h2 id="s-1">{words}</h2>'
+
+
+@pytest.mark.parametrize("more", ["", "\n\n<b>x</b>"])  # by the fast path, and the long way
+def test_every_table_has_a_name_of_its_own(more: str) -> None:
+    table = "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n"
+    found = re.findall(r'aria-label="([^"]*)"', html(f"{table}\n文。\n\n{table}{more}"))
+    assert found == ["表格 1", "表格 2"]
 
 
 def test_footnotes_have_plain_unique_ids() -> None:
@@ -249,6 +264,7 @@ def test_find_knows_every_link_that_is_rendered(source: str) -> None:
         ("甲\u202e乙", [(0, 2, "看不见的字符 U+202E")]),
         ("`<script>` <!-- <script> --> <单位> 1<2", []),
         ("[甲](https://x.example) <b>乙</b><br>", []),
+        ("甲[^1]\n\n[^1]: 一\n[^2]: 二\n[^1]: 三", [(2, 1, "脚注「1」写了几次，只留最后一个")]),
         ("甲\n[乙](#丙)", [(1, 1, "链接「#丙」：本文没有这个标题")]),
     ],
 )
@@ -342,4 +358,5 @@ def test_ordinary_markdown_keeps_its_text(source: str, expected: str) -> None:
 
 
 def test_marked_as_public() -> None:
-    assert set(markup.__all__) == {"Found", "MarkupError", "find", "plain", "removed", "render", "render_table"}
+    names = {"Found", "MarkupError", "find", "heading_of", "plain", "removed", "render", "render_table"}
+    assert set(markup.__all__) == names

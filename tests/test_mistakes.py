@@ -29,7 +29,7 @@ MISTAKES: dict[str, tuple[str | bytes, list[str]]] = {
     "用 Tab 缩进": (head("办事指南:", "\t事项名称: 办证"), ["4:1: F005 缩进用了 Tab 键，YAML 只认空格"]),
     "字段写了两次": (head("标题: 通知二"), ["3:1: F008 「标题」写了两次，第一次在第 2 行"]),
     "中英文各写一次": (head("title: Notice"), ["3:1: F104 「title」与「标题」是同一个字段"]),
-    "引号不成对": (head('内容概述: "摘要'), ["3:7: F007 引号没有成对"]),
+    "引号不成对": (head('内容概述: "摘要'), ["3:7: F024 引号没有成对：只有开头的一个"]),
     "值里有冒号": (head("内容概述: 依据: 条例"), ["3:9: F007 值里又出现了“冒号加空格”，YAML 会误解"]),
     "值以星号开头": (head("内容概述: *重点"), ["3:7: F007 值以符号「*」开头，YAML 会误解"]),
     "值以 @ 开头": (head("内容概述: @所有人"), ["3:7: F007 值以符号「@」开头，YAML 会误解"]),
@@ -76,9 +76,9 @@ MISTAKES: dict[str, tuple[str | bytes, list[str]]] = {
     "类型写错": (head("类型: 公文件"), ["3:5: F202 没有「公文件」这个内容类型，是不是想写「公文」？"]),
     "公文缺发文字号": (
         head("类型: 公文", "成文日期: 2026-01-04"),
-        ["1:1: F102 「公文」缺少「发文字号」"],
+        ["3:5: F102 「公文」缺少「发文字号」"],
     ),
-    "解读没有对象": (head("类型: 政策解读"), ["1:1: F102 「政策解读」缺少「解读」"]),
+    "解读没有对象": (head("类型: 政策解读"), ["3:5: F102 「政策解读」缺少「解读」"]),
     "没有索引号": (
         head().replace("索引号: 11530823000000002K/2026-00001\n", ""),
         ["1:1: F207 还没有索引号，编号之后才发布"],
@@ -107,6 +107,77 @@ def test_all_mistakes_come_out_at_once(tmp_path: Path) -> None:
     assert sorted(each.code for each in county.check()) == ["F203", "F203", "F204", "F207"]
 
 
+ADVICE = {
+    "成文日期: 2024年1月3日": "写成“成文日期: 2024-01-03”",
+    "成文日期: 2024-02-30": "写成“成文日期: 2026-01-31”",
+    "有效性: 有校": "写成“有效性: 有效”",
+    "有效性: 己修改": "写成“有效性: 已修改”",
+    "年度: 二〇二六": "写成“年度: 2026”",
+    "草稿: 也许": "写成“草稿: 是”",
+    "附件: 表.xlsx": "写成“附件: [{文件: …}]”",
+    "办事指南: 同意": "写成“办事指南: {事项名称: …}”",
+    "附件: [{名称: 表}]": "补写“文件: …”",
+    "类型: 公文": "补写“发文字号: …”",
+}
+
+
+@pytest.mark.parametrize("line", ADVICE)
+def test_advice_names_the_field_and_a_good_value(tmp_path: Path, line: str) -> None:
+    county = County(tmp_path, ("jinping",))
+    county.write(PATH, head(line))
+    assert ADVICE[line] in [each.fix for each in county.check() if each.code in ("F102", "F103")]
+
+
+UNIT_MISTAKES = {
+    "link to a unit that is not there": (
+        "栏目:\n  fdzdgknr/zfcg:\n    链接到: caizhenju:fdzdgknr/zfcg\n",
+        "3:10: U104 “链接到”的单位「caizhenju」不存在，是不是「caizhengju」？",
+    ),
+    "link to no column": (
+        "栏目:\n  fdzdgknr/zfcg:\n    链接到: caizhengju\n",
+        "3:10: U104 “链接到”的「caizhengju」不是本单位的栏目",
+    ),
+    "a lawful column renamed": (
+        "栏目:\n  zn:\n    更新期限: 30\n    名称: 指南\n",
+        "4:9: U108 法定栏目「政府信息公开指南」不能隐藏或改名",
+    ),
+    "a quote that does not end": (
+        '友情链接:\n  - 名称: "甲\n    网址: https://a.example/\n',
+        "2:9: F024 引号没有成对：只有开头的一个",
+    ),
+    "a field is missing in an item": (
+        "友情链接:\n  - 名称: 甲\n    网址: https://a.example/\n  - 名称: 乙\n",
+        "4:5: F102 缺少「友情链接 · 第 2 项 · 网址」",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNIT_MISTAKES)
+def test_mistakes_of_a_unit_have_their_place(tmp_path: Path, name: str) -> None:
+    text, expected = UNIT_MISTAKES[name]
+    county = County(tmp_path)
+    path = "content/jinping/unit.yaml"
+    whole = (tmp_path / path).read_text()
+    county.write(path, whole + text)
+    line, rest = expected.split(":", 1)
+    assert f"{path}:{whole.count(chr(10)) + int(line)}:{rest}" in told(county.check())
+    assert f"{path}:{whole.count(chr(10)) + int(line)}:{rest}" in told(county.build().findings())
+
+
+@pytest.mark.parametrize(
+    ("folder", "message"),
+    [
+        ("通知公告", "文件夹「通知公告」不是本单位的栏目：「通知公告」的文件夹是「gg」"),
+        ("财政预算决算", "：「财政预算、决算」的文件夹是「fdzdgknr/czyjs」"),
+        ("gong", "文件夹「gong」不是本单位的栏目"),
+    ],
+)
+def test_a_folder_named_like_a_column(tmp_path: Path, folder: str, message: str) -> None:
+    county = County(tmp_path, ("jinping",))
+    county.write(f"content/jinping/{folder}/x.md", head())
+    assert [message in line for line in told(county.check()) if " F201 " in line] == [True]
+
+
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
@@ -120,6 +191,20 @@ def test_a_title_that_yaml_cuts_short(tmp_path: Path, title: str, expected: list
     county.write(PATH, head(title=title))
     county.register()
     assert [line.removeprefix(f"{PATH}:") for line in told(county.check()) if " F023 " in line] == expected
+
+
+def test_links_to_a_heading_of_another_document(tmp_path: Path) -> None:
+    """By the words of the heading; one that is not there is told, and leads to the top."""
+    county = County(tmp_path, ("jinping",))
+    county.write("content/jinping/gg/b.md", document("乙", "2026-00002", body="## 一、总则\n\n甲。\n\n## 二、附则\n"))
+    county.write(PATH, head(body="[甲](b.md#二、附则) [乙](b.md#s-1) [丙](b.md#三、其他)\n"))
+    county.register()
+    assert [line for line in told(county.build().findings()) if " F208 " in line] == [
+        f"{PATH}:7:30: F208 链接「b.md#三、其他」：《乙》里没有这个标题，只能链接到它的开头"
+    ]
+    made = (county.public / "jinping/info/2026-00001.html").read_text("utf-8")
+    for target in ("2026-00002.html#s-2", "2026-00002.html#s-1", "2026-00002.html"):
+        assert f'info/{target}"' in made or f'"{target}"' in made
 
 
 def test_there_are_forty() -> None:

@@ -45,8 +45,7 @@ def load(root: Path, site: Site, slug: str, listing: Listing, today: date) -> Lo
         return LoadedUnit(None, tuple(sorted(findings, key=Finding.sort_key)))
     columns = {column.key: column for column in unit.walk()}
     drafts = [draft for source in texts(listing, slug) if (draft := _read(root, columns, source, findings))]
-    addresses = {each.source: each.url for each in drafts if each.fields}
-    inclusions = Inclusions(root, site, unit, listing, addresses)
+    inclusions = Inclusions(root, site, unit, listing, {each.source: each for each in drafts if each.fields})
     documents = [made for each in drafts if (made := make_document(unit, each, inclusions, findings))]
     ledger, more = read_ledger(root, slug)
     findings += [*more, *judge_absent(unit, ledger, {each.path for each in listing.files}, _numbers(drafts))]

@@ -7,9 +7,11 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
-from generator import markup, validation
+from generator import markup
+from generator.examples import example
 from generator.faults import finding
 from generator.fields import DocumentFields
+from generator.forms import label
 from generator.kinds import kinds, spellings
 from generator.load.inclusions import Inclusions
 from generator.load.source_text import SourceText
@@ -48,12 +50,20 @@ def place(
     while key and key not in columns:
         key = key.rpartition("/")[0]
     if not key:
-        near = get_close_matches(folder, columns, n=1, cutoff=0.5)
-        hint = f"，是不是「{near[0]}」（{columns[near[0]].name}）？" if near else ""
-        what = f"文件夹「{folder}」不是本单位的栏目{hint}" if folder else "文件不在任何栏目的文件夹里"
+        what = f"文件夹「{folder}」不是本单位的栏目{_near(folder, columns)}" if folder else "文件不在任何栏目的文件夹里"
         findings.append(finding("F201", source, Mark(1, 1), what))
         return None
     return _usable(columns[key], source, Mark(1, 1), findings)
+
+
+def _near(folder: str, columns: Columns) -> str:
+    """The column that an editor most likely meant: the folder is called by a column's name, or by nearly its key."""
+    named = {column.name: column for column in columns.values()}
+    last = folder.rpartition("/")[2]
+    name = next(iter([last] if last in named else get_close_matches(last, named, n=1, cutoff=0.7)), "")
+    key = next(iter(get_close_matches(folder, columns, n=1, cutoff=0.5)), "")
+    found = named.get(name) or columns.get(key)
+    return f"：「{found.name}」的文件夹是「{found.key}」" if found else ""
 
 
 def _named(columns: Columns, source: str, written: str, mark: Mark, findings: list[Finding]) -> Column | None:
@@ -149,8 +159,9 @@ def _kind(draft: SourceText, fields: DocumentFields, column: Column, findings: l
 def _complete(draft: SourceText, fields: DocumentFields, kind: Kind, findings: list[Finding]) -> bool:
     missing = [name for name in kind.required if not getattr(fields, name)]
     for name in missing:
-        label = validation.label(DocumentFields, name)
-        findings.append(finding("F102", draft.source, Mark(1, 1), f"「{kind.label}」缺少「{label}」"))
+        mark = draft.marks.get("kind", Mark(1, 1))
+        message = f"「{kind.label}」缺少「{label(DocumentFields, name)}」"
+        findings.append(finding("F102", draft.source, mark, message, f"补写“{example(DocumentFields, [name])}”"))
     if not fields.index_number:
         findings.append(finding("F207", draft.source, Mark(1, 1), "还没有索引号，编号之后才发布"))
     return not missing

@@ -13,6 +13,7 @@ from generator import annual, attachments, frontmatter, markup, tables
 from generator.faults import finding
 from generator.load.source_text import SourceText
 from generator.model import AnnualReport, Attachment, Body, Finding, Kind, Mark, Site, Table, Unit
+from generator.report_form import form
 from generator.sources import Listing, Source, read_text_file
 
 DATA = (".csv", ".yaml", ".yml")
@@ -26,7 +27,7 @@ class Inclusions:
     site: Site
     unit: Unit
     listing: Listing
-    addresses: dict[str, str]  # source → url, empty while it has no number
+    drafts: dict[str, SourceText]  # by source: the documents that a body may link to
 
     @cached_property
     def files(self) -> dict[str, Source]:
@@ -113,14 +114,19 @@ class Inclusions:
     def _link(self, draft: SourceText, target: str, mark: Mark, links: dict[str, str], findings: list[Finding]) -> None:
         bare, _, anchor = target.partition("#")
         path = self.path_of(draft.source, bare)
-        url = self.addresses.get(path) if path else None
-        if url is None:
+        there = self.drafts.get(path) if path else None
+        if there is None:
             message = f"链接「{target}」指向的信息不在本单位{self._near(draft, bare)}"
             findings.append(finding("F204", draft.source, mark, message))
-        elif not url:
+        elif not there.url:
             findings.append(finding("F215", draft.source, mark, f"链接「{target}」指向的信息还没有索引号"))
         else:
-            links[target] = f"{url}#{anchor}" if anchor else url
+            heading = markup.heading_of(there.body, anchor) if anchor and there.has_plain_body else ""
+            if anchor and not heading:
+                message = f"链接「{target}」：《{there.title}》里没有这个标题，只能链接到它的开头"
+                fix = "“#”后面写那条信息里小标题的文字，例如 x.md#一、总体要求"
+                findings.append(finding("F208", draft.source, mark, message, fix))
+            links[target] = f"{there.url}#{heading}" if heading else there.url
 
     def _include(
         self, draft: SourceText, target: str, caption: str, mark: Mark, found: dict[str, Table], findings: list[Finding]
@@ -160,9 +166,10 @@ class Inclusions:
             findings.append(finding("F205", draft.source, draft.marks.get("year", Mark(1, 1)), f"数据有误，见 {path}"))
             return None
         prose, missing = annual.split_prose(draft.body)
+        advice = "正文依次写这些小标题：" + "；".join(f"## {title}" for title, _ in form().parts)
         for place in missing:
             mark = Mark(draft.body_line + place.line, place.column)
-            findings.append(finding("F103", draft.source, mark, place.message))
+            findings.append(finding("F103", draft.source, mark, place.message, advice))
         return replace(report, prose=prose)
 
     def path_of(self, source: str, written: str) -> str | None:

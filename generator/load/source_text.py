@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.fields import DocumentFields
-from generator.model import Column, Mark
+from generator.model import Column, ColumnRole, Mark
 
 _SHOWN = ("title", "summary")  # whose text readers would miss
 _COMMENT = re.compile(r"[ \t]+#.*")
@@ -36,6 +36,16 @@ class SourceText:
     column: Column | None = None
     body: str = ""
     body_line: int = 1
+
+    @property
+    def title(self) -> str:
+        """Its title, empty where its front matter is broken."""
+        return self.fields.title if self.fields else ""
+
+    @property
+    def has_plain_body(self) -> bool:
+        """Its body is shown as one piece: not that of a yearly report, whose parts stand between tables."""
+        return self.column is None or self.column.role is not ColumnRole.ANNUAL
 
     @property
     def url(self) -> str:

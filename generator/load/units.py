@@ -9,7 +9,9 @@ from generator.codes import region_code_fault, uscc_fault
 from generator.faults import finding
 from generator.fields import UnitFields
 from generator.frontmatter import decode, parse_mapping
+from generator.links import is_outside
 from generator.model import (
+    START,
     Column,
     Finding,
     InternalOffice,
@@ -25,6 +27,7 @@ from generator.model import (
     UnitKind,
     Withdrawal,
 )
+from generator.model.site import walk
 from generator.site import links
 from generator.sources import read_text_file
 from generator.validation import read
@@ -54,9 +57,24 @@ def load_unit(root: Path, site: Site, slug: str) -> tuple[Unit | None, list[Find
     findings += _judge(site, slug, fields, marks, path)
     resolved, more = columns.resolve(columns.preset(_preset(fields)), dict(fields.columns), marks, path)
     findings += more
+    findings += _own_links(slug, resolved, marks, path)
     if any(each.severity is Severity.ERROR for each in findings):
         return None, findings
     return _unit(site, slug, fields, resolved, marks, path), findings
+
+
+def _own_links(slug: str, resolved: tuple[Column, ...], marks: dict[str, Mark], path: str) -> list[Finding]:
+    """Columns that are linked to a column which this unit itself does not have."""
+    found = []
+    every = walk(resolved)
+    keys = {column.key for column in every}
+    for column in every:
+        owner, _, key = column.target.rpartition(":")
+        mark = marks.get(f"columns.{column.key}.linked_to")
+        if mark and not is_outside(column.target) and owner in ("", slug) and key not in keys:
+            fix = "写完整网址，或者写 单位:栏目，例如 caizhengju:fdzdgknr/zfcg；本单位的栏目见 gongkai explain columns"
+            found.append(finding("U104", path, mark, f"“链接到”的「{column.target}」不是本单位的栏目", fix))
+    return found
 
 
 def _preset(fields: UnitFields) -> str:
@@ -65,26 +83,31 @@ def _preset(fields: UnitFields) -> str:
 
 
 def _judge(site: Site, slug: str, fields: UnitFields, marks: dict[str, Mark], path: str) -> list[Finding]:
+    unknown = "" if fields.preset in ("", *columns.presets()) else f"没有「{fields.preset}」这个栏目模板"
+    presets = "、".join(sorted(columns.presets()))
     wrong = [
-        ("U102", "uscc", uscc_fault(fields.uscc)),
-        ("U103", "region_code", region_code_fault(fields.region_code, fields.kind, site.region_code)),
-        ("F103", "preset", "" if fields.preset in ("", *columns.presets()) else f"没有「{fields.preset}」这个栏目模板"),
-        ("F103", "mount", _mount_fault(fields)),
-        ("U107", "name", "" if _slug_is_plain(slug) else f"文件夹名「{slug}」不能用作网址"),
+        ("U102", "uscc", uscc_fault(fields.uscc), ""),
+        ("U103", "region_code", region_code_fault(fields.region_code, fields.kind, site.region_code), ""),
+        ("F103", "preset", unknown, f"删去“栏目模板”这一行，由单位类型决定；或者写其中一个：{presets}"),
+        ("F103", "mount", *_mount_fault(slug, fields)),
+        ("U107", "name", "" if _slug_is_plain(slug) else f"文件夹名「{slug}」不能用作网址", ""),
     ]
-    return [finding(code, path, marks.get(name, Mark(1, 1)), message) for code, name, message in wrong if message]
+    told = ((code, marks.get(name, START), message, fix) for code, name, message, fix in wrong if message)
+    return [finding(code, path, mark, message, fix) for code, mark, message, fix in told]
 
 
 def _slug_is_plain(slug: str) -> bool:
     return slug.isascii() and slug[0].isalpha() and slug.replace("-", "").isalnum() and slug == slug.lower()
 
 
-def _mount_fault(fields: UnitFields) -> str:
+def _mount_fault(slug: str, fields: UnitFields) -> tuple[str, str]:
+    """What is wrong with how the unit is mounted, and how to mend it."""
     if fields.mount is Mount.HOST and not (fields.host.startswith("https://") and fields.host.endswith("/")):
-        return "部署方式为独立主机时，要写“独立主机地址”，以 https:// 开头、以 / 结尾"
+        message = "部署方式为独立主机时，要写“独立主机地址”，以 https:// 开头、以 / 结尾"
+        return message, f"写成“独立主机地址: https://{slug}.county.example/”；没有独立域名的，删去“部署方式”"
     if fields.mount is Mount.ROOT and fields.kind is not UnitKind.COUNTY:
-        return "只有县级门户可以部署在“根”"
-    return ""
+        return "只有县级门户可以部署在“根”", "删去“部署方式”这一行，部署在县网站之下"
+    return "", ""
 
 
 def _unit(

@@ -37,6 +37,7 @@ class UnitDigest:
     outward: tuple[Link, ...] = ()  # the portal's only: absolute addresses, or unit:column
     platform_url: str = ""
     links: tuple[Link, ...] = ()
+    owners: tuple[tuple[str, Mark], ...] = ()  # what columns are linked to in unit.yaml: unit:column
     uscc_mark: Mark = START  # where the code stands in unit.yaml
 
 

@@ -229,10 +229,15 @@ class Unit:
 
     def walk(self) -> tuple[Column, ...]:
         """Every column of the unit, parents before children."""
-        found: list[Column] = []
-        waiting = list(reversed(self.columns))
-        while waiting:
-            column = waiting.pop()
-            found.append(column)
-            waiting.extend(reversed(column.children))
-        return tuple(found)
+        return walk(self.columns)
+
+
+def walk(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Columns and all below them, parents before children."""
+    found: list[Column] = []
+    waiting = list(reversed(columns))
+    while waiting:
+        column = waiting.pop()
+        found.append(column)
+        waiting.extend(reversed(column.children))
+    return tuple(found)
