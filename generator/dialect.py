@@ -142,7 +142,7 @@ class Definitions(ReferenceProcessor):
 class Headings(HashHeaderProcessor):
     """Headings whose closing hashes stand apart (`## 甲 ##`): those of `## 语言C#` are its words."""
 
-    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})(?P<header>(?:\\.|[^\\\n])*?)(?:[ \t]+#+)?[ \t]*(?:\n|$)")
+    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})(?P<header>(?:\\.|[^\\\n])*?)(?:(?<=[ \t])#++[ \t]*+)?(?:\n|$)")
 
 
 class Stars(InlineProcessor):
