@@ -1,7 +1,7 @@
-"""A unit's content between the two maps of a build: written by the worker that read it, read by the one that makes it.
+"""A unit's content between the two maps of a build: kept by the process that read it, which most often makes it too.
 
-A cache like the trace: bound to the inputs that it was read from and guarded by a checksum; anything else is passed
-over, and the unit is read again.
+What goes beyond the limit, or what another process may have to make, is written to `output/state/`. Bound to the inputs
+that it was read from and, in a file, guarded by a checksum; anything else is passed over, and the unit is read again.
 """
 
 from __future__ import annotations
@@ -12,20 +12,59 @@ from generator import files
 from generator.codec import dumps, loads
 from generator.model import UnitContent
 
+LIMIT = 8_000  # documents of ordinary length take some 60 MB
+
+
+class Kept:
+    """Contents in this process's memory, by the file that each would be written to: at most `limit` documents."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._contents: dict[Path, tuple[str, UnitContent]] = {}
+        self._documents = 0
+
+    def add(self, path: Path, inputs: str, content: UnitContent) -> None:
+        """Keep a content; the oldest that have no room any more are written."""
+        self.take(path)
+        self._contents[path] = inputs, content
+        self._documents += len(content.documents)
+        while self._documents > self.limit:
+            oldest = next(iter(self._contents))
+            found = self.take(oldest)
+            assert found is not None
+            _write(oldest, *found)
+
+    def take(self, path: Path) -> tuple[str, UnitContent] | None:
+        """A content with its inputs, once."""
+        found = self._contents.pop(path, None)
+        if found is not None:
+            self._documents -= len(found[1].documents)
+        return found
+
+
+KEPT = Kept(LIMIT)
+
 
 def path_of(output: Path, slug: str) -> Path:
-    """Where a unit's content waits."""
+    """Where a unit's content waits when it is written."""
     return output / "state" / "spool" / slug
 
 
 def save(path: Path, inputs: str, content: UnitContent) -> None:
     """Leave the content for whoever makes the section."""
+    path.unlink(missing_ok=True)
+    KEPT.add(path, inputs, content)
+
+
+def _write(path: Path, inputs: str, content: UnitContent) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     files.seal(path, inputs.encode() + b"\n" + dumps(content))
 
 
 def load(path: Path, inputs: str) -> UnitContent | None:
     """The content that was read from these inputs, once; None where it is not there or not whole."""
+    if (kept := KEPT.take(path)) is not None and kept[0] == inputs:
+        return kept[1]
     body = files.unseal(path)
     path.unlink(missing_ok=True)
     head, _, data = (body or b"").partition(b"\n")

@@ -67,6 +67,11 @@ class MakeJob:
     county: County
     note: Note
 
+    @property
+    def slug(self) -> str:
+        """The unit."""
+        return self.reading.slug
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

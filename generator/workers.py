@@ -17,18 +17,19 @@ if TYPE_CHECKING:
 
     from distributed import Client
 
+    from generator.lanes import Job, Lanes
+
 DASK = "dask:"
 RETRIES = 3
 CONNECT_SECONDS = 10
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
-Job = TypeVar("Job")
+Some = TypeVar("Some", bound="Job")
 Result = TypeVar("Result")
 
 
 class Executor(Protocol):
     """Applies a function to jobs; results come in the order of the jobs."""
 
-    def map(self, function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result]:
+    def map(self, function: Callable[[Some], Result], jobs: Iterable[Some]) -> Iterator[Result]:
         """Results in order."""
         ...
 
@@ -36,49 +37,35 @@ class Executor(Protocol):
 class Serial:
     """One job after the other in this process."""
 
-    def map(self, function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result]:
+    def map(self, function: Callable[[Some], Result], jobs: Iterable[Some]) -> Iterator[Result]:
         """Results in order."""
         return map(function, jobs)
 
 
 class Processes:
-    """Jobs spread over worker processes, which get names and digests, never documents.
+    """Jobs spread over worker processes (`lanes`), which get names and digests, never documents.
 
     The processes are started for the first jobs that are worth it: a single one is done here, in less time.
     """
 
     def __init__(self, count: int) -> None:
         self._count = count
-        self._pool: ProcessPoolExecutor | None = None
+        self._lanes: Lanes | None = None
 
-    def map(self, function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result]:
+    def map(self, function: Callable[[Some], Result], jobs: Iterable[Some]) -> Iterator[Result]:
         """Results in order."""
         waiting = list(jobs)
         if len(waiting) < 2:
-            yield from map(function, waiting)
-            return
-        from concurrent.futures.process import BrokenProcessPool
+            return map(function, waiting)
+        from generator.lanes import Lanes
 
-        try:
-            yield from self._started().map(function, waiting)
-        except BrokenProcessPool as error:
-            advice = "可能是内存不足；用 --workers serial 再试，或查看系统日志"
-            raise GeneratorError("一个工作进程意外结束", str(error), advice) from error
-
-
-    def _started(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            import multiprocessing
-            from concurrent.futures import ProcessPoolExecutor
-
-            context = multiprocessing.get_context("fork")
-            self._pool = ProcessPoolExecutor(self._count, context, initializer=_end_with_parent)
-        return self._pool
+        self._lanes = self._lanes or Lanes(self._count)
+        return self._lanes.map(function, waiting)
 
     def close(self) -> None:
         """End the processes."""
-        if self._pool is not None:
-            self._pool.shutdown()
+        if self._lanes is not None:
+            self._lanes.close()
 
 
 class Cluster:
@@ -91,7 +78,7 @@ class Cluster:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    def map(self, function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result]:
+    def map(self, function: Callable[[Some], Result], jobs: Iterable[Some]) -> Iterator[Result]:
         """Results in order."""
         from distributed import KilledWorker
 
@@ -107,7 +94,7 @@ class Cluster:
             self._client.cancel(futures)
 
 
-def _apart(function: Callable[[Job], Result], job: Job) -> Result:
+def _apart(function: Callable[[Some], Result], job: Some) -> Result:
     """On a worker: a job in a process of its own, for only a main thread can be stopped when a body costs too much."""
     return _own_process().submit(function, job).result()
 
@@ -117,7 +104,16 @@ def _own_process() -> ProcessPoolExecutor:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=_end_with_parent)
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=_alone)
+
+
+def _alone() -> None:
+    """On a worker's own process: what it reads may be made by another machine, so it keeps nothing to itself."""
+    from generator import spool
+    from generator.lanes import end_with_parent
+
+    end_with_parent()
+    spool.KEPT.limit = 0
 
 
 def _sight(token: str) -> tuple[bool, str]:
@@ -151,15 +147,6 @@ def _connected(address: str, state: Path) -> Client:
         what, where = ("集群的工作进程不能用", "、".join(wrong)) if wrong else ("集群里没有工作进程", address)
         raise GeneratorError(what, where, "各台机器要在同一路径看到工作区，并安装同一版本的程序和程序库")
     return client
-
-
-def _end_with_parent() -> None:
-    """Die with the build that started this worker: an orphan would hold the build's lock open for ever."""
-    import ctypes
-    import signal
-
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 @contextmanager
