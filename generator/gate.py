@@ -1,4 +1,4 @@
-"""The last gate: the final bytes of a page, judged without trusting whatever made them.
+"""The last gate: the final text of a page, judged without trusting whatever made it.
 
 Every `<` of the page is judged as though a tag began there, whatever stands around it: comments, scripts, attribute
 values. A tag that a browser would see is therefore always among those judged, and no trick of nesting can hide one.
@@ -12,31 +12,31 @@ import re
 from html import unescape
 
 _PLAIN_TAGS = (  # the commonest first: they are tried in this order
-    rb"a|p|td|th|tr|li|span|div|h[1-6]|img|ul|ol|strong|em|br|dd|dt|dl|b|i|u|s|q|abbr|address|article|aside|blockquote"
-    rb"|body|caption|cite|code|col|colgroup|del|details|dfn|figcaption|figure|footer|head|header|hr|html|ins|kbd|label"
-    rb"|legend|main|mark|nav|option|pre|rp|rt|ruby|samp|search|section|small|sub|summary|sup|table|tbody|tfoot|thead"
-    rb"|time|title|var|wbr"
+    r"a|p|td|th|tr|li|span|div|h[1-6]|img|ul|ol|strong|em|br|dd|dt|dl|b|i|u|s|q|abbr|address|article|aside|blockquote"
+    r"|body|caption|cite|code|col|colgroup|del|details|dfn|figcaption|figure|footer|head|header|hr|html|ins|kbd|label"
+    r"|legend|main|mark|nav|option|pre|rp|rt|ruby|samp|search|section|small|sub|summary|sup|table|tbody|tfoot|thead"
+    r"|time|title|var|wbr"
 )
 _PLAIN_NAMES = (
-    rb"class|id|alt|lang|rel|role|title|scope|tabindex|aria-[a-z]+|colspan|rowspan|loading|datetime|hidden|open|start"
-    rb"|value|type|name|width|height|dir|translate|itemprop|data-[a-z-]+|for|download|headers|reversed"
+    r"class|id|alt|lang|rel|role|title|scope|tabindex|aria-[a-z]+|colspan|rowspan|loading|datetime|hidden|open|start"
+    r"|value|type|name|width|height|dir|translate|itemprop|data-[a-z-]+|for|download|headers|reversed"
 )
-_VALUE = rb'="[^"<>]*+"'
-_RELATIVE = rb'="(?:\.\./)*+(?![/\\])[^"<>&:?#\x00-\x20\\]*+(?:[?#][^"<>\x00-\x20\\]*+)?+"'  # on this very host
-_HREF = rb'="(?:https?://|mailto:|tel:|#|(?:\.\./)*+(?![/\\])[^"<>&:?#\x00-\x20\\]*+(?=["?#]))[^"<>]*+"'
+_VALUE = r'="[^"<>]*+"'
+_RELATIVE = r'="(?:\.\./)*+(?![/\\])[^"<>&:?#\x00-\x20\\]*+(?:[?#][^"<>\x00-\x20\\]*+)?+"'  # on this very host
+_HREF = r'="(?:https?://|mailto:|tel:|#|(?:\.\./)*+(?![/\\])[^"<>&:?#\x00-\x20\\]*+(?=["?#]))[^"<>]*+"'
 _CLEAN = (
-    rb"/[a-z][a-z0-9]*+>"
-    rb"|(?:" + _PLAIN_TAGS + rb")(?: (?:href" + _HREF + rb"|src" + _RELATIVE + rb"|"
-    rb"(?:" + _PLAIN_NAMES + rb")(?:" + _VALUE + rb")?+(?=[ >])))*+>"
-    rb"|meta (?:name|property)" + _VALUE + rb" content" + _VALUE + rb">"
-    rb'|meta charset="utf-8">'
-    rb'|link rel="(?:canonical|alternate)"(?: (?:type|title|hreflang)' + _VALUE + rb"| href" + _HREF + rb")*+>"
-    rb'|link rel="(?:stylesheet|icon)"(?: type' + _VALUE + rb")?+ href" + _RELATIVE + rb">"
-    rb"|script(?: defer)?+ src" + _RELATIVE + rb"(?: defer)?+></script>"
-    rb'|script type="application/ld\+json">[^<]*+</script>'
-    rb"|!(?i:doctype) html>"
+    r"/[a-z][a-z0-9]*+>"
+    r"|(?:" + _PLAIN_TAGS + r")(?: (?:href" + _HREF + r"|src" + _RELATIVE + r"|"
+    r"(?:" + _PLAIN_NAMES + r")(?:" + _VALUE + r")?+(?=[ >])))*+>"
+    r"|meta (?:name|property)" + _VALUE + r" content" + _VALUE + r">"
+    r'|meta charset="utf-8">'
+    r'|link rel="(?:canonical|alternate)"(?: (?:type|title|hreflang)' + _VALUE + r"| href" + _HREF + r")*+>"
+    r'|link rel="(?:stylesheet|icon)"(?: type' + _VALUE + r")?+ href" + _RELATIVE + r">"
+    r"|script(?: defer)?+ src" + _RELATIVE + r"(?: defer)?+></script>"
+    r'|script type="application/ld\+json">[^<]*+</script>'
+    r"|!(?i:doctype) html>"
 )
-_SUSPICIOUS = re.compile(rb"<(?!" + _CLEAN + rb")")
+_SUSPICIOUS = re.compile(r"<(?!" + _CLEAN + r")")
 
 
 READ_LIMIT = 100_000  # characters that tags may take beyond the page's own length, times four
@@ -66,15 +66,11 @@ _FOREIGN = {"http", "https", "ftp", "ws", "wss"}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
-def faults(data: bytes) -> tuple[str, ...]:
-    """What is wrong with a page's final bytes, in Chinese and in order; empty for a page that may be published."""
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return (f"不是有效的 UTF-8（第 {error.start} 字节）",)
-    if b"\0" in data:
+def faults(text: str) -> tuple[str, ...]:
+    """What is wrong with a page's final text, in Chinese and in order; empty for a page that may be published."""
+    if "\0" in text:
         return ("含有空字符（NUL）",)
-    if _SUSPICIOUS.search(data) is None:
+    if _SUSPICIOUS.search(text) is None:
         return ()
     found: dict[str, None] = {}
     read = 0

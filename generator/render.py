@@ -73,11 +73,10 @@ def render(page: Page, frame: Frame, theme: Theme, memo: Memo) -> tuple[bytes | 
         raise GeneratorError(
             f"主题模板有误：{error.message}", f"{where}，页面 {page.url}", "改正主题后再生成"
         ) from error
-    data = text.encode("utf-8", "replace")
-    faults = gate.faults(data) if page.url.endswith(".html") else ()
+    faults = gate.faults(text) if page.url.endswith(".html") else ()
     if faults:
         where = page.source or page.url
         return None, tuple(
             finding("F209", where, (1, 1), f"页面 {page.url} 没有通过最后检查：{fault}") for fault in faults
         )
-    return data, ()
+    return text.encode("utf-8", "replace"), ()

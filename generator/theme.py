@@ -148,7 +148,9 @@ def _href(url: str, root: str) -> str:
 
 
 def _json(value: object) -> Markup:
-    """JSON that cannot end the script element it stands in."""
+    """JSON that cannot end the script element it stands in; what is none in an object is left out of it."""
+    if isinstance(value, dict):
+        value = {name: each for name, each in value.items() if each is not None}
     text = _JSON.encode(value)
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
 

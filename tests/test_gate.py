@@ -30,22 +30,22 @@ BODY = (
 CLEAN = HEAD + BODY * 18 + "</body>\n</html>\n"
 
 
-def page(piece: str) -> bytes:
+def page(piece: str) -> str:
     """A page with a piece in its body."""
-    return f"{HEAD}{piece}</body>\n</html>\n".encode("utf-8", "surrogatepass")
+    return f"{HEAD}{piece}</body>\n</html>\n"
 
 
 def test_a_clean_page_passes_without_the_slow_way() -> None:
-    data = CLEAN.encode()
-    assert 9_000 < len(data) < 13_000
+    data = CLEAN
+    assert 9_000 < len(data.encode()) < 13_000
     assert gate.faults(data) == ()
     assert gate._SUSPICIOUS.search(data) is None
 
 
 def test_a_clean_page_takes_the_fast_way() -> None:
     """One expression knows every tag of a clean page, so that it is never read tag by tag."""
-    assert gate._SUSPICIOUS.search(CLEAN.encode()) is None
-    assert gate.faults(CLEAN.encode()) == ()
+    assert gate._SUSPICIOUS.search(CLEAN) is None
+    assert gate.faults(CLEAN) == ()
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,6 @@ def test_harmless(piece: str) -> None:
         ('<!-- --><img title="--><script>x</script>">', "页面里不能直接写脚本"),
         ('<textarea><img title="</textarea><img src=x onerror=x>">', "不允许的属性 onerror"),
         ("\0", "NUL"),
-        ("\ud800", "UTF-8"),
     ],
 )
 def test_active(piece: str, expected: str) -> None:
