@@ -16,25 +16,26 @@ from generator.model import Mark
 
 LIMIT = 4_000  # characters; so few hold fewer than `frontmatter.NODE_LIMIT` values
 
-_WIDE = r"\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
-_ANY = rf"[ -~{_WIDE}]"
-_FIRST = rf"[$()+./0-9;<=A-Z\\^_a-z~{_WIDE}]"  # begins a plain value: no indicator does
-_PLAIN = rf"{_FIRST}[!\"$-9;-~{_WIDE}]*+(?:(?:\ ++|:)[!\"$-9;-~{_WIDE}]++)*+"
-_INNER = rf"[!$-&(-+./0-9;->@A-Z\\^-z|~\-{_WIDE}]"  # of a plain value between brackets
+# What may stand nowhere, so that the classes below can say what they leave out: naming all of Unicode in each of them
+# would take longer to compile than a small build.
+_OUTSIDE = re.compile("[\0-\t\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_FIRST = r"[^\n !\"#%&'*,\-:>?@\[\]`{|}]"  # begins a plain value: no indicator does
+_PLAIN = rf"{_FIRST}[^\n #:]*+(?:(?:\ ++|:)[^\n #:]++)*+"
+_INNER = r"[^\n \"#',:?\[\]{}]"  # of a plain value between brackets
 _BRACKETED = rf"{_FIRST}{_INNER}*+(?:\ ++{_INNER}++)*+"
-_QUOTED = rf"(?:\"[ !#-\[\]-~{_WIDE}]*+\"|'[ -&(-~{_WIDE}]*+')"
+_QUOTED = r"(?:\"[^\n\"\\]*+\"|'[^\n']*+')"
 _KEY = r"\w{1,40}+"
 _PAIR, _ITEM = rf"{_KEY}:\ {_BRACKETED}", rf"(?:{_QUOTED}|{_BRACKETED})"
 _SCALAR = rf"(?:{_PLAIN}|{_QUOTED})"
-_LITERAL = r"\|\n{indent}[!-~{wide}]{any}*+\n(?:{indent}\ *+[!-~{wide}]{any}*+\n)*+"
+_LITERAL = r"\|\n{indent}[^\n ].*+\n(?:{indent}\ *+[^\n ].*+\n)*+"
 _HEAD = re.compile(
     rf"""(?:{_KEY}:(?:
         \ (?:{_SCALAR}\n
             |\{{{_PAIR}(?:,\ {_PAIR})*+\}}\n
             |\[{_ITEM}(?:,\ {_ITEM})*+\]\n
-            |{_LITERAL.format(indent=r"[ ]{2}", wide=_WIDE, any=_ANY)})
+            |{_LITERAL.format(indent=r"[ ]{2}")})
         |\n(?:[ ]{{2}}-\ (?:{_KEY}:\ {_SCALAR}\n(?:[ ]{{4}}{_KEY}:\ {_SCALAR}\n)*+|{_SCALAR}\n))++
-        |\n(?:[ ]{{2}}{_KEY}:(?:\n|\ {_SCALAR}\n|\ {_LITERAL.format(indent=r"[ ]{4}", wide=_WIDE, any=_ANY)}))*+
+        |\n(?:[ ]{{2}}{_KEY}:(?:\n|\ {_SCALAR}\n|\ {_LITERAL.format(indent=r"[ ]{4}")}))*+
     ))++""",
     re.VERBOSE,
 )
@@ -49,7 +50,7 @@ def taken_apart(text: str, first_line: int = 1) -> Taken | None:
 
     `first_line` is the 1-based line of the text's first line.
     """
-    if len(text) > LIMIT or not _HEAD.fullmatch(text):
+    if len(text) > LIMIT or _OUTSIDE.search(text) or not _HEAD.fullmatch(text):
         return None
     reading = _Reading()
     for number, line in enumerate(text.split("\n")[:-1], first_line):

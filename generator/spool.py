@@ -16,7 +16,10 @@ LIMIT = 8_000  # documents of ordinary length take some 60 MB
 
 
 class Kept:
-    """Contents in this process's memory, by the file that each would be written to: at most `limit` documents."""
+    """Contents in this process's memory, by the file that each would be written to.
+
+    At most `limit` documents, though the unit that was read last stays however large it is; with a limit of 0, none.
+    """
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -28,7 +31,7 @@ class Kept:
         self.take(path)
         self._contents[path] = inputs, content
         self._documents += len(content.documents)
-        while self._documents > self.limit:
+        while self._documents > self.limit and (len(self._contents) > 1 or not self.limit):
             oldest = next(iter(self._contents))
             found = self.take(oldest)
             assert found is not None

@@ -81,11 +81,13 @@ def _sequences(folder: Path) -> list[int]:
 
 def walk(folder: Path) -> Iterator[str]:
     """The files below a folder as relative paths; a symbolic link counts as a file and is not followed."""
+    start = len(os.path.join(folder, ""))
     for place, folders, names in os.walk(folder):
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]
         folders[:] = sorted(set(folders) - set(links))
+        above = os.path.join(place, "")[start:].replace(os.sep, "/")
         for name in sorted([*names, *links]):
-            yield os.path.relpath(os.path.join(place, name), folder).replace(os.sep, "/")
+            yield above + name
 
 
 class TreeWriter:
