@@ -231,7 +231,7 @@ def _syntax_fault(text: str, error: yaml.MarkedYAMLError) -> Fault:
     return Fault("F007", line + 1, column + 1, "YAML 写法有误，看不懂这里")
 
 
-_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def _character_fault(text: str) -> Fault:
