@@ -66,9 +66,7 @@ def build(
     return BuildReport((*reports, *gone), own, released, across, read_in, watch.spent())
 
 
-def read(
-    task: Task, executor: Executor, found: Survey, refused: Refused, progress: Progress
-) -> tuple[Reading, ...]:
+def read(task: Task, executor: Executor, found: Survey, refused: Refused, progress: Progress) -> tuple[Reading, ...]:
     """The first map: every unit read and checked, which is all that `gongkai check` needs."""
     readings = {slug: reading for slug in found.units if slug not in refused and (reading := known(task, found, slug))}
     jobs = [ReadJob(task, slug, refused.get(slug, ())) for slug in found.units if slug not in readings]

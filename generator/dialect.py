@@ -43,6 +43,7 @@ _VALUE = r"""(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>]++))?+"""
 _TAG = rf"""<(?i:/?+(?:{_NAMES}|[a-z]++:[a-z0-9]++)(?![^\s/>])(?:\s+[^\s"'=<>]++{_VALUE})*+\s*+/?>)"""
 _HTML = rf"({_TAG}|<!--(?:(?!<!--|-->).)*-->)"
 
+
 class ParagraphLines(Preprocessor):
     """Sets off what editors mean as blocks of their own: indented paragraphs, lists and tables after a line of text."""
 

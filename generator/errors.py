@@ -20,3 +20,13 @@ class GeneratorError(Exception):
 
 class UsageError(GeneratorError):
     """The command was called wrongly, or `site.yaml` cannot be used: exit status 2."""
+
+
+class TemplateFault(GeneratorError):
+    """A template that cannot be read or filled: `path` below the workspace and `line`, 1-based."""
+
+    def __init__(self, what: str, path: str = "", line: int = 1) -> None:
+        super().__init__(f"主题模板有误：{what}", f"{path}:{line}", "改正模板后再生成")
+        self.args = what, path, line
+        self.path = path
+        self.line = line

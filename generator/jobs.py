@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from generator import section, spool, trees, unit_trace
 from generator.check import check
-from generator.errors import GeneratorError
+from generator.errors import GeneratorError, TemplateFault
 from generator.faults import finding
 from generator.gather import needs
 from generator.layers import chain, stamp
@@ -41,6 +41,8 @@ def _contained(task: Task, slug: str, error: Exception) -> tuple[Finding, str]:
 
     What the machine cannot do (no space, no permission to write) concerns everybody and goes on upward.
     """
+    if isinstance(error, TemplateFault) and error.path.startswith(f"themes/units/{slug}/"):
+        return finding("U112", error.path, (error.line, 1), error.what), ""
     if isinstance(error, GeneratorError):
         raise error
     if isinstance(error, OSError):

@@ -12,11 +12,11 @@ from jinja2 import TemplateError
 
 from generator import gate
 from generator.codec import canonical, field_names, parts
-from generator.errors import GeneratorError
 from generator.faults import finding
 from generator.fragments import MEMO, Memo
 from generator.markup import MarkupError
 from generator.model import Finding, Frame, Page
+from generator.templates import fault_of
 from generator.theme import Theme
 
 SHARED = ("template", "frame", "code")  # the inputs that a page shares with others
@@ -69,10 +69,7 @@ def render(page: Page, frame: Frame, theme: Theme, memo: Memo) -> tuple[bytes | 
     except MarkupError as error:
         return None, (finding("F209", page.source or page.url, (1, 1), f"正文没有转换成网页：{error}"),)
     except TemplateError as error:
-        where = f"{page.template}:{getattr(error, 'lineno', '')}".rstrip(":")
-        raise GeneratorError(
-            f"主题模板有误：{error.message}", f"{where}，页面 {page.url}", "改正主题后再生成"
-        ) from error
+        raise fault_of(error) from error
     faults = gate.faults(text) if page.url.endswith(".html") else ()
     if faults:
         where = page.source or page.url

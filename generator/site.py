@@ -33,7 +33,14 @@ def _judge(fields: SiteFields, marks: dict[str, Mark]) -> list[Finding]:
     if not re.fullmatch(r"\d{6}", fields.region_code):
         wrong.append(("U103", "region_code", f"行政区划代码「{fields.region_code}」应当是 6 位数字", ""))
     if not re.fullmatch(r"https?://[^/\s]+/(?:[^\s]*/)?", fields.base_url):
-        wrong.append(("F103", "base_url", f"网址「{fields.base_url}」应当以 https:// 开头、以 / 结尾", "写成“网址: https://www.county.example/”"))
+        wrong.append(
+            (
+                "F103",
+                "base_url",
+                f"网址「{fields.base_url}」应当以 https:// 开头、以 / 结尾",
+                "写成“网址: https://www.county.example/”",
+            )
+        )
     if message := site_code_fault(fields.footer.site_identity_code, fields.region_code):
         wrong.append(("U103", "footer.site_identity_code", message, ""))
     if message := pattern_fault(fields.index_pattern):

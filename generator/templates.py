@@ -6,7 +6,7 @@ import re
 from hashlib import blake2b
 from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined, meta, nodes
+from jinja2 import Environment, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, meta, nodes
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.loaders import BaseLoader
@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from generator import files
 from generator.codec import dumps, loads
+from generator.errors import TemplateFault
 from generator.fragments import Once
 
 _SPECIAL = re.compile("[&<>\"']")
@@ -84,17 +85,43 @@ class TemplateEnvironment(Environment):
         self.compiled = compiled
         self.globals.clear()
 
-    def named_in(self, name: str, source: str) -> Names:
-        """The templates that a template names, sorted; None among them stands for any."""
+    def named_in(self, name: str, source: str, file: str = "") -> Names:
+        """The templates that a template names, sorted; None among them stands for any. `file` is its path."""
         key = blake2b(f"{name}\0{source}".encode(), digest_size=16).hexdigest()
         path = self.compiled / f"{key}.names" if self.compiled else None
         body = files.unseal(path) if path else None
         if body is not None:
             found: Names = loads(Names, body)
             return found
-        tree = self.parse(source, name)
+        tree = self.parse(source, name, file)
         found = tuple(sorted(set(meta.find_referenced_templates(tree)), key=str))
         if path:
             path.parent.mkdir(parents=True, exist_ok=True)
             files.seal(path, dumps(found))
         return found
+
+
+def fault_of(error: TemplateError) -> TemplateFault:
+    """What is wrong with a template, and in which of its lines: where it was read, or where it was being filled."""
+    if isinstance(error, TemplateNotFound):
+        return TemplateFault(f"找不到模板「{error.name}」", *_last_place(error))
+    message = str(error.message)
+    if isinstance(error, TemplateSyntaxError):
+        return TemplateFault(message, _below_themes(error.filename or error.name or ""), error.lineno)
+    return TemplateFault(message, *_last_place(error))
+
+
+def _last_place(error: TemplateError) -> tuple[str, int]:
+    """The innermost line of a template that an exception has passed."""
+    found = ("themes", 1)
+    trace = error.__traceback__
+    while trace is not None:
+        path = trace.tb_frame.f_code.co_filename
+        if Path(path).parent.name == "templates":
+            found = _below_themes(path), trace.tb_lineno
+        trace = trace.tb_next
+    return found
+
+
+def _below_themes(path: str) -> str:
+    return f"themes/{path.rpartition('/themes/')[2]}"

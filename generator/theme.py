@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, TemplateNotFound
+from jinja2 import Environment, TemplateError, TemplateNotFound
 from jinja2.loaders import BaseLoader
 from markupsafe import Markup
 
@@ -28,9 +28,10 @@ from generator.links import address
 from generator.markup import render as render_body
 from generator.markup import render_table
 from generator.model import Asset
-from generator.templates import Names, TemplateEnvironment
+from generator.templates import Names, TemplateEnvironment, fault_of
 
 STYLE = "site.css"  # the asset that colours are added to
+
 
 class _ChainLoader(BaseLoader):
     """Finds `base.html` in the first layer that has it, and `default/base.html` in that layer."""
@@ -61,23 +62,28 @@ class Theme:
         if template not in self._closures:
             digest = blake2b(digest_size=16)
             for name in sorted(self._reach(template, set())):
-                digest.update(self._source(name).encode())
+                digest.update(self._source(name)[0].encode())
                 digest.update(b"\0")
             digest.update(repr(sorted((name, asset.url) for name, asset in self.assets.items())).encode())
             self._closures[template] = digest.hexdigest()
         return self._closures[template]
 
-    def _source(self, name: str) -> str:
+    def _source(self, name: str) -> tuple[str, str]:
+        """A template's text and the path of its file."""
         loader = self.environment.loader
         assert loader is not None
-        return loader.get_source(self.environment, name)[0]
+        text, path, _ = loader.get_source(self.environment, name)
+        return text, path or ""
 
     def _reach(self, name: str, seen: set[str]) -> set[str]:
         if name in seen:
             return seen
         seen.add(name)
         if name not in self._named:
-            self._named[name] = self.environment.named_in(name, self._source(name))
+            try:
+                self._named[name] = self.environment.named_in(name, *self._source(name))
+            except TemplateError as error:
+                raise fault_of(error) from error
         for found in self._named[name]:
             for each in [found] if found else self._all():  # a dynamic include may reach any template
                 self._reach(each, seen)
@@ -114,7 +120,7 @@ def _rules(colors: Mapping[str, str]) -> bytes:
     """The colours as custom properties; what is not a plain colour is refused, since it would be code."""
     for name, value in colors.items():
         if not re.fullmatch(r"[a-z][a-z-]{0,30}", name) or not re.fullmatch(r"#[0-9a-fA-F]{3,8}", value):
-            raise UsageError(f"颜色「{name}: {value}」写法不对", "site.yaml 或 theme.yaml", "写作 red: \"#9a1b1e\"")
+            raise UsageError(f"颜色「{name}: {value}」写法不对", "site.yaml 或 theme.yaml", '写作 red: "#9a1b1e"')
     text = "".join(f"--{name}:{value};" for name, value in sorted(colors.items()))
     return f"\n:root{{{text}}}\n".encode() if text else b""
 
