@@ -185,7 +185,13 @@ def _gone(task: Task, slug: str) -> UnitReport:
 
 
 def _make_public(task: Task, county: Gathering, reports: Iterable[UnitReport]) -> bool:
-    """Switch to the trees of this build, and remove what nobody can be reading any more."""
+    """Switch to the trees of this build, and remove what nobody can be reading any more.
+
+    A county none of whose units was ever made is not shown: it would be a list of nothing.
+    """
+    reports = tuple(reports)
+    if len(reports) > 1 and not any(report.sequence for report in reports if report.slug != trees.COUNTY):
+        return False
     root = (*(unit.slug for unit in county.outline.roster.units if unit.mount is Mount.ROOT), trees.COUNTY)
     chosen = {report.slug: report.sequence for report in reports if report.sequence}
     released = trees.publish(task.output, task.sequence, chosen, root)

@@ -320,6 +320,19 @@ def test_a_faulty_theme_stops_the_build_and_names_its_line(tmp_path: Path) -> No
     assert county.tree() == old
 
 
+def test_a_first_build_in_which_every_unit_fails_shows_nothing(tmp_path: Path) -> None:
+    county = small_county(tmp_path)
+    texts = {path: path.read_text("utf-8") for path in tmp_path.glob("content/*/unit.yaml")}
+    for path in texts:
+        path.write_text("名称: [", "utf-8")
+    report = county.build()
+    assert all(unit.broken for unit in report.units) and not report.released
+    assert not county.public.exists()
+    for path, text in texts.items():
+        path.write_text(text, "utf-8")
+    assert county.build().released and (county.public / "index.html").is_file()
+
+
 def test_units_that_clash_are_told(tmp_path: Path) -> None:
     """Two units of one code, and a unit named like a column of the portal: both told, the others are built."""
     county = small_county(tmp_path)
