@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -56,7 +56,7 @@ def gather(site: Site, digests: Iterable[UnitDigest], before: Mapping[str, UnitD
             placed.append(unit)
     owners = _owners(placed, before)
     barred = {unit.slug: owners[unit.uscc] for unit in placed if owners[unit.uscc] is not unit}
-    findings += [each for unit in placed for each in _ownerless(unit, {other.slug for other in units})]
+    findings += [each for unit in placed for each in _ownerless(unit, {other.slug: other for other in units})]
     findings += [_doubled(unit, barred[unit.slug], before) for unit in placed if unit.slug in barred]
     shown = (before.get(unit.slug) if unit.slug in barred else unit for unit in placed)
     return Gathered(County(site, tuple(unit for unit in shown if unit)), tuple(findings), tuple(barred))
@@ -81,16 +81,23 @@ def _doubled(unit: UnitDigest, owner: UnitDigest, before: Mapping[str, UnitDiges
     return _clash(unit, message, "核对证照上的代码；复制别的单位的 unit.yaml 时，代码要改成自己的", unit.uscc_mark)
 
 
-def _ownerless(unit: UnitDigest, slugs: Set[str]) -> Iterator[Finding]:
-    """Columns that are said to be disclosed by a unit that the county does not have."""
+def _ownerless(unit: UnitDigest, units: Mapping[str, UnitDigest]) -> Iterator[Finding]:
+    """Columns that are said to be disclosed by a unit, or in a column, that the county does not have."""
+    path = f"content/{unit.slug}/unit.yaml"
     for target, mark in unit.owners:
-        slug = target.rpartition(":")[0]
-        if slug and slug not in slugs:
-            near = get_close_matches(slug, slugs, n=1, cutoff=0.5)
-            hint = f"，是不是「{near[0]}」？" if near else ""
+        slug, _, key = target.rpartition(":")
+        if slug and slug not in units:
+            message = f"“链接到”的单位「{slug}」不存在{_near(slug, units)}"
             fix = "改成公开这类信息的单位的文件夹名，写作 单位:栏目，例如 caizhengju:fdzdgknr/zfcg"
-            message = f"“链接到”的单位「{slug}」不存在{hint}"
-            yield finding("U104", f"content/{unit.slug}/unit.yaml", mark, message, fix)
+            yield finding("U104", path, mark, message, fix)
+        elif slug and slug != unit.slug and key not in (columns := dict(units[slug].columns)):
+            message = f"“链接到”的「{units[slug].short_name}」没有「{key}」栏目{_near(key, columns)}"
+            yield finding("U104", path, mark, message, "改成那个单位的栏目的文件夹名；没有这个栏目时，请那个单位先设")
+
+
+def _near(written: str, names: Iterable[str]) -> str:
+    near = get_close_matches(written, names, n=1, cutoff=0.5)
+    return f"，是不是「{near[0]}」？" if near else ""
 
 
 def _clash(unit: UnitDigest, message: str, fix: str, mark: Mark = START) -> Finding:

@@ -133,6 +133,10 @@ UNIT_MISTAKES = {
         "栏目:\n  fdzdgknr/zfcg:\n    链接到: caizhenju:fdzdgknr/zfcg\n",
         "3:10: U104 “链接到”的单位「caizhenju」不存在，是不是「caizhengju」？",
     ),
+    "link to a column that the unit does not have": (
+        "栏目:\n  fdzdgknr/zfcg:\n    链接到: caizhengju:fdzdgknr/zfcgg\n",
+        "3:10: U104 “链接到”的「示例县财政局」没有「fdzdgknr/zfcgg」栏目，是不是「fdzdgknr/zfcg」？",
+    ),
     "link to no column": (
         "栏目:\n  fdzdgknr/zfcg:\n    链接到: caizhengju\n",
         "3:10: U104 “链接到”的「caizhengju」不是本单位的栏目",
