@@ -6,7 +6,6 @@ with the county known, runs only the checks that look beyond their unit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 
@@ -15,7 +14,7 @@ from generator.errors import UsageError
 from generator.faults import TABLE
 from generator.judgement import judge_ledger
 from generator.ledger import MEANINGS
-from generator.model import START, County, Document, Finding, Mark, Marks, RenderedPage, Severity, UnitContent
+from generator.model import START, County, Document, Finding, Mark, Marks, Severity, UnitContent
 from generator.shelf import collect
 
 NAMES = {Severity.ERROR: "错误（该信息不发布，保留上一次的页面）", Severity.WARNING: "警告", Severity.INFO: "提示"}
@@ -35,18 +34,21 @@ def catalogue() -> tuple[Check, ...]:
 
 def check(content: UnitContent, county: County | None, today: date) -> tuple[Finding, ...]:
     """What is wrong with a unit's content; with a county, only what needs the county to be seen."""
-    marks = {document.source: document.marks for document in (*content.documents, *content.waiting)}
+    documents = (*content.documents, *content.waiting)
+    marks = {document.source: document.marks for document in documents}
     marks[content.unit.source] = content.unit.marks
     found = [] if county is not None else list(judge_ledger(content))
     for each in catalogue():
         if each.needs_county is not (county is not None):
             continue
         arguments = _arguments(each, county, today)
+        run = each.run
         if each.height is Document:
-            for document in (*content.documents, *content.waiting):
-                found += _findings(each, each.run(document, **arguments), document.source, marks)
+            for document in documents:
+                for told in run(document, **arguments):  # no more is done for a document in which nothing is wrong
+                    found.append(_finding(each, told, document.source, marks))
         elif each.height is UnitContent:
-            found += _findings(each, each.run(content, **arguments), content.unit.source, marks)
+            found += [_finding(each, told, content.unit.source, marks) for told in run(content, **arguments)]
     return tuple(sorted(found, key=Finding.sort_key))
 
 
@@ -55,7 +57,8 @@ def check_county(county: County, today: date | None = None) -> tuple[Finding, ..
     found: list[Finding] = []
     for each in catalogue():
         if each.height is County and (today is not None or "today" not in each.wants):
-            found += _findings(each, each.run(county, **_arguments(each, None, today)), "site.yaml", {})
+            told = each.run(county, **_arguments(each, None, today))
+            found += [_finding(each, item, "site.yaml", {}) for item in told]
     return tuple(sorted(found, key=Finding.sort_key))
 
 
@@ -64,24 +67,14 @@ def is_daily() -> bool:
     return any("today" in each.wants and (each.height is County or each.needs_county) for each in catalogue())
 
 
-def check_page(page: RenderedPage, today: date) -> tuple[Finding, ...]:
-    """What is wrong with the final bytes of a page."""
-    found: list[Finding] = []
-    for each in catalogue():
-        if each.height is RenderedPage:
-            found += _findings(each, each.run(page, **_arguments(each, None, today)), page.source or page.url, {})
-    return tuple(sorted(found, key=Finding.sort_key))
-
-
 def _arguments(each: Check, county: County | None, today: date | None) -> dict[str, object]:
     return {name: value for name, value in (("county", county), ("today", today)) if name in each.wants}
 
 
-def _findings(each: Check, told: Iterable[Told], path: str, marks: dict[str, Marks]) -> Iterator[Finding]:
-    for item in told:
-        message, place, source = item if isinstance(item, tuple) and len(item) == 3 else (*_pair(item), path)
-        mark = place if isinstance(place, Mark) else _mark(marks.get(source, {}), place)
-        yield Finding(each.code, each.severity, source, *mark, message, each.fix, each.law)
+def _finding(each: Check, told: Told, path: str, marks: dict[str, Marks]) -> Finding:
+    message, place, source = told if isinstance(told, tuple) and len(told) == 3 else (*_pair(told), path)
+    mark = place if isinstance(place, Mark) else _mark(marks.get(source, {}), place)
+    return Finding(each.code, each.severity, source, *mark, message, each.fix, each.law)
 
 
 def _mark(marks: Marks, place: str) -> Mark:

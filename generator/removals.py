@@ -21,7 +21,7 @@ _DECLARATION = re.compile(r"<[?!](?!--)\w{0,10}")
 
 def removed(source: str) -> tuple[tuple[int, int, str], ...]:
     """What of a body will not be published, as (0-based line, 1-based column, what): each kind once."""
-    if "<" not in source and "](" not in source and "]:" not in source and not INVISIBLE.search(source):
+    if "<" not in source and "]" not in source and not INVISIBLE.search(source):
         return ()
     text = masked(source)
     first: dict[str, int] = {}

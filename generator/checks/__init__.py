@@ -2,7 +2,7 @@
 
 A code is the rule's letter and number in the domain's table (D02), with a digit before the number that counts the
 checks of that rule: D102, D202. Codes are never used again. What a check looks at is the annotated type of its first
-argument: `Document`, `UnitContent`, `County` or `RenderedPage`. It may ask for `today: date`, and for `county: County`
+argument: `Document`, `UnitContent` or `County`. It may ask for `today: date`, and for `county: County`
 when it must look beyond its unit; a check that needs the county cannot be an error, because errors withhold documents
 before the county is known. It yields a message, with a field's name or a `Mark` for the place, and in a whole unit or
 county also the source that it means. Files whose name begins with `_` are not checks.
@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_type_hints
 
-from generator.model import County, Document, Mark, RenderedPage, Severity, UnitContent
+from generator.model import County, Document, Mark, Severity, UnitContent
 
 Told = str | tuple[str, str | Mark] | tuple[str, str | Mark, str]
 Found = Iterable[Told]
-HEIGHTS = (Document, UnitContent, County, RenderedPage)
+HEIGHTS = (Document, UnitContent, County)
 WANTED = {"today": date, "county": County}
 
 
@@ -81,6 +81,6 @@ def _arguments(function: Callable[..., Found]) -> tuple[type, frozenset[str]]:
     height = hints.get(names[0]) if names else None
     wants = frozenset(names[1:])
     if height not in HEIGHTS or any(hints.get(name) is not WANTED.get(name) for name in wants):
-        raise TypeError(f"{function.__name__}: 参数应当是信息、单位、全县或页面，以及 today、county")
+        raise TypeError(f"{function.__name__}: 参数应当是信息、单位或全县，以及 today、county")
     assert isinstance(height, type)
     return height, wants

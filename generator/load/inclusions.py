@@ -190,7 +190,7 @@ class Inclusions:
 
 def _found(body: str) -> tuple[markup.Found, ...]:
     """Links, images and inclusions of a body; a body without the characters of one is not searched."""
-    return markup.find(body) if "](" in body or "]:" in body or "<" in body else ()
+    return markup.find(body) if "]" in body or "<" in body else ()
 
 
 def _is_local(target: str) -> bool:

@@ -15,9 +15,10 @@ _COMMENT = re.compile(r"[ \t]+#.*")
 
 def comments(data: bytes, marks: Mapping[str, Mark]) -> Iterator[tuple[Mark, str]]:
     """What YAML drops from unquoted titles and summaries, because it takes ` #` for the beginning of a comment."""
-    if b" #" not in data and b"\t#" not in data:
+    head = data[: data.find(b"\n---", 3)]
+    if b" #" not in head and b"\t#" not in head:
         return
-    lines = data.decode("utf-8-sig", "replace").splitlines()
+    lines = head.decode("utf-8-sig", "replace").splitlines()
     for line, column in (marks[name] for name in _SHOWN if name in marks):
         written = lines[line - 1][column - 1 :] if line <= len(lines) else ""
         found = _COMMENT.search(written)

@@ -26,7 +26,7 @@ from generator.model.content import (
 )
 from generator.model.county import County, UnitDigest
 from generator.model.findings import START, Finding, Mark, Marks, Severity
-from generator.model.pages import Asset, Frame, Page, RenderedPage
+from generator.model.pages import Asset, Frame, Page
 from generator.model.site import (
     Column,
     ColumnRole,
@@ -74,7 +74,6 @@ __all__ = [
     "Openness",
     "Page",
     "Platform",
-    "RenderedPage",
     "ReportBlock",
     "ReportRow",
     "RequestChannel",

@@ -56,12 +56,3 @@ class Frame:
     feed: str
     links: tuple[Link, ...]
     units: str = ""  # the county's list of units
-
-
-@dataclass(frozen=True, slots=True)
-class RenderedPage:
-    """A page's bytes, for the last gate."""
-
-    url: str
-    data: bytes
-    source: str = ""
