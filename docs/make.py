@@ -10,7 +10,7 @@ DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
 
 from generator.check import catalogue  # noqa: E402
-from generator.fields import DocumentFields, SiteFields, UnitFields  # noqa: E402
+from generator.fields import DocumentFields, SiteFields, UnitFields, WaiversFields  # noqa: E402
 from generator.kinds import kinds  # noqa: E402
 from generator.model import Document  # noqa: E402
 from generator.schema import json_schema, reference  # noqa: E402
@@ -19,6 +19,7 @@ TABLES = (
     ("document", DocumentFields, "信息条目的文件头"),
     ("unit", UnitFields, "unit.yaml"),
     ("site", SiteFields, "site.yaml"),
+    ("waivers", WaiversFields, "waivers.yaml"),
 )
 HEAD = "<!-- 由 python docs/make.py 生成，请改 generator/ 里的源头，不要改这里 -->\n\n"
 

@@ -6,6 +6,7 @@ with the county known, runs only the checks that look beyond their unit.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
@@ -30,6 +31,16 @@ def catalogue() -> tuple[Check, ...]:
     if doubled := {code for code in codes if codes.count(code) > 1 or code in TABLE or code in MEANINGS}:
         raise TypeError(f"检查代码重复：{'、'.join(sorted(doubled))}")
     return tuple(sorted(found, key=lambda each: each.code))
+
+
+def codes() -> frozenset[str]:
+    """The codes of all checks, those of the ledger among them."""
+    return frozenset(MEANINGS) | {each.code for each in catalogue()}
+
+
+def codes_of_the_county() -> frozenset[str]:
+    """The codes of the checks that run when the county is known."""
+    return frozenset(each.code for each in catalogue() if each.needs_county)
 
 
 def check(content: UnitContent, county: County | None, today: date) -> tuple[Finding, ...]:
@@ -86,6 +97,14 @@ def _mark(marks: Marks, place: str) -> Mark:
 
 def _pair(item: Told) -> tuple[str, str | Mark]:
     return (item, START) if isinstance(item, str) else (item[0], item[1])
+
+
+def known_codes(written: Iterable[str]) -> frozenset[str]:
+    """Codes of findings as somebody wrote them; UsageError where there is none such."""
+    found = frozenset(each.strip().upper() for each in written)
+    for code in sorted(found - codes() - frozenset(TABLE)):
+        explain(code)
+    return found
 
 
 def explain(code: str) -> str:

@@ -66,7 +66,8 @@ class ChineseGroup(_Chinese, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Options, then verbs."""
         super().format_options(ctx, formatter)
-        rows = [(name, command.get_short_help_str(60)) for name, command in sorted(self.commands.items())]
+        verbs = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        rows = [(name, verb.get_short_help_str(60)) for name, verb in verbs if verb is not None]
         with formatter.section("命令"):
             formatter.write_dl(rows)
 
@@ -104,7 +105,7 @@ def _usage_message(error: click.ClickException) -> str:
 
 def _unknown_verb(written: str, error: click.ClickException) -> str:
     context = getattr(error, "ctx", None)
-    verbs = context.command.commands if context and isinstance(context.command, click.Group) else {}
+    verbs = context.command.list_commands(context) if context and isinstance(context.command, click.Group) else []
     near = get_close_matches(written, verbs, n=1, cutoff=0.5)
     return f"没有 {written} 这个命令" + (f"，是不是想写 {near[0]}？" if near else "")
 

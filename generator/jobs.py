@@ -11,7 +11,7 @@ import traceback
 from dataclasses import replace
 
 from generator import section, spool, trees, unit_trace
-from generator.check import check
+from generator.check import check, codes, codes_of_the_county
 from generator.errors import GeneratorError, TemplateFault
 from generator.faults import finding
 from generator.gather import needs
@@ -25,6 +25,7 @@ from generator.stopwatch import Stopwatch
 from generator.survey import Made, as_read, made
 from generator.tasks import MakeJob, Note, Reading, ReadJob, Task, UnitReport
 from generator.theme import Theme, open_theme
+from generator.waiving import judge_waivers, waived
 
 
 def read_unit(job: ReadJob) -> Reading:
@@ -104,7 +105,9 @@ def _checked(
 ) -> tuple[UnitContent, tuple[Finding, ...], tuple[str, ...]]:
     """The content without what errors withhold, but with the entries of last good versions; all findings."""
     assert loaded.content is not None
-    findings = (*loaded.findings, *check(loaded.content, None, task.today), *refused)
+    waivers, told = loaded.content.waivers, check(loaded.content, None, task.today)
+    wrong = judge_waivers(told, waivers, task.today, codes(), codes_of_the_county())
+    findings = (*loaded.findings, *waived(told, waivers, task.today), *wrong, *refused)
     faulty = {each.path for each in findings if each.severity is Severity.ERROR}
     bad = {document.source for document in loaded.content.documents if document.source in faulty}
     withheld = tuple(sorted({*loaded.withheld, *bad}))
@@ -182,7 +185,7 @@ def _make(job: MakeJob) -> UnitReport:
     theme = _theme(task, reading.slug)
     watch.lap("theme")
     done = section.make(order, theme, previous, watch)
-    across = check(content, job.county, task.today)
+    across = waived(check(content, job.county, task.today), content.waivers, task.today)
     watch.lap("check")
     if not (done.findings or done.refused):
         unit_trace.save(path, Made(job.note, done.sequence, done.pages, across))
@@ -198,7 +201,9 @@ def _theme(task: Task, slug: str) -> Theme:
 def check_unit(job: MakeJob) -> tuple[Finding, ...]:
     """The checks of one unit that need to see the county."""
     content = _content(job.task, job.reading)
-    return check(content, job.county, job.task.today) if content is not None else ()
+    if content is None:
+        return ()
+    return waived(check(content, job.county, job.task.today), content.waivers, job.task.today)
 
 
 def _made_report(

@@ -1,10 +1,11 @@
-"""What the command says: findings, and the last line of a build. Text only; `cli.py` prints it."""
+"""What the command says: findings, and the last line of a build. Text only; `console.py` prints it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from generator.model import Finding, Severity
+from generator.waiving import ONE_BY_ONE
 
 NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 
@@ -17,6 +18,10 @@ def told(finding: Finding) -> str:
         lines.append(f"    改法: {finding.fix}")
     if finding.law:
         lines.append(f"    依据: {finding.law}")
+    if finding.waived:
+        lines.append(f"    {finding.waived}")
+    elif finding.code.startswith(ONE_BY_ONE):
+        lines.append(f"    摘要: {finding.digest}（确属误报的，经批准可以写进 waivers.yaml）")
     return "\n".join(lines)
 
 

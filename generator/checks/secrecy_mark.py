@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from os.path import commonprefix
 
 from generator.checks import Found, check
 from generator.model import Document, Mark
@@ -24,7 +23,8 @@ def _marks() -> re.Pattern[str]:
 @cache
 def _signs() -> tuple[str, ...]:
     """A text with none of these has no mark: the stars, and what all internal papers begin with."""
-    return (*rules("secrecy_marks")["stars"], commonprefix(rules("secrecy_marks")["papers"]))
+    papers: list[str] = rules("secrecy_marks")["papers"]
+    return (*rules("secrecy_marks")["stars"], *sorted({paper[:2] for paper in papers}))
 
 
 @check(

@@ -20,7 +20,8 @@ from generator.load.documents import Columns, make_document, place
 from generator.load.inclusions import Inclusions
 from generator.load.source_text import SourceText, comments
 from generator.load.units import load_unit
-from generator.model import Document, Finding, Mark, Openness, Severity, Site, UnitContent
+from generator.load.waivers import load_waivers
+from generator.model import Document, Finding, Mark, Openness, Severity, Site, UnitContent, Waiver
 from generator.sources import TEXT_LIMIT, TEXT_WARNING, Listing, Source, read_text_file
 
 NOT_DOCUMENTS = ("data/", "annual/", "ledger/")
@@ -47,6 +48,8 @@ def load(root: Path, site: Site, slug: str, listing: Listing, today: date) -> Lo
     drafts = [draft for source in texts(listing, slug) if (draft := _read(root, columns, source, findings))]
     inclusions = Inclusions(root, site, unit, listing, {each.source: each for each in drafts if each.fields})
     documents = [made for each in drafts if (made := make_document(unit, each, inclusions, findings))]
+    waivers, more = load_waivers(root, slug, listing)
+    findings += more
     ledger, more = read_ledger(root, slug)
     findings += [*more, *judge_absent(unit, ledger, {each.path for each in listing.files}, _numbers(drafts))]
     withheld = _withheld(drafts, findings)
@@ -54,12 +57,12 @@ def load(root: Path, site: Site, slug: str, listing: Listing, today: date) -> Lo
     withheld |= {each.source for each in waiting}
     public = _public(documents, withheld, findings, today)
     clear = _without_clashes(public, {each.index_number: each.source for each in ledger}, findings, withheld)
-    content = UnitContent(unit, clear, ledger, waiting, index_pattern=site.index_pattern)
+    content = UnitContent(unit, clear, ledger, waiting, waivers=waivers, index_pattern=site.index_pattern)
     return LoadedUnit(
         content,
         tuple(sorted(findings, key=Finding.sort_key)),
         tuple(sorted(withheld)),
-        _changes_on(documents, today),
+        _changes_on(documents, waivers, today),
     )
 
 
@@ -138,9 +141,9 @@ def _without_clashes(
     return tuple(sorted(owners.values(), key=lambda document: document.source))
 
 
-def _changes_on(documents: list[Document], today: date) -> date | None:
+def _changes_on(documents: list[Document], waivers: tuple[Waiver, ...], today: date) -> date | None:
     """The next day on which a date in these documents is reached, so that the unit must be looked at again."""
-    days = set()
+    days = {each.expires + timedelta(days=1) for each in waivers if each.expires >= today}
     for document in documents:
         review = document.review.date
         for day in (

@@ -23,6 +23,7 @@ from generator.model.content import (
     Table,
     UnitContent,
     Validity,
+    Waiver,
 )
 from generator.model.county import County, UnitDigest
 from generator.model.findings import START, Finding, Mark, Marks, Severity
@@ -87,5 +88,6 @@ __all__ = [
     "UnitDigest",
     "UnitKind",
     "Validity",
+    "Waiver",
     "Withdrawal",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from generator.model.findings import Marks
+from generator.model.findings import START, Mark, Marks
 from generator.model.site import Unit
 
 
@@ -188,6 +188,20 @@ class LedgerEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding that somebody answers for until a day: of a code, in a file, and with a `digest` of one place in it."""
+
+    code: str
+    path: str  # of the file that it concerns
+    digest: str
+    reason: str
+    approver: str
+    expires: date  # the last day on which it holds
+    source: str = ""  # where it is written
+    mark: Mark = START
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What a list shows of a document; also what other units may link to."""
 
@@ -217,6 +231,7 @@ class UnitContent:
     waiting: tuple[Document, ...] = ()  # lack only an index number: checked, not shown
     kept: tuple[Entry, ...] = ()  # entries of withheld documents whose last good page stays
     entries: tuple[Entry, ...] | None = None  # all of them, newest first, once a plan has made them
+    waivers: tuple[Waiver, ...] = ()
     index_pattern: str = ""  # of the site: {org}/{year}-{serial:05d}
 
 

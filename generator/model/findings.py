@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import blake2b
 from typing import NamedTuple
 
 
@@ -28,10 +29,18 @@ class Finding:
     message: str
     fix: str = ""
     law: str = ""
+    waived: str = ""  # who answers for it, until when and why
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """Findings are told file by file, top to bottom."""
         return (self.path, self.line, self.column, self.code, self.message)
+
+    @property
+    def digest(self) -> str:
+        """What a waiver may name this one by: the same wherever in its file it stands, another when it says more."""
+        return blake2b(
+            f"{self.code}\0{self.path}\0{self.message}".encode("utf-8", "replace"), digest_size=4
+        ).hexdigest()
 
 
 class Mark(NamedTuple):

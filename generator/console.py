@@ -1,0 +1,83 @@
+"""What verbs share: the workspace they work in, the day they work on, and how they speak.
+
+Here and in `cli` and `verbs/` is the only place that prints, asks the clock, or decides an exit status.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.errors import UsageError
+
+if TYPE_CHECKING:
+    from generator.model import Finding
+    from generator.tasks import Task
+    from generator.workspace import Workspace
+
+FAULTY = 1  # the exit status where something is wrong with the content
+WORKERS, WHERE, ELSE = "serial|N|dask:地址", "在本进程内、用 N 个进程或在 Dask 集群上", "；默认用满本机"
+CHINA = timezone(timedelta(hours=8))
+
+
+def workspace_of(root: Path | None) -> Workspace:
+    """The workspace that a folder, or the one we are in, belongs to."""
+    from generator.workspace import find_workspace
+
+    return find_workspace((root or Path.cwd()).resolve())
+
+
+def task_of(workspace: Workspace, today: date | None, clean: bool) -> tuple[Task, tuple[Finding, ...]]:
+    """What all jobs have in common; a `site.yaml` that cannot be used ends the command."""
+    from generator.epoch import epoch
+    from generator.survey import site_of
+    from generator.tasks import Task
+    from generator.trees import next_sequence
+
+    code = epoch(workspace.output / "state")
+    site, findings = site_of(workspace, code)
+    if site is None:
+        tell(findings)
+        raise UsageError("site.yaml 不能用", str(workspace.root / "site.yaml"), "按上面的提示改正")
+    day = today or datetime.now(CHINA).date()
+    return Task(workspace.root, site, day, code, clean, next_sequence(workspace.output)), findings
+
+
+def tell_day(task: Task, verb: str) -> None:
+    """Say so where what is done holds for another day than this one."""
+    actual = datetime.now(CHINA).date()
+    if task.today != actual:
+        click.echo(f"注意: 按 {task.today} 那一天的情形{verb}，今天是 {actual}", err=True)
+
+
+def now() -> str:
+    """The time, as the lock tells it."""
+    return datetime.now(CHINA).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def progress(verb: str, name: str, number: int, total: int) -> None:
+    """One line that moves on a terminal; plain lines in a log, a few per step."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{verb} {number}/{total} {name}", err=True, nl=number == total)
+    elif number == total or number % 20 == 0:
+        click.echo(f"{verb} {number}/{total}", err=True)
+
+
+def tell(findings: tuple[Finding, ...] | list[Finding]) -> None:
+    """Say what is wrong, one finding after the other."""
+    from generator.wording import told
+
+    for each in findings:
+        click.echo(told(each))
+
+
+def tally(findings: tuple[Finding, ...] | list[Finding]) -> tuple[int, int]:
+    """How many errors and how many warnings there are."""
+    from generator.model import Severity
+    from generator.wording import count
+
+    return count(findings, Severity.ERROR), count(findings, Severity.WARNING)

@@ -1,0 +1,71 @@
+"""`gongkai check`: say what is wrong, without building anything."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from generator.arguments import lies_in, places, units_of
+from generator.chinese import DAY, ChineseCommand
+from generator.console import ELSE, FAULTY, WHERE, WORKERS, now, progress, tally, task_of, tell, tell_day, workspace_of
+
+FORMS = click.Choice(["text", "json", "sarif", "junit"])
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("units", metavar="[单位]...", nargs=-1)
+@click.option(
+    "--unit", "more_units", multiple=True, metavar="单位", help="只检查这个单位，可以写几次；与直接写单位一样"
+)
+@click.option("--only", multiple=True, metavar="代码", help="只看这个代码的问题，可以写几次，例如 --only D102")
+@click.option("--format", "form", type=FORMS, default="text", help="text 给人看；json、sarif、junit 给程序")
+@click.option("--workers", default="", metavar=WORKERS, help=f"{WHERE}检查{ELSE}")
+@click.option("--today", type=DAY, default=None, help="按这一天检查；默认今天（北京时间）")
+@click.pass_obj
+def check(
+    root: Path | None,
+    units: tuple[str, ...],
+    more_units: tuple[str, ...],
+    only: tuple[str, ...],
+    form: str,
+    workers: str,
+    today: date | None,
+) -> int:
+    """只检查，不生成：把所有问题一次列出，每条有位置、改法和依据。
+
+    \b
+    例:
+      gongkai check             检查全县
+      gongkai check jinping     检查一个单位，也可以写 gongkai check 锦屏镇
+      gongkai check content/jinping/gg/x.md     只看一个文件的问题
+      gongkai check --only D102 --format sarif > report.sarif
+    """
+    from generator.build import findings_of
+    from generator.check import catalogue, known_codes
+    from generator.lock import hold
+    from generator.workers import open_executor
+    from generator.workspace import unit_slugs
+
+    workspace = workspace_of(root)
+    slugs = unit_slugs(workspace)
+    asked = places(workspace, (*units, *more_units), slugs)
+    chosen = units_of(asked)
+    codes = known_codes(only)
+    with hold(workspace.output / ".lock", now()), open_executor(workers, workspace.output / "state") as executor:
+        task, notes = task_of(workspace, today, clean=False)
+        tell_day(task, "检查")
+        found = findings_of(task, executor, slugs, chosen, progress)
+    there = (*notes, *(each for each in found if not asked or lies_in(each.path, asked)))
+    findings = tuple(each for each in there if not codes or each.code in codes)
+    errors, warnings = tally(findings)
+    if form == "text":
+        tell(findings)
+        click.echo(f"检查完毕: 单位 {len(chosen or slugs)} · 错误 {errors} · 警告 {warnings}")
+    else:
+        from generator import machine_formats
+
+        meanings = {each.code: each.meaning for each in catalogue()}
+        click.echo(machine_formats.FORMATS[form](findings, tuple(sorted(chosen)) or slugs, meanings))
+    return FAULTY if errors else 0

@@ -1,0 +1,92 @@
+"""Waivers: what is answered for is told and withholds nothing, until its day; nothing is waived by accident."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from county import TODAY, County, document, told
+from generator.model import Finding, Severity
+
+NUMBER = "发文字号: 锦政发[26]3号"  # D102
+SECRET = "有关材料属于内部资料，注意保存。\n"  # L108
+
+
+def waiver(code: str, file: str = "gg/a.md", *, expires: str = "2026-12-31", digest: str = "") -> str:
+    more = f"    摘要: {digest}\n" if digest else ""
+    return f"  - 代码: {code}\n    文件: {file}\n{more}    理由: 旧版式\n    批准人: 张某\n    到期: {expires}\n"
+
+
+def made(tmp_path: Path, *waivers: str, body: str = "正文第一段。\n", lines: tuple[str, ...] = (NUMBER,)) -> County:
+    county = County(tmp_path)
+    county.write("content/jinping/gg/a.md", document("关于有关事项的通知", "2026-00001", *lines, body=body))
+    county.register()
+    if waivers:
+        county.write("content/jinping/waivers.yaml", "豁免:\n" + "".join(waivers))
+    return county
+
+
+def of(findings: tuple[Finding, ...], *codes: str) -> list[Finding]:
+    return [each for each in findings if each.code in codes]
+
+
+def test_a_waived_error_is_told_and_withholds_nothing(tmp_path: Path) -> None:
+    county = made(tmp_path)
+    assert [each.severity for each in of(county.build().findings(), "D102")] == [Severity.ERROR]
+    assert not (county.public / "jinping/info/2026-00001.html").exists()
+    county.write("content/jinping/waivers.yaml", "豁免:\n" + waiver("D102"))
+    report = county.build()
+    (found,) = of(report.findings(), "D102")
+    assert found.severity is Severity.INFO and found.waived == "已豁免到 2026-12-31，批准人张某：旧版式"
+    assert (county.public / "jinping/info/2026-00001.html").is_file()
+    assert of(county.check(), "D102") == [found]
+
+
+def test_a_waiver_ends_with_its_last_day(tmp_path: Path) -> None:
+    county = made(tmp_path, waiver("D102", expires="2026-11-24"))
+    assert of(county.build(today=TODAY).findings(), "D102")[0].severity is Severity.INFO
+    assert of(county.build(today=date(2026, 11, 24)).findings(), "D102")[0].severity is Severity.INFO
+    late = county.build(today=date(2026, 11, 25)).findings()
+    assert of(late, "D102")[0].severity is Severity.ERROR
+    assert told(tuple(of(late, "U114"))) == ["content/jinping/waivers.yaml:2:9: U114 D102 的豁免已在 2026-11-24 到期"]
+    assert (county.public / "jinping/info/2026-00001.html").is_file()  # its last good page stays
+
+
+def test_marks_of_secrecy_are_waived_one_by_one(tmp_path: Path) -> None:
+    county = made(tmp_path, waiver("L108"), body=SECRET, lines=())
+    findings = county.check()
+    (found,) = of(findings, "L108")
+    assert found.severity is Severity.ERROR
+    assert [each.message for each in of(findings, "U113")] == ["豁免 L108 要写明“摘要”，只豁免看过的那一处"]
+    county.write("content/jinping/waivers.yaml", "豁免:\n" + waiver("L108", digest=found.digest))
+    assert of(county.check(), "L108")[0].severity is Severity.INFO
+    text = (tmp_path / "content/jinping/gg/a.md").read_text("utf-8")
+    (tmp_path / "content/jinping/gg/a.md").write_text(f"{text}\n又一份内部文件，妥善保管。\n", "utf-8")
+    assert sorted(each.severity for each in of(county.check(), "L108")) == [Severity.ERROR, Severity.INFO]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (waiver("F101"), "U113 「F101」不是可以豁免的问题代码"),
+        (waiver("d102", file="gg/b.md"), "U115 D102 的豁免没有对应的问题"),
+        ("  - 代码: D102\n    理由: 旧\n    批准人: 张某\n", "F102 缺少「豁免 · 第 1 项 · 到期」"),
+        (
+            waiver("D102", expires="明年"),
+            "F103 「豁免 · 第 1 项 · 到期」：「明年」不是日期，请写作 2026-01-31 这样的形式",
+        ),
+    ],
+)
+def test_mistakes_in_the_file_are_told_at_their_place(tmp_path: Path, written: str, expected: str) -> None:
+    findings = made(tmp_path, written).check()
+    assert any(line.startswith("content/jinping/waivers.yaml:") and expected in line for line in told(findings))
+    assert of(findings, "D102")[0].severity is Severity.ERROR
+
+
+def test_findings_that_need_the_county_can_be_waived(tmp_path: Path) -> None:
+    county = made(tmp_path, waiver("D203"), lines=("废止文件: [锦政发〔2020〕1号]",))
+    (found,) = of(county.build().findings(), "D203")
+    assert found.severity is Severity.INFO and found.waived
+    assert not of(county.build().findings(), "U115")
