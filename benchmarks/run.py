@@ -147,12 +147,12 @@ def _added(tool: Contestant, round_: int) -> None:
 
 
 def _template(tool: Contestant, round_: int) -> None:
-    text = tool.template.read_text("utf-8").replace("有效性</dt>", f"有效性{round_}</dt>", 1)
-    target = tool.folder / "themes/default/templates/parts.html"
-    if tool.name == "gongkai":
-        target.write_text(target.read_text("utf-8").replace("<dt>有效性", f"<dt>{round_}有效性", 1), "utf-8")
-    else:
-        tool.template.write_text(text, "utf-8")
+    """Another word before the date of every document, in the one template that only documents have."""
+    text, changed = re.subn(
+        r"<span>(?:第\d+版)?发布日期：", f"<span>第{round_}版发布日期：", tool.template.read_text("utf-8"), count=1
+    )
+    assert changed, tool.template
+    tool.template.write_text(text, "utf-8")
 
 
 CHANGES: dict[str, Callable[[Contestant, int], None]] = {
