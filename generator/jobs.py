@@ -180,6 +180,7 @@ def _make(job: MakeJob) -> UnitReport:
         kept=tuple(url for each in kept.values() for url in each.urls),
         code=task.code,
         clean=task.clean,
+        processes=task.processes,
     )
     watch.lap("plan")
     theme = _theme(task, reading.slug)

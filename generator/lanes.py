@@ -30,7 +30,9 @@ class Job(Protocol):
 
 
 Some = TypeVar("Some", bound=Job)
+Part = TypeVar("Part")
 Result = TypeVar("Result")
+ENDED = ("一个工作进程意外结束", "", "可能是内存不足；用 --workers serial 再试，或查看系统日志")
 
 
 def end_with_parent() -> None:
@@ -48,12 +50,14 @@ def _serve(connection: Connection) -> None:
     gc.freeze()  # what came with the fork is never garbage
     while (asked := connection.recv()) is not None:
         function, job = asked
-        answer: tuple[bool, Any]
-        try:
-            answer = True, function(job)
-        except Exception as error:  # raised again by the parent
-            answer = False, error
-        connection.send(answer)
+        connection.send(_answer(function, job))
+
+
+def _answer(function: Callable[[Part], Result], part: Part) -> tuple[bool, Any]:
+    try:
+        return True, function(part)
+    except Exception as error:  # raised again by the parent
+        return False, error
 
 
 class _Lane:
@@ -133,8 +137,7 @@ class Lanes:
                     yield done.pop(told)
                     told += 1
         except (EOFError, ConnectionError) as error:
-            advice = "可能是内存不足；用 --workers serial 再试，或查看系统日志"
-            raise GeneratorError("一个工作进程意外结束", "", advice) from error
+            raise GeneratorError(*ENDED) from error
         finally:
             if told < len(jobs):  # what is under way must not be taken for an answer to the next question
                 self.close(now=True)
@@ -145,3 +148,45 @@ class Lanes:
             lane.end(now=now)
         self._lanes = []
         self._homes = {}
+
+
+def in_batches(function: Callable[[Part], Result], parts: list[Part], count: int) -> list[Result]:
+    """What a function makes of each part, each in a process of its own, `count` at a time; in the order of the parts.
+
+    For a single unit that is too large for one process: what its process has in memory, its children see without its
+    being sent, and only the answers travel.
+    """
+    context = get_context("fork")
+    waiting = deque(enumerate(parts))
+    running: dict[Connection, tuple[int, Any]] = {}
+    done: dict[int, Result] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < count:
+                number, part = waiting.popleft()
+                ours, theirs = context.Pipe(duplex=False)
+                process = context.Process(target=_serve_once, args=(theirs, function, part))
+                process.start()
+                theirs.close()
+                running[ours] = number, process
+            for connection in wait(list(running)):
+                assert isinstance(connection, Connection)
+                number, process = running[connection]
+                worked, answer = connection.recv()
+                del running[connection]
+                process.join()
+                if not worked:
+                    raise answer
+                done[number] = answer
+    except EOFError as error:
+        raise GeneratorError(*ENDED) from error
+    finally:
+        for _, process in running.values():
+            process.kill()
+            process.join()
+    return [done[number] for number in range(len(parts))]
+
+
+def _serve_once(connection: Connection, function: Callable[[Part], Result], part: Part) -> None:
+    end_with_parent()
+    connection.send(_answer(function, part))

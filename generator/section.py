@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from generator.manifest import Manifest, Published, Record
 from generator.model import Asset, Document, Finding, Page, UnitDigest
 from generator.plan import Plan
 from generator.render import PART, Inputs, frame_inputs, input_names, inputs, render
-from generator.stopwatch import Stopwatch
+from generator.stopwatch import Spent, Stopwatch
 from generator.theme import Theme
 
 
@@ -36,6 +37,7 @@ class Order:
     kept: tuple[str, ...]  # files of withheld documents that stay as they were
     code: str
     clean: bool
+    processes: int = 1  # that may work on this section
 
 
 @dataclass(slots=True)
@@ -48,6 +50,10 @@ class Made:
     removed: int = 0
     findings: list[Finding] = field(default_factory=list)
     refused: list[Finding] = field(default_factory=list)  # documents whose page could not be rendered
+
+
+BATCH = 2_000  # pages: a second or two of work
+Batch = tuple[Made, dict[str, Record], Spent]
 
 
 class Section:
@@ -110,8 +116,7 @@ class Section:
         try:
             for url in self.records:
                 writer.link(url)
-            for page, each in pages:
-                self._page(writer, page, each)
+            self._pages(writer, pages)
             for asset, stamp in assets:
                 self._asset(writer, asset, stamp)
             writer.carry_strangers(self.old)
@@ -125,6 +130,31 @@ class Section:
         except BaseException:
             trees.discard(writer.folder)
             raise
+
+    def _pages(self, writer: trees.TreeWriter, pages: list[tuple[Page, Inputs]]) -> None:
+        """Render and write; very many pages in batches, by several processes where there may be some."""
+        if self.order.processes < 2 or len(pages) <= BATCH:
+            for page, each in pages:
+                self._page(writer, page, each)
+            return
+        from generator.lanes import in_batches  # not before it is needed: it imports multiprocessing
+
+        batches = [pages[start : start + BATCH] for start in range(0, len(pages), BATCH)]
+        self.watch.lap("write")
+        for made, records, spent in in_batches(partial(self._batch, writer), batches, self.order.processes):
+            self.records.update(records)
+            self.made.written += made.written
+            self.made.findings += made.findings
+            self.made.refused += made.refused
+            self.watch.add(spent)
+
+    def _batch(self, writer: trees.TreeWriter, pages: list[tuple[Page, Inputs]]) -> Batch:
+        """In a process of its own, which shares the new tree and nothing else: some of the pages."""
+        self.records, self.made, self.watch = {}, Made(self.order.sequence), Stopwatch()
+        for page, each in pages:
+            self._page(writer, page, each)
+        self.watch.lap("write")
+        return self.made, self.records, self.watch.spent()
 
     def _page(self, writer: trees.TreeWriter, page: Page, each: Inputs) -> None:
         self.watch.lap("write")

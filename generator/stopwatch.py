@@ -29,6 +29,7 @@ class Stopwatch:
         self._stages: defaultdict[str, float] = defaultdict(float)
         self._templates: defaultdict[str, list[float]] = defaultdict(list)
         self._pages: list[tuple[float, str]] = []
+        self._others: list[Spent] = []
 
     def lap(self, stage: str) -> None:
         """What passed since the last lap was this stage."""
@@ -45,8 +46,17 @@ class Stopwatch:
         self._pages.append((passed, url))
         self._last = now
 
+    def add(self, other: Spent) -> None:
+        """Somebody else's laps, of work that was done for this job; the time until now was spent waiting for it."""
+        self._others.append(other)
+        self._last = perf_counter()
+
     def spent(self) -> Spent:
         """The laps so far."""
+        own = self._own()
+        return added((own, *self._others)) if self._others else own
+
+    def _own(self) -> Spent:
         slowest = sorted(self._pages, reverse=True)[:SLOWEST]
         return Spent(
             tuple(self._stages.items()),

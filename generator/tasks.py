@@ -21,6 +21,7 @@ class Task:
     code: str  # digest of the program and its libraries
     clean: bool
     sequence: int
+    processes: int = 1  # that may work on one section, where it is very large
 
     @property
     def output(self) -> Path:

@@ -27,7 +27,12 @@ Result = TypeVar("Result")
 
 
 class Executor(Protocol):
-    """Applies a function to jobs; results come in the order of the jobs."""
+    """Applies a function to jobs; results come in the order of the jobs.
+
+    `processes` are those that a single job may spread over, where its unit is very large.
+    """
+
+    processes: int
 
     def map(self, function: Callable[[Some], Result], jobs: Iterable[Some]) -> Iterator[Result]:
         """Results in order."""
@@ -36,6 +41,8 @@ class Executor(Protocol):
 
 class Serial:
     """One job after the other in this process."""
+
+    processes = 1
 
     def map(self, function: Callable[[Some], Result], jobs: Iterable[Some]) -> Iterator[Result]:
         """Results in order."""
@@ -49,7 +56,7 @@ class Processes:
     """
 
     def __init__(self, count: int) -> None:
-        self._count = count
+        self.processes = count
         self._lanes: Lanes | None = None
 
     def map(self, function: Callable[[Some], Result], jobs: Iterable[Some]) -> Iterator[Result]:
@@ -59,7 +66,7 @@ class Processes:
             return map(function, waiting)
         from generator.lanes import Lanes
 
-        self._lanes = self._lanes or Lanes(self._count)
+        self._lanes = self._lanes or Lanes(self.processes)
         return self._lanes.map(function, waiting)
 
     def close(self) -> None:
@@ -74,6 +81,8 @@ class Cluster:
     The work of a worker that is lost is done again by another (`RETRIES` times); trees are renamed into place whole, so
     that it does no harm when the first is not dead after all.
     """
+
+    processes = 1  # the cores of a cluster's machines have work of their own
 
     def __init__(self, client: Client) -> None:
         self._client = client

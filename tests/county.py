@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -118,10 +119,11 @@ class County:
         assert site is not None, findings
         return Task(self.root, site, today, epoch(), clean, next_sequence(self.root / "output"))
 
-    def build(self, *only: str, today: date = TODAY, clean: bool = False) -> BuildReport:
-        """Build it."""
+    def build(self, *only: str, today: date = TODAY, clean: bool = False, processes: int = 1) -> BuildReport:
+        """Build it; `processes` may share the work on one section."""
         slugs = unit_slugs(Workspace(self.root))
-        return build(self.task(today, clean), Serial(), slugs, frozenset(only), _quiet)
+        task = replace(self.task(today, clean), processes=processes)
+        return build(task, Serial(), slugs, frozenset(only), _quiet)
 
     def check(self, today: date = TODAY) -> tuple[Finding, ...]:
         """Check it."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from county import SITE, County, document, told
+from generator.stopwatch import added
 
 
 @pytest.fixture
@@ -78,6 +79,26 @@ def test_clean_gives_the_same_bytes(county: County) -> None:
     before = county.tree()
     report = county.build(clean=True)
     assert report.total("written") == 0 and county.tree() == before
+
+
+def test_a_large_unit_is_made_in_batches_to_the_same_bytes(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several processes share its pages; a body that cannot be rendered is found there as well."""
+    county.write("content/jinping/gg/n8.md", document("太长的通知", "2026-00008", body="字" * 400_000))
+    county.register()
+    one = county.build()
+    before = county.tree()
+    shutil.rmtree(county.root / "output")
+    monkeypatch.setattr("generator.section.BATCH", 5)
+    two = county.build(processes=2)
+    assert not changed(before, county.tree())
+    assert told(two.findings()) == told(one.findings()) and "F209" in str(told(two.findings()))
+    assert (two.total("pages"), two.total("written")) == (one.total("pages"), one.total("written"))
+    assert dict(added(tuple(unit.spent for unit in two.units)).stages)["render"] > 0
+    county.write("content/jinping/gg/n3.md", document("新的标题", "2026-00003"))
+    assert county.build(processes=2).total("written") > 5
+    edited = county.tree()
+    county.build(clean=True)
+    assert not changed(edited, county.tree())
 
 
 def test_deleted_document_goes_everywhere(county: County) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 
 from generator.errors import GeneratorError, UsageError
-from generator.lanes import Lanes
+from generator.lanes import Lanes, in_batches
 
 
 @dataclass(frozen=True)
@@ -83,3 +83,17 @@ def test_who_wants_no_more_results_ends_the_work(lanes: Lanes) -> None:
     next(results)
     results.close()  # type: ignore[attr-defined]
     assert [slug for slug, _ in lanes.map(by_whom, [Work("x"), Work("y")])] == ["x", "y"]
+
+
+def test_batches_come_in_order_from_processes_that_see_what_we_see() -> None:
+    seen = {number: [number] for number in range(7)}
+    made = in_batches(lambda part: (seen[part[0]], os.getpid()), list(seen.values()), 2)
+    assert [answer for answer, _ in made] == list(seen.values())
+    assert len({process for _, process in made} | {os.getpid()}) == 8
+
+
+def test_a_batch_that_fails_is_told() -> None:
+    with pytest.raises(UsageError, match="不行"):
+        in_batches(refused, [Work(slug) for slug in "abcd"], 2)
+    with pytest.raises(GeneratorError, match="工作进程意外结束"):
+        in_batches(fatal, [Work(slug) for slug in "abcd"], 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +59,7 @@ def build(
     with hold(workspace.output / ".lock", now()), open_executor(workers, workspace.output / "state") as executor:
         task, notes = task_of(workspace, today, clean)
         tell_day(task, "发布")
+        task = replace(task, processes=executor.processes)
         report = run(task, executor, slugs, only, progress)
     findings = (*notes, *report.findings())
     for crash in report.crashes():
