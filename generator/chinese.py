@@ -96,7 +96,8 @@ def _usage_message(error: click.ClickException) -> str:
     if isinstance(error, click.MissingParameter):
         return f"缺少{error.param.metavar if error.param is not None and error.param.metavar else '参数'}"
     if isinstance(error, click.BadParameter):
-        return error.message
+        form = error.param.type if error.param is not None else None
+        return f"可以写 {'、'.join(form.choices)}" if isinstance(form, click.Choice) else error.message
     message = error.format_message()
     if message.startswith("No such command"):
         return _unknown_verb(message.split("'")[1], error)
