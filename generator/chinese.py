@@ -97,7 +97,9 @@ def _usage_message(error: click.ClickException) -> str:
         return f"缺少{error.param.metavar if error.param is not None and error.param.metavar else '参数'}"
     if isinstance(error, click.BadParameter):
         form = error.param.type if error.param is not None else None
-        return f"可以写 {'、'.join(form.choices)}" if isinstance(form, click.Choice) else error.message
+        if error.param is not None and isinstance(form, click.Choice):
+            return f"{error.param.opts[0]} 可以写 {'、'.join(form.choices)}"
+        return error.message
     message = error.format_message()
     if message.startswith("No such command"):
         return _unknown_verb(message.split("'")[1], error)
