@@ -38,7 +38,7 @@ def _digest() -> str:
 
     digest = blake2b(digest_size=16)
     home = Path(__file__).parent
-    for path in sorted([*home.rglob("*.py"), *(home / "rules").rglob("*.yaml")]):
+    for path in sorted([*home.rglob("*.py"), *(home / "rules").rglob("*.*")]):
         digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes())
     for name in LIBRARIES:
         digest.update(f"{name} {version(name)}\n".encode())

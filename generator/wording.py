@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.model import Finding, Severity
+from generator.personal_data import concealed
 from generator.waiving import ONE_BY_ONE
 
 NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
@@ -22,7 +23,7 @@ def told(finding: Finding) -> str:
         lines.append(f"    {finding.waived}")
     elif finding.code.startswith(ONE_BY_ONE):
         lines.append(f"    摘要: {finding.digest}（确属误报的，经批准可以写进 waivers.yaml）")
-    return "\n".join(lines)
+    return concealed("\n".join(lines))
 
 
 def count(findings: Iterable[Finding], severity: Severity) -> int:

@@ -1,11 +1,11 @@
 """The marks of secret and internal papers in something that is to be public."""
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from generator.checks import Found, check
-from generator.model import Document, Mark
+from generator.checks._texts import texts
+from generator.model import START, Document, Mark
 from generator.rulebook import rules
 
 
@@ -38,22 +38,10 @@ def _signs() -> tuple[str, ...]:
 def secrecy_mark(document: Document) -> Found:
     """带密级标志、内部资料标志的文件不得上网。"""
     signs = _signs()
-    for text, place in _texts(document):
+    for text, place, where in texts(document):
         if not any(sign in text for sign in signs):
             continue
-        for number, line in enumerate(text.split("\n")):
+        for number, line in enumerate(text.split("\n")):  # no mark goes over the end of a line
             for found in _marks().finditer(line):
-                mark = Mark(place.line + number, place.column + found.start())
-                yield f"出现密级或内部资料标志「{found[0]}」", mark
-
-
-def _texts(document: Document) -> Iterator[tuple[str, Mark]]:
-    """Everything of the document that readers would see, with its place."""
-    for field, text in (("title", document.title), ("summary", document.summary), ("note", document.note)):
-        if field in document.marks:
-            yield text, Mark(*document.marks[field])
-    yield document.body.source, Mark(document.body_line, 1)
-    for attachment in document.attachments:
-        yield f"{attachment.title} {attachment.name}", Mark(1, 1)
-    for _, table in document.body.tables:
-        yield " ".join((table.caption, *table.header, *(cell for row in table.rows for cell in row))), Mark(1, 1)
+                mark = place if place == START else Mark(place.line + number, place.column + found.start())
+                yield f"出现密级或内部资料标志「{found[0]}」{f'（{where}）' if where else ''}", mark

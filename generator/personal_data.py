@@ -1,0 +1,119 @@
+"""Numbers that belong to persons, found in any text: resident IDs of both lengths, disability cards, bank cards.
+
+《个人信息保护法》第二十八条 and 《政府信息公开条例》第十五条 keep them out of what is public. A number counts
+only where its own arithmetic says that it is one (an area that once existed, a day that was, the check digit), so that
+codes of units, projects and files never do. It is found through full-width digits, invisible characters, blanks and
+hyphens; it is never repeated: whoever is told of it sees first and last digits, which many persons share.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from generator.rulebook import RULES
+
+RESIDENT, OLD_RESIDENT, DISABILITY, BANK_CARD = "身份证号码", "15 位身份证号码", "残疾人证号码", "银行卡号"
+
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999: ISO 7064 MOD 11-2
+_CHECKS = "10X98765432"
+_FIRST_YEAR = 1850  # of birth, of anybody who ever had a number
+_DIGIT = "[0-9０-９]"
+_BETWEEN = "[ \t\u00a0\u00ad\u3000\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212·.\\-]{0,2}+"
+_LAST = (
+    f"{_BETWEEN}[XxＸｘ](?:{_BETWEEN}{_DIGIT}{_BETWEEN}{_DIGIT})?+(?![A-Za-z0-9０-９])"  # a check character, a grade
+)
+_RUN = re.compile(f"{_DIGIT}(?:{_BETWEEN}{_DIGIT}){{14,24}}+(?:{_LAST})?+")
+_PLAIN = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789XXX")
+_NOT_NUMBER = re.compile("[^0-9X]")
+
+
+class Sighting(NamedTuple):
+    """A number of a person: its kind, where it stands in the text, and as much of it as may be told."""
+
+    kind: str
+    start: int
+    end: int
+    masked: str
+
+
+@cache
+def _areas() -> frozenset[str]:
+    lines = (RULES / "area_codes.txt").read_text("utf-8").splitlines()
+    return frozenset(code for line in lines if not line.startswith("#") for code in line.split())
+
+
+def sightings(text: str) -> Iterator[Sighting]:
+    """Every number of a person in a text, in order."""
+    for run in _RUN.finditer(text):
+        number = _NOT_NUMBER.sub("", run[0].translate(_PLAIN))
+        kind = _kind(number)
+        if kind:
+            yield Sighting(kind, run.start(), run.end(), masked(number))
+        elif len(number) != len(run[0]):  # several numbers between which are only blanks: each for itself
+            yield from _apart(text, run.start(), run.end())
+
+
+_ALONE = re.compile(f"{_DIGIT}{{15,20}}+(?:[XxＸｘ]{_DIGIT}{{0,2}}+)?+")
+
+
+def _apart(text: str, start: int, end: int) -> Iterator[Sighting]:
+    for found in _ALONE.finditer(text, start, end):
+        number = found[0].translate(_PLAIN)
+        if kind := _kind(number):
+            yield Sighting(kind, found.start(), found.end(), masked(number))
+
+
+def concealed(text: str) -> str:
+    """A text with every number of a person masked: for what is told, lest a file's own name gives one away."""
+    for found in reversed(list(sightings(text))):
+        text = f"{text[: found.start]}{found.masked}{text[found.end :]}"
+    return text
+
+
+def _kind(number: str) -> str:
+    """What number of a person this is; '' where it is none."""
+    size = len(number)
+    if size == 18 and is_resident_id(number):
+        return RESIDENT
+    if size == 20 and number[18] in "1234567" and number[19] in "1234" and is_resident_id(number[:18]):
+        return DISABILITY
+    if not number.isdigit():
+        return ""
+    if size == 15 and number[:6] in _areas() and _is_day(f"19{number[6:12]}"):
+        return OLD_RESIDENT
+    if 16 <= size <= 19 and number.startswith("62") and _is_luhn(number):  # 62: cards of Chinese banks
+        return BANK_CARD
+    return ""
+
+
+def is_resident_id(number: str) -> bool:
+    """18 characters that are a 公民身份号码 (GB 11643-1999): an area, a day of birth, the check character."""
+    if not number[:17].isdigit() or number[:6] not in _areas() or not _is_day(number[6:14]):
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
+    return _CHECKS[total % 11] == number[17]
+
+
+def _is_day(digits: str) -> bool:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year >= _FIRST_YEAR
+    except ValueError:
+        return False
+
+
+def _is_luhn(number: str) -> bool:
+    total = 0
+    for place, digit in enumerate(reversed(number)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+def masked(number: str) -> str:
+    """A number as it may be told: the area of a resident ID, the bank of a card, and the last digits."""
+    kept = 4 if len(number) >= 16 else 3
+    return f"{number[:6]}{'*' * (len(number) - 6 - kept)}{number[-kept:]}"

@@ -1,0 +1,165 @@
+"""Numbers of persons: found in every disguise, never seen where there is none, never repeated. All are invented."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from county import County, document, told
+from generator.codes import uscc_check_character
+from generator.model import Severity
+from generator.personal_data import (
+    BANK_CARD,
+    DISABILITY,
+    OLD_RESIDENT,
+    RESIDENT,
+    is_resident_id,
+    masked,
+    sightings,
+)
+from test_cli import gongkai
+
+AREAS = ("530823", "532724", "110101", "440306", "512301", "650102", "460100")  # 532724 and 512301 are no more
+
+
+def resident(dice: random.Random) -> str:
+    """A number whose arithmetic is right; the order part is one that offices do not give out."""
+    year, month, day = dice.randint(1930, 2020), dice.randint(1, 12), dice.randint(1, 28)
+    body = f"{dice.choice(AREAS)}{year}{month:02}{day:02}{dice.randint(0, 999):03}"
+    return next(body + last for last in "0123456789X" if is_resident_id(body + last))
+
+
+def card(dice: random.Random, size: int = 19) -> str:
+    body = "62" + "".join(str(dice.randint(0, 9)) for _ in range(size - 3))
+    total = sum(sum(divmod(int(digit) * (2 - place % 2), 10)) for place, digit in enumerate(reversed(body)))
+    return body + str(-total % 10)
+
+
+def old(dice: random.Random) -> str:
+    number = resident(dice)
+    return f"{number[:6]}{dice.randint(30, 99)}{number[10:17]}"
+
+
+def spaced(number: str) -> str:
+    return f"{number[:6]} {number[6:14]} {number[14:]}"
+
+
+WIDE = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
+DISGUISES: dict[str, Callable[[str], str]] = {
+    "plain": lambda number: number,
+    "glued": lambda number: f"身份证{number}电话",
+    "in a table": lambda number: f"| 张某 | {number} | 男 |",
+    "quoted": lambda number: f"“{number}”，",
+    "full width": lambda number: number.translate(WIDE),
+    "blanks": spaced,
+    "hyphens": lambda number: spaced(number).replace(" ", "-"),
+    "every digit apart": " ".join,
+    "invisible characters": lambda number: f"{number[:8]}\u200b{number[8:]}",
+    "small x": str.lower,
+    "in a link": lambda number: f"[名单](fj/{number}.xlsx)",
+    "after letters": lambda number: f"ID{number}",
+    "in a row of numbers": lambda number: f"1 {number} 2026",
+}
+KINDS: dict[str, Callable[[random.Random], str]] = {
+    RESIDENT: resident,
+    OLD_RESIDENT: old,
+    BANK_CARD: card,
+    DISABILITY: lambda dice: f"{resident(dice)}43",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("disguise", DISGUISES)
+def test_numbers_are_found_in_every_disguise(kind: str, disguise: str) -> None:
+    """Ten of each kind in each disguise: 520 lines, all of them found, once each, where they stand."""
+    dice = random.Random(f"{kind}{disguise}")
+    for _ in range(10):
+        number = KINDS[kind](dice)
+        while disguise == "in a row of numbers" and number.endswith("X"):
+            number = KINDS[kind](dice)
+        text = DISGUISES[disguise](number)
+        (found,) = sightings(text)
+        assert found.kind == kind and found.masked == masked(number)
+        shown = re.sub(
+            r"[^0-9X]",
+            "",
+            text[found.start : found.end].translate(str.maketrans("０１２３４５６７８９Ｘx", "0123456789XX")),
+        )
+        assert shown == number
+
+
+def test_public_numbers_are_never_taken_for_one() -> None:
+    """Codes of units, index numbers, projects, file numbers, telephones, sums, masked and miswritten numbers."""
+    dice = random.Random(11)
+    lines = []
+    for _ in range(60):
+        digits = "".join(str(dice.randint(0, 9)) for _ in range(9))
+        body = f"1153082{dice.randint(0, 9)}{digits}"[:17]
+        uscc = body + uscc_check_character(body)
+        wrong = resident(dice)
+        wrong = wrong[:17] + next(last for last in "0123456789" if last != wrong[17])
+        lines += [
+            f"统一社会信用代码 {uscc}",
+            f"索引号 {uscc}/2026-{dice.randint(1, 99999):05}",
+            f"项目代码 2026-530823-{dice.randint(10, 99)}-01-{dice.randint(100000, 999999)}",
+            f"电话 0879-{dice.randint(6000000, 6999999)} 0879-{dice.randint(6000000, 6999999)}",
+            f"金额 {dice.randint(10**8, 10**9)}.{dice.randint(10, 99)} 元，{dice.randint(10**5, 10**6)} 元",
+            f"2026-01-{dice.randint(10, 28)} 2026-02-{dice.randint(10, 28)} 2026-03-{dice.randint(10, 28)}",
+            masked(resident(dice)),
+            f"号码 {wrong}（校验位不对）",
+            f"ISBN 978-7-{dice.randint(1000, 9999)}-{dice.randint(1000, 9999)}-{dice.randint(0, 9)}",
+        ]
+    assert len(lines) == 540
+    assert [line for line in lines if list(sightings(line))] == []
+
+
+def test_hostile_texts_cost_little() -> None:
+    """A megabyte of digits and separators is read once: nothing is tried again from every place."""
+    for piece in ("1", "1 ", "1-", "1\u200b\u200b", "1" * 25 + "。", "62" * 10 + " "):
+        assert len(list(sightings(piece * (1_000_000 // len(piece))))) < 1_000_000
+
+
+def test_a_document_with_a_number_is_withheld_and_the_number_is_nowhere(tmp_path: Path) -> None:
+    """In body, front matter and data table: told at its place, masked, and in no file of the output."""
+    number = resident(random.Random(5))
+    county = County(tmp_path)
+    county.write("content/jinping/gg/a.md", document("甲", "2026-00001", body=f"首行。\n\n名单：{number}。\n"))
+    county.write("content/jinping/gg/b.md", document("乙", "2026-00002", f"内容概述: 张某 {number}"))
+    county.write("content/jinping/gg/c.md", document("丙", "2026-00003", body="![名单](c.csv)\n"))
+    county.write("content/jinping/gg/c.csv", f"姓名,号码\n张某,{number}\n")
+    county.register()
+    report = county.build()
+    lines = [line for line in told(report.findings()) if " X101 " in line]
+    assert [line.split(": ")[0] for line in lines] == [
+        "content/jinping/gg/a.md:11:4",
+        "content/jinping/gg/b.md:7:10",
+        "content/jinping/gg/c.md:1:1",
+    ]
+    assert all(each.severity is Severity.ERROR for each in report.findings() if each.code == "X101")
+    assert not list(county.public.glob("jinping/info/*.html"))
+    assert number not in str(report)
+    for path in (tmp_path / "output").rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            assert number.encode() not in path.read_bytes(), path
+
+
+def test_real_regulations_hold_none(shared: Path) -> None:
+    texts = sorted((shared / "corpus").rglob("*.md"))
+    assert len(texts) > 500
+    found = [path for path in texts if list(sightings(path.read_text("utf-8")))]
+    assert found == []
+
+
+def test_a_file_named_after_a_number_is_told_without_it(tmp_path: Path) -> None:
+    number = resident(random.Random(6))
+    county = County(tmp_path)
+    county.write(f"content/jinping/gg/{number}.md", document("甲", "2026-00001"))
+    county.register()
+    for form in ("text", "json", "sarif", "junit"):
+        done = gongkai("--root", str(tmp_path), "check", "--format", form)
+        assert done.returncode == 1 and "X101" in done.stdout and masked(number) in done.stdout
+        assert number not in done.stdout + done.stderr
