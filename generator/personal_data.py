@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
-from generator.rulebook import RULES
+AREAS = Path(__file__).parent / "rules" / "area_codes.txt"
 
 RESIDENT, OLD_RESIDENT, DISABILITY, BANK_CARD = "身份证号码", "15 位身份证号码", "残疾人证号码", "银行卡号"
 
@@ -42,7 +43,7 @@ class Sighting(NamedTuple):
 
 @cache
 def _areas() -> frozenset[str]:
-    lines = (RULES / "area_codes.txt").read_text("utf-8").splitlines()
+    lines = AREAS.read_text("utf-8").splitlines()
     return frozenset(code for line in lines if not line.startswith("#") for code in line.split())
 
 
