@@ -17,6 +17,7 @@ from generator.personal_data import (
     DISABILITY,
     OLD_RESIDENT,
     RESIDENT,
+    concealed,
     is_resident_id,
     masked,
     sightings,
@@ -163,3 +164,32 @@ def test_a_file_named_after_a_number_is_told_without_it(tmp_path: Path) -> None:
         done = gongkai("--root", str(tmp_path), "check", "--format", form)
         assert done.returncode == 1 and "X101" in done.stdout and masked(number) in done.stdout
         assert number not in done.stdout + done.stderr
+
+
+def test_mask_writes_a_copy_or_the_file_and_changes_nothing_else(tmp_path: Path) -> None:
+    dice = random.Random(9)
+    numbers = [KINDS[kind](dice) for kind in KINDS]
+    text = "\ufeff姓名,号码\r\n" + "".join(
+        f"张某,{DISGUISES[name](each)}\r\n" for each in numbers for name in DISGUISES
+    )
+    file = tmp_path / "名单.csv"
+    file.write_bytes(text.encode())
+    done = gongkai("mask", str(file))
+    assert done.returncode == 0 and done.stdout.startswith(f"遮住 {len(numbers) * len(DISGUISES)} 个号码")
+    assert file.read_bytes() == text.encode()
+    copy = (tmp_path / "_名单.csv").read_bytes().decode()
+    assert not list(sightings(copy)) and concealed(copy) == copy
+    assert copy.count("\r\n") == text.count("\r\n") and copy.startswith("\ufeff姓名,号码\r\n")
+    assert gongkai("mask", str(file)).returncode == 2  # the copy is somebody's work
+    assert gongkai("mask", str(file), "--in-place").returncode == 0
+    assert file.read_bytes().decode() == copy
+    assert "没有发现" in gongkai("mask", str(file), "--in-place").stdout
+
+
+def test_mask_refuses_what_it_cannot_read(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("姓名".encode("gb18030"))
+    (tmp_path / "b.csv").symlink_to(tmp_path / "a.csv")
+    for name in ("a.csv", "b.csv", "c.csv"):
+        done = gongkai("mask", str(tmp_path / name), "--in-place")
+        assert done.returncode == 2 and done.stderr.startswith("错误")
+    assert (tmp_path / "a.csv").read_bytes() == "姓名".encode("gb18030")
