@@ -7,11 +7,11 @@ the library's C code; what was written by another version of a class is refused 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache
 from json.encoder import encode_basestring
 from operator import attrgetter
 from types import UnionType
@@ -53,7 +53,7 @@ _CANONICAL = json.JSONEncoder(
 )
 
 
-def canonical(value: Any) -> bytes:
+def canonical(value: object) -> bytes:
     """The bytes of a value: equal values give equal bytes, in any process and order of making."""
     if isinstance(value, str):
         return encode_basestring(value).encode()
@@ -62,42 +62,9 @@ def canonical(value: Any) -> bytes:
             return b"null" if value is None else b"false"
         if value == ():
             return b"[]"
-    elif value is True:
-        return b"true"
     elif value.__class__ is date:
-        return _day(value)
-    else:
-        return _way(value.__class__)(value)
-    return _encoded(value)
-
-
-def _encoded(value: object) -> bytes:
+        return f'"{value}"'.encode()
     return _CANONICAL.encode(value).encode()
-
-
-@lru_cache(maxsize=8_192)
-def _once(value: Hashable) -> bytes:
-    return _encoded(value)
-
-
-@lru_cache(maxsize=8_192)
-def _day(value: date) -> bytes:
-    return f'"{value}"'.encode()
-
-
-@cache
-def _way(kind: type) -> Callable[[Any], bytes]:
-    """How values of a kind are encoded: once, where many payloads hold the same (`REPEATED`); else part by part."""
-    if getattr(kind, "REPEATED", False):
-        return _once
-    if kind is tuple:
-        return lambda value: (
-            b"[%s]" % b",".join(map(_once, value)) if getattr(value[0], "REPEATED", False) else _encoded(value)
-        )
-    if is_dataclass(kind):
-        row, name = _row_of(kind), _encoded(kind.__name__)
-        return lambda value: b"[%s,%s]" % (name, b",".join(map(canonical, row(value))))
-    return _encoded
 
 
 def parts(payload: Any) -> Iterator[bytes]:

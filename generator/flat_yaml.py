@@ -39,7 +39,6 @@ _HEAD = re.compile(
     ))++""",
     re.VERBOSE,
 )
-_UNUSUAL = frozenset("\"'[{|~n")  # begins a value that is not simply its text; `n` is that of null
 _PIECE = re.compile(r"(?:(\w+): )?(\"[^\"]*\"|'[^']*'|[^\"',\[\]{} ][^,\[\]{}]*)")
 
 Taken = tuple[dict[str, Any], dict[str, Mark], dict[str, Mark]]
@@ -54,18 +53,11 @@ def taken_apart(text: str, first_line: int = 1) -> Taken | None:
     if len(text) > LIMIT or _OUTSIDE.search(text) or not _HEAD.fullmatch(text):
         return None
     reading = _Reading()
-    values, marks, keys = reading.values, reading.marks, reading.keys
     for number, line in enumerate(text.split("\n")[:-1], first_line):
-        name, colon, written = line.partition(": ")
-        if colon and line[0] != " " and written[0] not in _UNUSUAL and name not in keys and reading.text is None:
-            values[name] = written  # what most lines are: a key and a plain value
-            keys[name] = _mark(number, 1)
-            marks[name] = _mark(number, len(name) + 3)
-        else:
-            reading.take(line, number)
+        reading.take(line, number)
     if reading.doubled:  # the parser tells it
         return None
-    return values, marks, keys
+    return reading.values, reading.marks, reading.keys
 
 
 class _Reading:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
 
 from generator.model.findings import Marks
 
@@ -14,8 +13,6 @@ from generator.model.findings import Marks
 @dataclass(frozen=True, slots=True)
 class Link:
     """A named address."""
-
-    REPEATED: ClassVar[bool] = True  # in many payloads (`codec.canonical`)
 
     name: str
     url: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from generator.model import Column, ColumnRole, Link, Unit
 
@@ -30,8 +29,6 @@ TYPES = {
 @dataclass(frozen=True, slots=True)
 class ColumnTags:
     """The four META tags of a column (国办发〔2017〕47号), none of them ever empty."""
-
-    REPEATED: ClassVar[bool] = True  # in many payloads (`codec.canonical`)
 
     name: str
     description: str

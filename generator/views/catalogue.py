@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
-from typing import ClassVar
 
 from generator.entries import entries
 from generator.forms import label_of
@@ -25,8 +24,6 @@ YEARS = "年份"
 @dataclass(frozen=True, slots=True)
 class Record:
     """A line of the catalogue (条例 第十二条: 索引、名称、生成日期 and what the county adds)."""
-
-    REPEATED: ClassVar[bool] = True  # in many payloads (`codec.canonical`)
 
     index_number: str
     title: str
