@@ -43,10 +43,15 @@ def end_with_parent() -> None:
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def _begin() -> None:
+    """What every process does first that works for another."""
+    end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is asked as well, and ends its children
+
+
 def _serve(connection: Connection) -> None:
     """In a lane's process: one job after the other, until there are no more."""
-    end_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is asked as well, and ends its lanes
+    _begin()
     gc.freeze()  # what came with the fork is never garbage
     while (asked := connection.recv()) is not None:
         function, job = asked
@@ -178,7 +183,7 @@ def in_batches(function: Callable[[Part], Result], parts: list[Part], count: int
                 if not worked:
                     raise answer
                 done[number] = answer
-    except EOFError as error:
+    except (EOFError, ConnectionError) as error:
         raise GeneratorError(*ENDED) from error
     finally:
         for _, process in running.values():
@@ -188,5 +193,5 @@ def in_batches(function: Callable[[Part], Result], parts: list[Part], count: int
 
 
 def _serve_once(connection: Connection, function: Callable[[Part], Result], part: Part) -> None:
-    end_with_parent()
+    _begin()
     connection.send(_answer(function, part))

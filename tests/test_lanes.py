@@ -97,3 +97,14 @@ def test_a_batch_that_fails_is_told() -> None:
         in_batches(refused, [Work(slug) for slug in "abcd"], 2)
     with pytest.raises(GeneratorError, match="工作进程意外结束"):
         in_batches(fatal, [Work(slug) for slug in "abcd"], 2)
+
+
+def handler_of_interrupts(work: Work) -> bool:
+    return signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
+def test_only_the_parent_answers_to_an_interrupt(lanes: Lanes) -> None:
+    """Ctrl-C reaches every process of a terminal: children would each print a traceback."""
+    assert all(lanes.map(handler_of_interrupts, [Work("a"), Work("b")]))
+    assert all(in_batches(handler_of_interrupts, [Work("a"), Work("b")], 2))
+    assert not handler_of_interrupts(Work("c"))
