@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from hashlib import blake2b
 
-from generator.checks import Check, Told
+from generator.checks import Check, Sight, Told
 from generator.errors import UsageError
 from generator.faults import TABLE
 from generator.judgement import judge_ledger
@@ -83,6 +84,9 @@ def _arguments(each: Check, county: County | None, today: date | None) -> dict[s
 
 
 def _finding(each: Check, told: Told, path: str, marks: dict[str, Marks]) -> Finding:
+    if isinstance(told, Sight):
+        evidence = blake2b(told.line.encode("utf-8", "replace"), digest_size=8).hexdigest()
+        return Finding(each.code, each.severity, path, *told.place, told.message, each.fix, each.law, evidence=evidence)
     message, place, source = told if isinstance(told, tuple) and len(told) == 3 else (*_pair(told), path)
     mark = place if isinstance(place, Mark) else _mark(marks.get(source, {}), place)
     return Finding(each.code, each.severity, source, *mark, message, each.fix, each.law)

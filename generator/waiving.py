@@ -1,7 +1,7 @@
 """Waivers applied: a finding that somebody answers for is told as information and withholds nothing.
 
-Only findings of checks can be waived, never what cannot be read. Personal data and marks of secrecy are waived one
-by one: the waiver names the very place by its digest, and holds no longer once a character of it changes.
+Only findings of checks can be waived, never what cannot be read. What has evidence (personal data, marks of secrecy)
+is waived one by one: the waiver names the very line by its digest, and holds no longer once a character of it changes.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from datetime import date
 
 from generator.faults import finding
 from generator.model import Finding, Severity, Waiver
-
-ONE_BY_ONE = ("X1", "L108")  # codes that begin so
 
 
 def waived(findings: Iterable[Finding], waivers: tuple[Waiver, ...], today: date) -> tuple[Finding, ...]:
@@ -32,9 +30,11 @@ def _as_waived(found: Finding, waivers: tuple[Waiver, ...], today: date) -> Find
 
 
 def _covers(waiver: Waiver, found: Finding) -> bool:
-    if waiver.code != found.code or waiver.path != found.path:
-        return False
-    return waiver.digest == found.digest if waiver.digest else not found.code.startswith(ONE_BY_ONE)
+    return _names(waiver, found) and (waiver.digest == found.digest if waiver.digest else not found.evidence)
+
+
+def _names(waiver: Waiver, found: Finding) -> bool:
+    return waiver.code == found.code and waiver.path == found.path
 
 
 def judge_waivers(
@@ -54,7 +54,7 @@ def _judged(
 ) -> tuple[str, str]:
     if waiver.code not in known:
         return "U113", f"「{waiver.code}」不是可以豁免的问题代码"
-    if waiver.code.startswith(ONE_BY_ONE) and not waiver.digest:
+    if not waiver.digest and any(each.evidence for each in findings if _names(waiver, each)):
         return "U113", f"豁免 {waiver.code} 要写明“摘要”，只豁免看过的那一处"
     if waiver.expires < today:
         return "U114", f"{waiver.code} 的豁免已在 {waiver.expires} 到期"

@@ -23,6 +23,7 @@ from generator.personal_data import (
     sightings,
 )
 from test_cli import gongkai
+from test_waivers import waiver
 
 AREAS = ("530823", "532724", "110101", "440306", "512301", "650102", "460100")  # 532724 and 512301 are no more
 
@@ -159,6 +160,10 @@ def test_a_file_named_after_a_number_is_told_without_it(tmp_path: Path) -> None:
     number = resident(random.Random(6))
     county = County(tmp_path)
     county.write(f"content/jinping/gg/{number}.md", document("甲", "2026-00001"))
+    county.write("content/jinping/gg/b.md", document("乙", "2026-00002", "发文字号: 锦政发[26]3号"))
+    county.write(
+        "content/jinping/waivers.yaml", "豁免:\n" + waiver("D102", "gg/b.md").replace("旧版式", f"见 {number}")
+    )
     county.register()
     for form in ("text", "json", "sarif", "junit"):
         done = gongkai("--root", str(tmp_path), "check", "--format", form)

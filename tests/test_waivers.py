@@ -67,6 +67,21 @@ def test_marks_of_secrecy_are_waived_one_by_one(tmp_path: Path) -> None:
     assert sorted(each.severity for each in of(county.check(), "L108")) == [Severity.ERROR, Severity.INFO]
 
 
+@pytest.mark.parametrize("mark", ["绝密★1年", "卡号 6222 0202 0000 0000 006"])
+def test_a_waived_line_that_changes_is_waived_no_longer(tmp_path: Path, mark: str) -> None:
+    """Not even where the mark in it stays the same, and not the same mark in another line."""
+    county = made(tmp_path, body=f"张某的{mark}。\n", lines=())
+    (found,) = of(county.check(), "L108", "X101")
+    county.write("content/jinping/waivers.yaml", "豁免:\n" + waiver(found.code, digest=found.digest))
+    assert of(county.check(), found.code)[0].severity is Severity.INFO
+    for body in (f"全套名单和张某的{mark}。\n", f"别处。\n\n李某的{mark}。\n"):
+        county.write("content/jinping/gg/a.md", document("关于有关事项的通知", "2026-00001", body=body))
+        assert of(county.check(), found.code)[0].severity is Severity.ERROR
+    body = f"一行。\n\n张某的{mark}。\n"  # the line itself may move
+    county.write("content/jinping/gg/a.md", document("关于有关事项的通知", "2026-00001", body=body))
+    assert of(county.check(), found.code)[0].severity is Severity.INFO
+
+
 @pytest.mark.parametrize(
     ("written", "expected"),
     [

@@ -5,7 +5,8 @@ checks of that rule: D102, D202. Codes are never used again. What a check looks 
 argument: `Document`, `UnitContent` or `County`. It may ask for `today: date`, and for `county: County`
 when it must look beyond its unit; a check that needs the county cannot be an error, because errors withhold documents
 before the county is known. It yields a message, with a field's name or a `Mark` for the place, and in a whole unit or
-county also the source that it means. Files whose name begins with `_` are not checks.
+county also the source that it means; or a `Sight`, which is waived line by line only. Files whose name begins with `_`
+are not checks.
 """
 
 from __future__ import annotations
@@ -14,11 +15,20 @@ import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
 from generator.model import County, Document, Mark, Severity, UnitContent
 
-Told = str | tuple[str, str | Mark] | tuple[str, str | Mark, str]
+
+class Sight(NamedTuple):
+    """A fault that nobody may answer for but in the very line it stands in: message, place, and that line."""
+
+    message: str
+    place: Mark
+    line: str
+
+
+Told = str | tuple[str, str | Mark] | tuple[str, str | Mark, str] | Sight
 Found = Iterable[Told]
 HEIGHTS = (Document, UnitContent, County)
 WANTED = {"today": date, "county": County}

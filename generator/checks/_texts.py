@@ -1,11 +1,14 @@
-"""Everything of a document that readers would see, with its place."""
+"""Everything of a document that readers would see, and where a place in it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from generator.checks import Sight
 from generator.codec import field_names
 from generator.model import START, Document, Mark, ServiceGuide
+from generator.personal_data import concealed
 
 FIELDS = (
     *("title", "summary", "note", "addressees", "copies", "signatory", "origin", "origin_url", "document_number"),
@@ -13,25 +16,37 @@ FIELDS = (
 )
 
 
-def texts(document: Document) -> Iterator[tuple[str, Mark, str]]:
-    """Text, place, and words for the place where it is not in the document's own file.
+class Passage(NamedTuple):
+    """A text, the place of its first character (`START` tells nothing more), and words for where else it stands."""
 
-    Fields as written, the body, titles and names of attachments, the rows of data tables, the file's own name. A place
-    is that of the text's first character; where it is `START`, it tells nothing more.
-    """
+    text: str
+    start: Mark
+    where: str = ""
+
+    def sight(self, message: str, offset: int) -> Sight:
+        """What is wrong at an offset; the line that it stands in is kept without the numbers of persons."""
+        above, begin = self.text.count("\n", 0, offset), self.text.rfind("\n", 0, offset) + 1
+        line = concealed(self.text[begin:].partition("\n")[0])
+        place = Mark(self.start.line + above, offset - begin + (1 if above else self.start.column))
+        told = f"{message}（{self.where}）" if self.where else message
+        return Sight(told, START if self.start == START else place, line)
+
+
+def texts(document: Document) -> Iterator[Passage]:
+    """Fields as written, body, titles and names of attachments, rows of data tables, the name of the file itself."""
     for field in FIELDS:
         if field in document.marks:
-            yield getattr(document, field), Mark(*document.marks[field]), ""
+            yield Passage(getattr(document, field), document.marks[field])
     for number, term in enumerate(document.subject_terms):
-        yield term, document.marks.get(f"subject_terms.{number}", START), ""
+        yield Passage(term, document.marks.get(f"subject_terms.{number}", START))
     if document.service is not None:
         for name in field_names(ServiceGuide):
-            yield getattr(document.service, name), document.marks.get(f"service.{name}", START), ""
-    yield document.body.source, Mark(document.body_line, 1), ""
-    for attachment in document.attachments:
-        yield f"{attachment.title} {attachment.name}", START, f"附件 {attachment.source.rpartition('/')[0]}/"
+            yield Passage(getattr(document.service, name), document.marks.get(f"service.{name}", START))
+    yield Passage(document.body.source, Mark(document.body_line, 1))
+    for file in document.attachments:
+        yield Passage(f"{file.title} {file.name}", START, f"附件 {file.source.rpartition('/')[0]}/")
     for _, table in document.body.tables:
         for number, row in enumerate((table.header, *table.rows), 1):
-            yield " | ".join(row), START, f"数据表 {table.source} 第 {number} 行"
-        yield table.caption, START, f"数据表 {table.source} 的标题"
-    yield document.source.rpartition("/")[2], START, "文件名"
+            yield Passage(" | ".join(row), START, f"数据表 {table.source} 第 {number} 行")
+        yield Passage(table.caption, START, f"数据表 {table.source} 的标题")
+    yield Passage(document.source.rpartition("/")[2], START, "文件名")

@@ -2,7 +2,7 @@
 
 from generator.checks import Found, check
 from generator.checks._texts import texts
-from generator.model import START, Document, Mark
+from generator.model import Document
 from generator.personal_data import sightings
 
 
@@ -22,13 +22,6 @@ from generator.personal_data import sightings
 )
 def personal_number(document: Document) -> Found:
     """身份证号码（含 15 位旧号）、残疾人证号码、银行卡号不得公开；全角、夹着空格或看不见的字符的也认得。"""
-    for text, place, where in texts(document):
-        for found in sightings(text):
-            yield f"出现{found.kind}：{found.masked}{f'（{where}）' if where else ''}", _place(text, found.start, place)
-
-
-def _place(text: str, start: int, place: Mark) -> Mark:
-    line = text.count("\n", 0, start)
-    if place == START or not line:
-        return place if place == START else Mark(place.line, place.column + start)
-    return Mark(place.line + line, start - text.rfind("\n", 0, start))
+    for passage in texts(document):
+        for found in sightings(passage.text):
+            yield passage.sight(f"出现{found.kind}：{found.masked}", found.start)

@@ -5,7 +5,7 @@ from functools import cache
 
 from generator.checks import Found, check
 from generator.checks._texts import texts
-from generator.model import START, Document, Mark
+from generator.model import Document
 from generator.rulebook import rules
 
 
@@ -38,10 +38,7 @@ def _signs() -> tuple[str, ...]:
 def secrecy_mark(document: Document) -> Found:
     """带密级标志、内部资料标志的文件不得上网。"""
     signs = _signs()
-    for text, place, where in texts(document):
-        if not any(sign in text for sign in signs):
-            continue
-        for number, line in enumerate(text.split("\n")):  # no mark goes over the end of a line
-            for found in _marks().finditer(line):
-                mark = place if place == START else Mark(place.line + number, place.column + found.start())
-                yield f"出现密级或内部资料标志「{found[0]}」{f'（{where}）' if where else ''}", mark
+    for passage in texts(document):
+        if any(sign in passage.text for sign in signs):
+            for found in _marks().finditer(passage.text):
+                yield passage.sight(f"出现密级或内部资料标志「{found[0]}」", found.start())

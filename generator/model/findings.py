@@ -30,6 +30,7 @@ class Finding:
     fix: str = ""
     law: str = ""
     waived: str = ""  # who answers for it, until when and why
+    evidence: str = ""  # stands for the line it was found in, where it may be waived for that very line only
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """Findings are told file by file, top to bottom."""
@@ -38,9 +39,8 @@ class Finding:
     @property
     def digest(self) -> str:
         """What a waiver may name this one by: the same wherever in its file it stands, another when it says more."""
-        return blake2b(
-            f"{self.code}\0{self.path}\0{self.message}".encode("utf-8", "replace"), digest_size=4
-        ).hexdigest()
+        whole = f"{self.code}\0{self.message}\0{self.evidence}"
+        return blake2b(whole.encode("utf-8", "replace"), digest_size=4).hexdigest()
 
 
 class Mark(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -66,9 +65,8 @@ def check(
         click.echo(f"检查完毕: 单位 {len(chosen or slugs)} · 错误 {errors} · 警告 {warnings}")
     else:
         from generator import machine_formats
-        from generator.personal_data import concealed
+        from generator.wording import shown
 
         meanings = {each.code: each.meaning for each in catalogue()}
-        shown = (replace(each, path=concealed(each.path), message=concealed(each.message)) for each in findings)
-        click.echo(machine_formats.FORMATS[form](shown, tuple(sorted(chosen)) or slugs, meanings))
+        click.echo(machine_formats.FORMATS[form](map(shown, findings), tuple(sorted(chosen)) or slugs, meanings))
     return FAULTY if errors else 0
