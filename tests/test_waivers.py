@@ -67,6 +67,14 @@ def test_marks_of_secrecy_are_waived_one_by_one(tmp_path: Path) -> None:
     assert sorted(each.severity for each in of(county.check(), "L108")) == [Severity.ERROR, Severity.INFO]
 
 
+def test_the_last_day_of_the_calendar_is_a_day(tmp_path: Path) -> None:
+    """`9999-12-31` is how people write for ever: there is no day after it, and no unit fails for that."""
+    county = made(tmp_path, waiver("D102", expires="9999-12-31"), lines=(NUMBER, "类型: 公示", "公示截止: 9999-12-31"))
+    report = county.build()
+    assert not report.crashes() and of(report.findings(), "D102")[0].waived
+    assert (county.public / "jinping/info/2026-00001.html").is_file()
+
+
 @pytest.mark.parametrize("mark", ["绝密★1年", "卡号 6222 0202 0000 0000 006"])
 def test_a_waived_line_that_changes_is_waived_no_longer(tmp_path: Path, mark: str) -> None:
     """Not even where the mark in it stays the same, and not the same mark in another line."""

@@ -143,7 +143,8 @@ def _without_clashes(
 
 def _changes_on(documents: list[Document], waivers: tuple[Waiver, ...], today: date) -> date | None:
     """The next day on which a date in these documents is reached, so that the unit must be looked at again."""
-    days = {each.expires + timedelta(days=1) for each in waivers if each.expires >= today}
+    last_days = [*(each.expires for each in waivers), *(each.public_until for each in documents)]
+    days = {day + timedelta(days=1) for day in last_days if day is not None and today <= day < date.max}
     for document in documents:
         review = document.review.date
         for day in (
@@ -155,8 +156,6 @@ def _changes_on(documents: list[Document], waivers: tuple[Waiver, ...], today: d
         ):
             if day is not None and day > today:
                 days.add(day)
-        if document.public_until is not None and document.public_until >= today:
-            days.add(document.public_until + timedelta(days=1))
     return min(days, default=None)
 
 
