@@ -1,4 +1,4 @@
-"""What an attachment holds, as rows of cells and running text with Chinese words for every place; and what cannot be read.
+"""What an attachment holds, as rows of cells and running text with words for every place; and what cannot be read.
 
 Nothing is passed over in silence: what a reader does not understand, or may not afford, comes back as a `Fault`. A
 file of this shelf reads one format: `KINDS` names what it reads, `read(source)` yields `Piece` values. A document is
@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
-from itertools import groupby
 from pathlib import Path
 from typing import cast
 
@@ -29,7 +29,6 @@ from generator.extraction._values import (
     Piece,
     Row,
     Table,
-    TooMuch,
 )
 from generator.shelf import collect
 
@@ -42,16 +41,20 @@ Reader = Callable[[Source], Iterator[Piece]]
 def extract(content: Path | bytes, name: str, limits: Limits = LIMITS) -> Extraction:
     """All that an attachment of this name holds; never raises on what it holds, nor on a file that cannot be opened."""
     pieces = tuple(stream(content, name, limits))
-    rows = (piece for piece in pieces if isinstance(piece, Row))
+    tables: dict[str, list[Row]] = {}
+    for piece in pieces:
+        if isinstance(piece, Row):
+            tables.setdefault(piece.table, []).append(piece)
     return Extraction(
-        tuple(Table(place, tuple(found)) for place, found in groupby(rows, lambda row: row.table)),
+        tuple(Table(place, tuple(rows)) for place, rows in tables.items()),
         tuple(piece for piece in pieces if isinstance(piece, Passage)),
         tuple(dict.fromkeys(piece for piece in pieces if isinstance(piece, Fault))),
     )
 
 
 def stream(content: Path | bytes, name: str, limits: Limits = LIMITS) -> Iterator[Piece]:
-    """The same piece by piece, without holding a large file in memory; rows of a table follow each other."""
+    """The same piece by piece, without holding a large file in memory; rows of a table come in order, within a
+    table that holds another not always one after the other."""
     budget = Budget(limits)
     with ExitStack() as closing:
         try:
@@ -75,24 +78,20 @@ def _counted(source: Source) -> Iterator[Piece]:
 
 
 def _document(source: Source) -> Iterator[Piece]:
-    """One document, whether the attachment itself or one that lies in it; what stops its reader is a fault here."""
-    try:
-        kind = kind_of(source)
-        if words := misnamed(source, kind):
-            yield source.fault(FaultKind.WRONG_NAME, words)
-        reader = _readers().get(kind)
-        if reader is None:
-            yield source.fault(FaultKind.UNKNOWN, f"是「{kind}」，内容不能检查；请人工核对，或换成能检查的格式")
-            return
-        source.file.seek(0)
-        yield from reader(Source(source.file, source.name, kind, source.inside, source.depth, source.budget, _document))
-    except Exhausted:
-        raise
-    except TooMuch as reached:
-        yield source.fault(reached.kind, reached.message)
-    except Exception as error:  # whatever a stranger's bytes make a parser raise: told, and the rest is read on
-        words = f"文件损坏或写法不合规（{type(error).__name__}），没有读完；请用原软件重新另存"
-        yield source.fault(FaultKind.BROKEN, words)
+    """One document, whether the attachment itself or one that lies in it."""
+    yield from source.guarded(_read(source))
+
+
+def _read(source: Source) -> Iterator[Piece]:
+    kind = kind_of(source)
+    if words := misnamed(source, kind):
+        yield source.fault(FaultKind.WRONG_NAME, words)
+    reader = _readers().get(kind)
+    if reader is None:
+        yield source.fault(FaultKind.UNKNOWN, f"是「{kind}」，内容不能检查；请人工核对，或换成能检查的格式")
+        return
+    source.file.seek(0)
+    yield from reader(replace(source, kind=kind))
 
 
 @cache

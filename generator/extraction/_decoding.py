@@ -13,7 +13,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 
 
 def encoding_of(file: BinaryIO, wide: bool) -> str:
-    """The encoding in which every byte of the file can be read: its mark, UTF-16 if `wide`, UTF-8, GB18030; or empty."""
+    """The encoding in which all of the file can be read: its mark, UTF-16 if `wide`, UTF-8, GB18030; or empty."""
     file.seek(0)
     head = file.read(4096)
     marked = next((name for mark, name in _MARKS if head.startswith(mark)), "")

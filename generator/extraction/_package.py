@@ -1,4 +1,4 @@
-"""Archives of strangers: the list of members bounded before it is read, each member's bytes counted as they come out."""
+"""Archives of strangers: the list of members is bounded before it is read, their bytes as they come out."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import SEEK_END, BytesIO
 from typing import BinaryIO
 
-from generator.extraction._values import Budget, Fault, FaultKind, Piece, TooMuch, shown
+from generator.extraction._values import Budget, Exhausted, Fault, FaultKind, Piece, TooMuch, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,18 @@ class Source:
         """Something to be told of this document."""
         return Fault(kind, self.at(place), message)
 
+    def guarded(self, pieces: Iterator[Piece], place: str = "") -> Iterator[Piece]:
+        """The pieces, and what stops them as a fault at this place, so that what lies beside them is read on."""
+        try:
+            yield from pieces
+        except Exhausted:
+            raise
+        except TooMuch as reached:
+            yield self.fault(reached.kind, reached.message, place)
+        except Exception as error:  # whatever a stranger's bytes make a parser raise: told, never silent
+            words = f"损坏或写法不合规（{type(error).__name__}），没有读完；请用原软件重新另存"
+            yield self.fault(FaultKind.BROKEN, words, place)
+
     def size(self) -> int:
         """The document's length in bytes."""
         return self.file.seek(0, SEEK_END)
@@ -46,6 +58,6 @@ class Source:
     def descend(self, data: bytes, name: str, word: str) -> Iterator[Piece]:
         """What a document within this one holds; `word` says how it lies there (「压缩包内」)."""
         if self.depth >= self.budget.limits.depth:
-            raise TooMuch(FaultKind.TOO_DEEP, f"嵌套超过 {self.budget.limits.depth} 层，里面的文件没有检查；请拆开后发布")
+            raise TooMuch(FaultKind.TOO_DEEP, f"嵌套超过 {self.budget.limits.depth} 层，再里面的没有检查；请拆开")
         place = self.at(f"{word} {shown(name)}")
         yield from self.reader(Source(BytesIO(data), name, "", place, self.depth + 1, self.budget, self.reader))

@@ -8,7 +8,7 @@ from zipfile import ZipFile, ZipInfo
 
 from generator.extraction._package import member_name, opened, whole
 from generator.extraction._source import Source
-from generator.extraction._values import Exhausted, Fault, FaultKind, Passage, Piece, TooMuch, shown
+from generator.extraction._values import FaultKind, Passage, Piece, shown
 
 KINDS = ("zip",)
 
@@ -22,18 +22,10 @@ def read(source: Source) -> Iterator[Piece]:
             if name.startswith("/") or ":" in name[:3] or ".." in PurePosixPath(name).parts:
                 yield source.fault(FaultKind.UNSAFE_PATH, "文件名指到压缩包以外，可能是攻击；请重新打包", shown(name))
             if not name.endswith("/"):
-                yield from _member(source, archive, info, name)
+                yield from source.guarded(_member(source, archive, info, name), f"压缩包内 {shown(name)}")
         if archive.comment:
             yield Passage(source.at("压缩包的注释"), archive.comment.decode("utf-8", "replace"))
 
 
 def _member(source: Source, archive: ZipFile, info: ZipInfo, name: str) -> Iterator[Piece]:
-    try:
-        yield from source.descend(whole(archive, info, source.budget), name, "压缩包内")
-    except Exhausted:
-        raise
-    except TooMuch as reached:
-        yield Fault(reached.kind, source.at(f"压缩包内 {shown(name)}"), reached.message)
-    except Exception as error:  # a broken member: told, and the others are read on
-        words = f"损坏（{type(error).__name__}），没有检查；请重新打包"
-        yield Fault(FaultKind.BROKEN, source.at(f"压缩包内 {shown(name)}"), words)
+    yield from source.descend(whole(archive, info, source.budget), name, "压缩包内")
