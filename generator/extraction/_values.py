@@ -58,18 +58,20 @@ class Passage:
 class Row:
     """A row of a table: the table's place, its 1-based number there, and its cells from the first column on.
 
-    A cell's place is 「工作表“名单” B12」 where the program that made it letters columns, else 「第 12 行第 2 格」.
+    A cell's place is 「工作表“名单” B12」 where the program that made it letters columns, else 「第 12 行第 2 格」;
+    `page` says on which page of a table that runs over several.
     """
 
     table: str
     number: int
     cells: tuple[str, ...]
     lettered: bool = False
+    page: str = ""
 
     def place(self, index: int) -> str:
         """Where the cell with this 0-based index stands, in Chinese."""
         cell = f"{column_letters(index)}{self.number}" if self.lettered else f"第 {self.number} 行第 {index + 1} 格"
-        return f"{self.table} {cell}".lstrip()
+        return " ".join(part for part in (self.table, self.page, cell) if part)
 
 
 @dataclass(frozen=True, slots=True)
