@@ -65,6 +65,20 @@ def _placed(line: list[_Cell], columns: list[tuple[float, float]]) -> tuple[str,
     return tuple(texts)
 
 
+def running(words: Iterable[Word]) -> str:
+    """The words in their own order: a new line where the base line changes, a blank where there is a gap."""
+    texts: list[str] = []
+    end, line = 0.0, None
+    for word in words:
+        if line is not None:
+            changed = abs(line - word.y) > SLACK * word.size
+            texts.append("\n" if changed else " " if abs(word.x - end) > SMALL_GAP * word.size else "")
+        texts.append(word.text)
+        end = word.x + sum(_width(letter, DIGITS[1]) for letter in word.text) * word.size
+        line = word.y
+    return "".join(texts)
+
+
 def _lines(words: Iterable[Word]) -> list[list[Word]]:
     lines: list[list[Word]] = []
     for word in sorted(words, key=lambda each: -each.y):
