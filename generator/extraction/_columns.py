@@ -42,7 +42,8 @@ def rows(words: Iterable[Word]) -> tuple[tuple[str, ...], ...]:
 
 def _columns(lines: list[list[_Cell]]) -> list[tuple[float, float]]:
     """Where the columns are: between two of them hardly a line has a cell."""
-    edges = sorted((place, step) for line in lines for cell in line for place, step in ((cell.start, 1), (cell.end, -1)))
+    cells_of = [cell for line in lines for cell in line]
+    edges = sorted([*((cell.start, 1) for cell in cells_of), *((cell.end, -1) for cell in cells_of)])
     few = int(len(lines) * STRAY)
     found: list[tuple[float, float]] = []
     start, cells = 0.0, 0

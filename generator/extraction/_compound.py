@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -45,9 +44,10 @@ class Compound:
         self._sector = 1 << shift
         tables, first_directory = struct.unpack_from("<I", data, 44)[0], struct.unpack_from("<I", data, 48)[0]
         self._cutoff, first_small = struct.unpack_from("<II", data, 56)
+        self._sectors = len(data) // self._sector + 1
         self._next = self._table(self._table_sectors(tables))
         self.entries = tuple(self._directory(first_directory))
-        self._small_next = array("I", self._cut(self._chain(first_small)))
+        self._small_next = _numbers(self._chain(first_small))
         root = next((entry for entry in self.entries if entry.kind == ROOT), None)
         self._small = self._chain(root.start) if root else b""
 
@@ -56,7 +56,7 @@ class Compound:
         if entry.size >= self._cutoff:
             return self._chain(entry.start)[: entry.size]
         found: list[bytes] = []
-        for sector in _walk(entry.start, self._small_next):
+        for sector in _walk(entry.start, self._small_next, len(self._small) // SMALL + 1):
             found.append(self._small[sector * SMALL : (sector + 1) * SMALL])
         return b"".join(found)[: entry.size]
 
@@ -71,20 +71,17 @@ class Compound:
             further = numbers[-1]
         return [sector for sector in found[:count] if sector < END_OF_CHAIN]
 
-    def _table(self, sectors: list[int]) -> array[int]:
+    def _table(self, sectors: list[int]) -> tuple[int, ...]:
         if len(sectors) * self._sector > len(self._data):
             raise ValueError("more tables than file")
-        return array("I", self._cut(b"".join(map(self._at, sectors))))
-
-    def _cut(self, data: bytes) -> bytes:
-        return data[: len(data) // 4 * 4]
+        return _numbers(b"".join(map(self._at, sectors)))
 
     def _at(self, sector: int) -> bytes:
         start = (sector + 1) * self._sector
         return self._data[start : start + self._sector]
 
     def _chain(self, start: int) -> bytes:
-        return b"".join(map(self._at, _walk(start, self._next)))
+        return b"".join(map(self._at, _walk(start, self._next, self._sectors)))
 
     def _directory(self, start: int) -> Iterator[Entry]:
         data = self._chain(start)
@@ -96,10 +93,14 @@ class Compound:
                 yield Entry(name, kind, first, size)
 
 
-def _walk(start: int, following: array[int]) -> Iterator[int]:
-    """The sectors of a chain; one that is longer than the table runs in a circle."""
+def _numbers(data: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(data) // 4}I", data[: len(data) // 4 * 4])
+
+
+def _walk(start: int, following: tuple[int, ...], limit: int) -> Iterator[int]:
+    """The sectors of a chain; one that is longer than the file runs in a circle."""
     sector = start
-    for _ in range(len(following) + 1):
+    for _ in range(limit + 1):
         if sector >= END_OF_CHAIN or sector >= len(following):
             return
         yield sector

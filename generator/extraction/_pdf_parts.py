@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 ANNOTATIONS = 20_000  # of a page
 BOOKMARKS = 20_000
 _TEXTS = ("/Contents", "/RC", "/V", "/DV", "/TU", "/T", "/Subj")
-_NOTES = frozenset({"/Text", "/FreeText", "/Highlight", "/Popup", "/Ink", "/StrikeOut", "/Underline", "/Caret", "/Stamp"})
+_NOTES = frozenset({"/Text", "/FreeText", "/Highlight", "/Popup", "/Ink", "/StrikeOut", "/Underline", "/Caret"})
 
 
-def annotations(source: Source, page: PageObject, number: int) -> Iterator[Piece]:
+def beside(source: Source, page: PageObject, number: int) -> Iterator[Piece]:
     """Notes, form fields and the targets of links; files hung on the page."""
     texts: list[str] = []
     noted = False

@@ -88,16 +88,18 @@ def date_styles(events: Iterable[Event]) -> frozenset[str]:
             custom[attribute(attributes, "numFmtId")] = is_date(attribute(attributes, "formatCode"))
         elif kind == START and name == "xf" and inside:
             found.append(attribute(attributes, "numFmtId"))
-    return frozenset(str(index) for index, number in enumerate(found) if custom.get(number, _is_builtin(number)))
+    return frozenset(str(index) for index, number in enumerate(found) if custom.get(number, is_builtin_date(number)))
 
 
-def _is_builtin(number: str) -> bool:
+def is_builtin_date(number: str) -> bool:
+    """Whether a format that every Excel knows by this number shows days."""
     return number.isdecimal() and len(number) < 4 and int(number) in _DATES
 
 
 def is_date(code: str) -> bool:
     """Whether a number format shows years or days."""
-    return bool(re.search(r"[yde年]", _QUOTED.sub("", code), re.IGNORECASE)) and "E+" not in code.upper()
+    plain = _QUOTED.sub("", code.lower())
+    return plain != "general" and bool(re.search(r"[yd年]|e(?![+-])", plain))
 
 
 def number_text(written: str) -> str:
@@ -115,13 +117,13 @@ def number_text(written: str) -> str:
 
 
 def date_text(written: str, from_1904: bool) -> str:
-    """A day number as `1990-01-31`; as it is written where it is no day."""
+    """A day number as `1990-01-31`; as a number where it is no day."""
     try:
         days = float(written) + 1462 * from_1904
     except ValueError:
         return written
     if not 1 <= days < LAST_DAY:
-        return written
+        return number_text(written)
     return (EPOCH + timedelta(days=int(days) + (days < 60))).strftime("%Y-%m-%d")
 
 

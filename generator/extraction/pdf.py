@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator.extraction._pdf_faults import Told, unmapped
 from generator.extraction._pdf_page import Visitor, modern, page_pictures
-from generator.extraction._pdf_parts import annotations, around
+from generator.extraction._pdf_parts import around, beside
 from generator.extraction._source import Source
 from generator.extraction._values import FaultKind, Passage, Piece, Row, TooMuch
 
@@ -59,7 +59,7 @@ def _pages(source: Source, reader: PdfReader) -> Iterator[Piece]:
     table = _Run(source)
     for number, page in enumerate(islice(reader.pages, limit), 1):
         yield from source.guarded(_page(source, page, number, lists, table), f"第 {number} 页")
-        yield from source.guarded(annotations(source, page, number), f"第 {number} 页")
+        yield from source.guarded(beside(source, page, number), f"第 {number} 页")
     if len(reader.pages) > limit:
         raise TooMuch(FaultKind.TOO_LARGE, f"超过 {limit} 页，后面的没有检查；请拆分后再发布")
     for kind, words in _WORDS.items():

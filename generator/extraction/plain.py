@@ -44,11 +44,13 @@ def _delimiter(source: Source, text: TextIO) -> str:
     sample = [line for _, line in islice(lines(text), SAMPLE) if line.strip()]
     if source.extension == "tsv":
         return "\t"
-    counts = {mark: [line.count(mark) for line in sample] for mark in ("\t", ",", ";", "|")}
+    counts: dict[str, list[int]] = {mark: [line.count(mark) for line in sample] for mark in ("\t", ",", ";", "|")}
     table = source.extension == "csv"
     even = [mark for mark, found in counts.items() if len(found) > 1 and len(set(found)) == 1 and found[0]]
-    usual = max(counts, key=lambda mark: (mark in even, sum(counts[mark]))) if sample else ","
-    return usual if table and sum(counts[usual]) else "," if table else next(iter(even), "")
+    if even or not table:
+        return even[0] if even else ""
+    usual = max(counts, key=lambda mark: sum(counts[mark]))
+    return usual if sum(counts[usual]) else ","
 
 
 def _rows(source: Source, text: TextIO, mark: str) -> Iterator[Piece]:

@@ -26,8 +26,14 @@ _ATTRIBUTE = re.compile(r"(?<![\w:.-])([\w:.-]++)\s*+=\s*(?:\"([^\"]*)\"|'([^']*
 _ROWS = frozenset({"tr", "row", "table-row"})
 _CELLS = frozenset({"td", "th", "cell", "table-cell"})
 _TABLES = frozenset({"table"})
-_IN_LINE = frozenset("a abbr b big code em font i ins mark nobr r s small span strong sub sup t tt u data".split())
-_MEANINGLESS = frozenset("class style id rel type width height align valign bgcolor colspan rowspan lang xmlns".split())
+_IN_LINE = frozenset(
+    {"a", "abbr", "b", "big", "code", "em", "font", "i", "ins", "mark", "nobr", "r", "s", "small", "span", "strong"}
+    | {"sub", "sup", "t", "tt", "u", "data"}
+)
+_MEANINGLESS = frozenset(
+    {"class", "style", "id", "rel", "type", "width", "height", "align", "valign", "bgcolor", "colspan", "rowspan"}
+    | {"lang", "xmlns"}
+)
 _SCRIPTS = frozenset({"script", "iframe", "object", "embed"})
 
 
