@@ -57,7 +57,7 @@ def _is_script(action: Any) -> bool:
 
 
 def _properties(source: Source, reader: PdfReader) -> Iterator[Piece]:
-    metadata = reader.metadata or {}
+    metadata: dict[str, Any] = dict(reader.metadata or {})
     if str(_object(metadata.get("/Author")) or "").strip():
         yield source.fault(FaultKind.AUTHOR, "文档属性里留有作者；请在导出时清除文档属性")
     if texts := [str(_object(value)) for value in metadata.values()]:
