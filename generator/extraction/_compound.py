@@ -35,7 +35,7 @@ class Compound:
         if source.size() > limit:
             raise TooMuch(FaultKind.TOO_LARGE, f"旧版文档超过 {limit >> 20} MiB，没有检查；请另存为新格式")
         source.file.seek(0)
-        self._data = data = source.file.read()
+        self.data = data = source.file.read()
         if len(data) < HEADER:
             raise ValueError("too short")
         shift = struct.unpack_from("<H", data, 30)[0]
@@ -62,23 +62,23 @@ class Compound:
 
     def _table_sectors(self, count: int) -> list[int]:
         """Where the table of chains lies: 109 places in the header, the others in sectors that follow each other."""
-        found = list(struct.unpack_from("<109I", self._data, 76))
-        further = struct.unpack_from("<I", self._data, 68)[0]
+        found = list(struct.unpack_from("<109I", self.data, 76))
+        further = struct.unpack_from("<I", self.data, 68)[0]
         per = self._sector // 4
         while further < END_OF_CHAIN and len(found) < count + per:
-            numbers = struct.unpack_from(f"<{per}I", self._data, (further + 1) * self._sector)
+            numbers = struct.unpack_from(f"<{per}I", self.data, (further + 1) * self._sector)
             found += numbers[:-1]
             further = numbers[-1]
         return [sector for sector in found[:count] if sector < END_OF_CHAIN]
 
     def _table(self, sectors: list[int]) -> tuple[int, ...]:
-        if len(sectors) * self._sector > len(self._data):
+        if len(sectors) * self._sector > len(self.data):
             raise ValueError("more tables than file")
         return _numbers(b"".join(map(self._at, sectors)))
 
     def _at(self, sector: int) -> bytes:
         start = (sector + 1) * self._sector
-        return self._data[start : start + self._sector]
+        return self.data[start : start + self._sector]
 
     def _chain(self, start: int) -> bytes:
         return b"".join(map(self._at, _walk(start, self._next, self._sectors)))

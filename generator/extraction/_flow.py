@@ -125,6 +125,7 @@ class Flow:
             yield Passage(self._source.at(place), text)
 
     def _text(self, text: str) -> None:
+        self._source.budget.hold(len(text))
         name = self._inside[-1] if self._inside else ""
         if name in _GONE:
             self.traced = True

@@ -33,7 +33,7 @@ PASSAGE = 1 << 14
 def part_events(source: Source, archive: ZipFile, info: ZipInfo) -> Iterator[Event]:
     """The events of an XML part of the package."""
     with part(archive, info, source.budget) as stream:
-        yield from events(stream, source.budget.limits)
+        yield from events(stream, source.budget)
 
 
 def others(source: Source, archive: ZipFile, infos: list[ZipInfo]) -> Iterator[Piece]:
@@ -79,6 +79,7 @@ def _properties(source: Source, archive: ZipFile, info: ZipInfo, name: str) -> I
         elif kind == END:
             inside.pop()
         elif value.strip():
+            source.budget.hold(len(value))
             texts.append(value)
             fields += [_AUTHORS[inside[-1]]] if inside and inside[-1] in _AUTHORS else []
     if fields:

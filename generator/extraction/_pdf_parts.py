@@ -65,7 +65,7 @@ def _properties(source: Source, reader: PdfReader) -> Iterator[Piece]:
     described = _object(reader.root_object.get("/Metadata"))
     if hasattr(described, "get_data"):
         data = _bounded(source, described)
-        yield from loose_texts(source, events(BytesIO(data), source.budget.limits), "文档属性 XMP")
+        yield from loose_texts(source, events(BytesIO(data), source.budget), "文档属性 XMP")
 
 
 def _bookmarks(source: Source, root: Any) -> Iterator[Piece]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from generator.extraction._flow import telling
 from generator.extraction._source import Source
-from generator.extraction._values import FaultKind, Passage, Piece, Row
+from generator.extraction._values import FaultKind, Passage, Piece, Row, TooMuch
 from generator.extraction._workbook import column_index, date_text, number_text, widened
 from generator.extraction._xml import END, START, Event
 
 _LITERAL = re.compile(r'"|\d{6}')
+ROW = 1 << 24  # characters of one row, or of what stands around the rows
 EXACT = 15  # digits of a number that Excel keeps
 _OFF = ("0", "false")
 
@@ -60,6 +61,7 @@ class SheetReader:
     def _rows(self, events: Iterable[Event]) -> Iterator[tuple[int, tuple[str, ...]]]:
         number, cells = 0, list[tuple[int, str]]()
         cell: _Cell | None = None
+        length = 0
         texts = self._loose
         for kind, name, attributes in events:
             if kind == START:
@@ -80,8 +82,11 @@ class SheetReader:
                     cell, texts = None, self._loose
                 elif name == "row":
                     yield number, tuple(widened(cells))
-                    cells = []
+                    cells, length = [], 0
             elif cell is not None or name.strip():
+                length += len(name)
+                if length > ROW:
+                    raise TooMuch(FaultKind.TOO_LARGE, f"第 {number} 行的文字太多，没有读完；请拆分后再发布")
                 texts.append(name)
 
     def _opened(self, attributes: dict[str, str], cells: list[tuple[int, str]]) -> _Cell:
@@ -102,6 +107,7 @@ class SheetReader:
             formula = "".join(cell.formula)
             self._unknown += not cell.value
             if _LITERAL.search(formula):
+                self._source.budget.hold(len(formula))
                 self._formulas.append(f"第 {row} 行：{formula}")
         if cell.inline and not written:
             return "".join(cell.inline)

@@ -122,7 +122,8 @@ class Limits:
     nesting: int = 256  # elements within elements
     cells: int = 5_000_000
     characters: int = 400_000_000
-    shared: int = 64_000_000  # characters of the strings that the cells of a workbook share, held in memory
+    held: int = 96_000_000  # characters that must be held in memory: shared strings, paragraphs, formulas
+    events: int = 50_000_000  # tags and texts of XML
     pages: int = 3_000
 
 
@@ -142,11 +143,11 @@ class Exhausted(TooMuch):
 class Budget:
     """Counts what an attachment costs against its limits, over all documents that are packed in it."""
 
-    __slots__ = ("_cells", "_characters", "_entries", "_unpacked", "limits")
+    __slots__ = ("_cells", "_characters", "_entries", "_events", "_held", "_unpacked", "limits")
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self._unpacked = self._entries = self._cells = self._characters = 0
+        self._unpacked = self._entries = self._events = self._held = self._cells = self._characters = 0
 
     def unpack(self, count: int) -> None:
         """Count bytes that came out of an archive; raise `Exhausted` beyond the limit."""
@@ -157,6 +158,16 @@ class Budget:
         """Count members of an archive."""
         self._entries += count
         _within(self._entries, self.limits.entries, f"内含文件超过 {self.limits.entries} 个")
+
+    def parse(self, count: int) -> None:
+        """Count tags and texts of XML."""
+        self._events += count
+        _within(self._events, self.limits.events, "内容太多")
+
+    def hold(self, count: int) -> None:
+        """Count characters that stay in memory until a part is read to its end."""
+        self._held += count
+        _within(self._held, self.limits.held, "文字太多")
 
     def give(self, piece: Piece) -> None:
         """Count what is handed out."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-from generator.extraction._values import FaultKind, TooMuch
+from generator.extraction._values import Budget
 from generator.extraction._xml import END, START, TEXT, Event, attribute
 
 _DATES = frozenset({*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58})
@@ -16,6 +16,7 @@ _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 EPOCH = datetime(1899, 12, 30)
 LAST_DAY = 2_958_466  # the day after 9999-12-31
 DIGITS = 40
+STRING = 40  # what a short string takes besides its characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,11 @@ def workbook(events: Iterable[Event]) -> Workbook:
     return Workbook(tuple(sheets), tuple(names), from_1904)
 
 
-def shared_strings(events: Iterable[Event], limit: int) -> list[str]:
-    """Read `xl/sharedStrings.xml`: the runs of a string joined, its reading aids (`rPh`) put after it in brackets."""
+def shared_strings(events: Iterable[Event], budget: Budget) -> list[str]:
+    """Read `xl/sharedStrings.xml`: the runs of a string joined, its reading aids (`rPh`) after it."""
     strings: list[str] = []
     texts: list[str] = []
     live = False
-    length = 0
     for kind, name, _ in events:
         if kind == TEXT:
             texts += [name] if live else []
@@ -69,10 +69,8 @@ def shared_strings(events: Iterable[Event], limit: int) -> list[str]:
             live = kind == START
         elif name == "si" and kind == END:
             strings.append("".join(texts))
-            length += len(strings[-1]) + 8  # an empty string is not for nothing
+            budget.hold(len(strings[-1]) + STRING)
             texts = []
-            if length > limit:
-                raise TooMuch(FaultKind.TOO_LARGE, "表格里的文字太多，没有读；请拆分后再发布")
     return strings
 
 

@@ -10,23 +10,29 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from xml.parsers import expat
 
-from generator.extraction._values import FaultKind, Limits, TooMuch
+from generator.extraction._values import Budget, FaultKind, TooMuch
 
 BLOCK = 1 << 16
+TOKEN = 8 << 20  # bytes of one tag, which the parser holds whole
 START, END, TEXT = 0, 1, 2
 Event = tuple[int, str, dict[str, str]]  # kind; local name, or the text; attributes as written, with their prefixes
 _NONE: dict[str, str] = {}
 
 
-def events(file: BinaryIO, limits: Limits) -> Iterator[Event]:
+def events(file: BinaryIO, budget: Budget) -> Iterator[Event]:
     """Start, end and text events; names come without their prefix, text between two tags in one piece or several.
 
-    Raises `TooMuch` for a document type and for nesting beyond the limit, `expat.ExpatError` for what is no XML.
+    Raises `TooMuch` for a document type and for what is beyond a limit, `expat.ExpatError` for what is no XML.
     """
     found: list[Event] = []
-    parser = _parser(found, limits.nesting)
+    parser = _parser(found, budget.limits.nesting)
+    fed = 0
     while block := file.read(BLOCK):
         parser.Parse(block, False)
+        fed += len(block)
+        if fed - parser.CurrentByteIndex > TOKEN:
+            raise TooMuch(FaultKind.TOO_LARGE, "XML 里有一个标签太长，没有读完；请用原软件重新另存")
+        budget.parse(len(found))
         yield from found
         found.clear()
     parser.Parse(b"", True)

@@ -20,6 +20,7 @@ _SUMMARY = "\x05SummaryInformation"
 _ENCRYPTED = frozenset({"EncryptedPackage", "EncryptedSummary"})
 _MACROS = frozenset({"_VBA_PROJECT", "VBA", "PROJECTwm"})
 _PICTURES = frozenset({"Pictures", "Data"})
+_KNOWN = frozenset({"Workbook", "Book", "WordDocument", "PowerPoint Document", "Package", "CONTENTS", "\1Ole10Native"})
 _AUTHORS = {4: "作者", 8: "最后修改者"}
 _PACKED = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0")
 LOCKED = 0x0100  # of a document's flags
@@ -34,12 +35,14 @@ def read(source: Source) -> Iterator[Piece]:
         source.file.seek(0)
         yield from swept(source, source.file.read(), "正文")
         return
-    names = {entry.name for entry in compound.entries}
+    names = {entry.name for entry in compound.entries if entry.size or entry.kind != STREAM}
     if names & _ENCRYPTED:
         yield source.fault(FaultKind.ENCRYPTED, "加了密码，内容没有检查；请去掉密码后再发布")
         return
     if names & _MACROS:
         yield source.fault(FaultKind.MACRO, "带有宏；请另存为不带宏的文档")
+    if not names & _KNOWN:
+        yield from swept(source, compound.data, "正文")
     for entry in compound.entries:
         if entry.kind == STREAM and entry.size:
             yield from source.guarded(_stream(source, compound, entry), shown(entry.name.strip("\1\3\5")))
@@ -52,7 +55,7 @@ def _stream(source: Source, compound: Compound, entry: Entry) -> Iterator[Piece]
     data = compound.stream(entry)
     source.budget.unpack(len(data))
     if entry.name == "Workbook":
-        yield from OldWorkbook(source).read(data)
+        yield from _workbook(source, data)
         return
     if entry.name == _SUMMARY and (fields := _authors(data)):
         words = f"文档属性里留有{'、'.join(fields)}；请在“文件—信息—检查文档”里删除"
@@ -67,6 +70,14 @@ def _stream(source: Source, compound: Compound, entry: Entry) -> Iterator[Piece]
         yield from source.descend(data[packed:], entry.name.strip("\1"), "文档里嵌入的")
         return
     yield from swept(source, data, "正文" if entry.name == "WordDocument" else shown(entry.name.strip("\1\3\5")))
+
+
+def _workbook(source: Source, data: bytes) -> Iterator[Piece]:
+    try:
+        yield from OldWorkbook(source).read(data)
+    except (ValueError, IndexError, struct.error):
+        yield source.fault(FaultKind.PARTIAL, "旧版表格的写法不合规，没有读完，余下的只按字节粗略检查；请另存为 xlsx")
+        yield from swept(source, data, "表格里的文字")
 
 
 def _authors(data: bytes) -> list[str]:

@@ -57,6 +57,7 @@ def _page(source: Source, archive: ZipFile, info: ZipInfo, place: str) -> Iterat
         elif kind == END:
             inside = ""
         elif inside == "TextCode" and words:
+            source.budget.hold(len(name))
             last = words.pop()
             words.append(Word(last.text + name, last.x, last.y, last.size))
         elif name.strip():

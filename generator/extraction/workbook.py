@@ -65,13 +65,12 @@ def _book(source: Source, archive: ZipFile) -> _Book:
         if sheet.relation in targets
     }
     strings, styles = members.get(STRINGS), members.get(STYLES)
-    limit = source.budget.limits.shared
     return _Book(
         source,
         archive,
         book,
         places,
-        shared_strings(part_events(source, archive, strings), limit) if strings else [],
+        shared_strings(part_events(source, archive, strings), source.budget) if strings else [],
         date_styles(part_events(source, archive, styles)) if styles else frozenset(),
     )
 
