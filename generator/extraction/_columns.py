@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 GAP = 0.9  # of the letter size: a wider gap parts two cells
 SLACK = 0.4  # … words that stand higher or lower than this are on another line
@@ -66,18 +66,17 @@ def _placed(line: list[_Cell], columns: list[tuple[float, float]]) -> tuple[str,
     return tuple(texts)
 
 
-def running(words: Iterable[Word]) -> str:
-    """The words in their own order: a new line where the base line changes, a blank where there is a gap."""
-    texts: list[str] = []
-    end, line = 0.0, None
+def spaced(words: Iterable[Word]) -> tuple[Word, ...]:
+    """The words in their own order, with a line end before one on another base line, a blank before one after a gap."""
+    found: list[Word] = []
+    end = 0.0
     for word in words:
-        if line is not None:
-            changed = abs(line - word.y) > SLACK * word.size
-            texts.append("\n" if changed else " " if abs(word.x - end) > SMALL_GAP * word.size else "")
-        texts.append(word.text)
+        before = found[-1] if found else word
+        gap = abs(word.x - end) > SMALL_GAP * word.size
+        mark = "\n" if abs(before.y - word.y) > SLACK * word.size else " " if gap and found else ""
         end = word.x + sum(_width(letter, DIGITS[1]) for letter in word.text) * word.size
-        line = word.y
-    return "".join(texts)
+        found.append(replace(word, text=mark + word.text))
+    return tuple(found)
 
 
 def _lines(words: Iterable[Word]) -> list[list[Word]]:

@@ -41,6 +41,7 @@ class Flow:
         self._around: list[_Table | None] = []  # open cells and text boxes
         self._tables: list[_Table] = []
         self._numbers = {"段": 0, "表": 0}
+        self._boxes: set[str] = set()
         self._gone: list[str] = []
         self._loose: list[str] = []
         self.traced = self.hidden = False
@@ -106,13 +107,15 @@ class Flow:
             table.cells += ["\n".join(table.paragraphs), *[""] * (table.span - 1)]
             table.paragraphs, table.span = [], 1
         elif name == "tr" and self._tables:
-            table = self._tables[-1]
-            table.row += 1
-            if any(table.cells):
-                yield Row(self._source.at(f"{self._place}表 {table.number}"), table.row, tuple(table.cells))
-            table.cells = []
+            yield from self._row(self._tables[-1])
         elif name == "tbl" and self._tables:
-            self._tables.pop()
+            yield from self._row(self._tables.pop())
+
+    def _row(self, table: _Table) -> Iterator[Row]:
+        table.row += 1
+        if any(table.cells):
+            yield Row(self._source.at(f"{self._place}表 {table.number}"), table.row, tuple(table.cells))
+        table.cells = []
 
     def _paragraph(self, text: str) -> Iterator[Piece]:
         cell = self._around[-1] if self._around else None
@@ -120,6 +123,9 @@ class Flow:
             cell.paragraphs.append(text)
             return
         self._numbers["段"] += not self._around
+        if self._around and text in self._boxes:
+            return  # Word writes a text box twice, for itself and for older programs
+        self._boxes |= {text} if self._around else set()
         if text.strip():
             place = f"{self._place}里的文本框" if self._around else f"{self._place}第 {self._numbers['段']} 段"
             yield Passage(self._source.at(place), text)

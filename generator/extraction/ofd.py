@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import isfinite
 from zipfile import ZipFile, ZipInfo
 
-from generator.extraction._columns import Word, rows, running
+from generator.extraction._columns import Word, rows, spaced
 from generator.extraction._office import others, part_events
 from generator.extraction._package import opened
 from generator.extraction._source import Source
@@ -67,9 +68,9 @@ def _page(source: Source, archive: ZipFile, info: ZipInfo, place: str) -> Iterat
         yield Passage(source.at(place), "\n".join(loose))
 
 
-def _told(source: Source, words: list[Word], place: str, painted: bool) -> Iterator[Piece]:
-    if words:
-        yield Passage(source.at(place), running(words))
+def _told(source: Source, found: list[Word], place: str, painted: bool) -> Iterator[Piece]:
+    if words := spaced(found):
+        yield Passage(source.at(place), "".join(word.text for word in words))
         for number, cells in enumerate(rows(words), 1):
             yield Row(source.at(f"{place}的表"), number, cells)
     elif painted:
@@ -78,5 +79,13 @@ def _told(source: Source, words: list[Word], place: str, painted: bool) -> Itera
 
 def _numbers(written: str, count: int) -> tuple[float, ...]:
     """The first numbers of a list such as `10 20 30 40`; zeros where they are none."""
-    found = re.findall(r"-?\d{1,9}(?:\.\d{1,9})?", written)[:count]
-    return tuple(float(number) for number in found) + (0.0,) * (count - len(found))
+    found = [_number(number) for number in written.split()[:count]]
+    return tuple(found + [0.0] * (count - len(found)))
+
+
+def _number(written: str) -> float:
+    try:
+        value = float(written)
+    except ValueError:
+        return 0.0
+    return value if isfinite(value) else 0.0
