@@ -169,7 +169,15 @@ def test_what_no_reader_knows_is_told(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "data"), [("a.bin", b"\0\1\2" * 99), ("a.rtf", b"{\\rtf1 x}"), ("a.pdf", b""), ("a", b"PK\5\6")]
+    ("name", "data"),
+    [
+        ("a.bin", b"\0\1\2" * 99),
+        ("a.rtf", b"{\\rtf1 x}"),
+        ("a.doc", b"MIME-Version: 1.0\n"),
+        ("a.txt", b"%!PS"),
+        ("a.pdf", b""),
+        ("a", b"PK\5\6"),
+    ],
 )
 def test_other_bytes_are_told(name: str, data: bytes) -> None:
     assert not extract(data, name).complete

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from zipfile import BadZipFile
 
 from generator.attachments import ALLOWED, HEAD, content_kind
 from generator.extraction._package import opened
 from generator.extraction._source import Source
 
-_TEXTS = frozenset({"文本", "UTF-16 文本", "VTT", "网页或 XML", "脚本"})
+_PLAIN = ("csv", "tsv", "txt", "vtt")
+_TAGS = re.compile(rb"<(?:table|tr|td|div|p|br|span)\b", re.IGNORECASE)
+# text on the face of it, but what they carry is encoded
+_WRAPPED = re.compile(rb"\s*(?:(MIME-Version:|From:|Received:|Content-Type:)|%!PS)", re.IGNORECASE)
 _OFFICE = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 _WANTED: dict[str, frozenset[str]] = {
     **{extension: frozenset({known.magic}) for extension, known in ALLOWED.items() if known.magic != "ZIP"},
-    **dict.fromkeys(("csv", "tsv", "txt", "vtt"), frozenset({"文本", "UTF-16 文本", "VTT"})),
+    **dict.fromkeys(_PLAIN, frozenset({"文本", "UTF-16 文本", "VTT"})),
     **dict.fromkeys(("html", "htm", "xhtml", "xml"), frozenset({"网页或 XML", "UTF-16 文本"})),
     **{extension: frozenset({extension}) for extension in ("docx", "xlsx", "pptx", "ofd", "zip")},
     **{f"{extension[:3]}m": frozenset({extension}) for extension in ("docx", "xlsx", "pptx")},
@@ -38,6 +42,10 @@ def kind_of(source: Source) -> str:
     kind = content_kind(head, source.extension)
     if kind == "无法识别的二进制数据" and _is_wide(head):
         return "UTF-16 文本"
+    if kind == "文本" and (wrapped := _WRAPPED.match(head)):
+        return "邮件或 MHT 网页" if wrapped[1] else "PostScript 打印文件"
+    if kind == "文本" and source.extension not in _PLAIN and _TAGS.search(head):
+        return "网页或 XML"
     return _packed(source) if kind == "ZIP" else kind
 
 
