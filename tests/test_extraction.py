@@ -153,6 +153,10 @@ def test_members_that_cannot_be_read_are_told_and_the_others_read() -> None:
     assert "13800138000" in text(extract(b"PK\x03\x04" + damaged[4:], "a.zip"))
 
 
+def test_empty_members_are_no_fault() -> None:
+    assert extract(package({"a.pdf": b"", "b.txt": b""}), "a.zip").faults == ()
+
+
 def test_paths_that_leave_the_archive_are_told() -> None:
     found = extract(package({"../../etc/a.txt": "内容", "/b.txt": "内容", "C:/c.txt": "内容"}), "a.zip")
     assert kinds(found) == [FaultKind.UNSAFE_PATH] * 3

@@ -11,6 +11,7 @@ from attachment_files import sheet as sheet_of
 from generator.extraction import Extraction, FaultKind, Limits, extract
 
 NUMBER = "530823199001011234"
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 STRINGS = ("姓名", "身份证号", "张三", NUMBER)
 
 
@@ -103,6 +104,13 @@ def test_a_sweep_finds_texts_in_every_writing(text: bytes) -> None:
     assert any("13800138000" in passage.text for passage in found.passages)
 
 
+def test_long_streams_are_swept_in_windows() -> None:
+    numbers = [f"1380013{number:04}" for number in range(0, 6_000, 7)]
+    data = b"\0\0".join(number.encode("utf-16-le").ljust(10_000, b"\0") for number in numbers)
+    found = "".join(passage.text for passage in extract(OLE2 + b"\xff" * 600 + data, "a.doc").passages)
+    assert all(number in found for number in numbers)
+
+
 def test_documents_within_old_documents() -> None:
     inner = xlsx({"名单": sheet_of(["<c><v>13800138000</v></c>"])})
     found = extract(document("x", Package=inner), "a.doc")
@@ -110,7 +118,7 @@ def test_documents_within_old_documents() -> None:
 
 
 def test_broken_containers_are_swept_and_told() -> None:
-    raw = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 600 + "电话13800138000".encode("utf-16-le")
+    raw = OLE2 + b"\xff" * 600 + "电话13800138000".encode("utf-16-le")
     found = extract(raw, "a.doc")
     assert kinds(found) == [FaultKind.BROKEN]
     assert any("13800138000" in passage.text for passage in found.passages)

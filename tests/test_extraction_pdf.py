@@ -85,6 +85,10 @@ def test_a_password_is_told() -> None:
     assert kinds(extract(pdf([[(50, 800, "文")]], trailer=encrypted), "a.pdf")) == [FaultKind.ENCRYPTED]
 
 
+def test_a_dynamic_form_is_told() -> None:
+    assert kinds(extract(pdf([[(50, 800, "文")]], root="/AcroForm<</XFA[]>>"), "a.pdf")) == [FaultKind.PARTIAL]
+
+
 def test_without_the_library_a_pdf_is_told_as_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdf", None)
     found = extract(pdf([[(50, 800, "文")]]), "a.pdf")

@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import cast
 
-from generator.extraction._kinds import kind_of, misnamed
+from generator.extraction._kinds import EMPTY, kind_of, misnamed
 from generator.extraction._source import Source
 from generator.extraction._values import (
     Budget,
@@ -84,6 +84,8 @@ def _document(source: Source) -> Iterator[Piece]:
 
 def _read(source: Source) -> Iterator[Piece]:
     kind = kind_of(source)
+    if kind == EMPTY and source.depth:
+        return  # archives often hold empty files; an empty attachment is told
     if words := misnamed(source, kind):
         yield source.fault(FaultKind.WRONG_NAME, words)
     reader = _readers().get(kind)

@@ -9,6 +9,7 @@ from generator.attachments import ALLOWED, HEAD, content_kind
 from generator.extraction._package import opened
 from generator.extraction._source import Source
 
+EMPTY = "空文件"
 _PLAIN = ("csv", "tsv", "txt", "vtt")
 _TAGS = re.compile(rb"<(?:table|tr|td|div|p|br|span)\b", re.IGNORECASE)
 # text on the face of it, but what they carry is encoded
@@ -38,7 +39,7 @@ def kind_of(source: Source) -> str:
     source.file.seek(0)
     head = source.file.read(HEAD)
     if not head:
-        return "空文件"
+        return EMPTY
     kind = content_kind(head, source.extension)
     if kind == "无法识别的二进制数据" and _is_wide(head):
         return "UTF-16 文本"
@@ -73,7 +74,7 @@ def _packed(source: Source) -> str:
 def misnamed(source: Source, kind: str) -> str:
     """Chinese words where the extension promises something else than the bytes are; empty where it does not."""
     wanted = _WANTED.get(source.extension)
-    if wanted is None or kind in wanted or kind == "空文件":
+    if wanted is None or kind in wanted or kind == EMPTY:
         return ""
     if kind == "OLE2" and source.extension in ("docx", "xlsx", "pptx"):
         return ""  # this is how Office writes a document with a password: its reader tells

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from generator.extraction import _biff
 from generator.extraction._biff import Record, packed_number, records, shared_texts, short_text
 from generator.extraction._source import Source
-from generator.extraction._sweep import swept
+from generator.extraction._sweep import has_picture, swept
 from generator.extraction._values import FaultKind, Passage, Piece, Row, TooMuch, shown
 from generator.extraction._workbook import date_text, is_builtin_date, is_date, number_text, widened
 
@@ -46,7 +46,10 @@ class OldWorkbook:
                 yield from self._noted(record)
         yield from self._ended()
         yield Passage(self._source.at("工作表的名称"), "\n".join(self._sheets.values()))
-        yield from swept(self._source, b"\0\0".join(self._others), "批注、页眉页脚和名称")
+        others = b"\0\0".join(self._others)
+        yield from swept(self._source, others, "批注、页眉页脚、名称和公式")
+        if has_picture(others):
+            yield self._source.fault(FaultKind.PICTURE, "内含图片，图里的文字没有检查；请人工核对")
         yield from self._faults()
 
     def _ended(self) -> Iterator[Row]:
@@ -64,6 +67,8 @@ class OldWorkbook:
             self._awaited = None
         if kind not in _CELLS:
             return
+        if kind == _biff.FORMULA:
+            self._others.append(data[20:])
         row, column, style = struct.unpack_from("<HHH", data)
         if kind == _biff.LABELSST:
             yield row, column, self._strings[struct.unpack_from("<I", data, 6)[0]]

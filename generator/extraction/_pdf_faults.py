@@ -59,7 +59,15 @@ def _is_unmapped(font: Any) -> bool:
         return not (isinstance(encoding, str) and _KNOWN.fullmatch(encoding))
     if hasattr(encoding, "get"):
         return _has_strange_names(encoding.get("/Differences"))
-    return bool(font.get("/Subtype") == "/Type3")
+    return bool(font.get("/Subtype") == "/Type3") or _is_symbolic(font)
+
+
+def _is_symbolic(font: Any) -> bool:
+    """Whether a font is a cut-out of another whose letters are numbered as they came."""
+    described = font.get("/FontDescriptor")
+    described = described.get_object() if hasattr(described, "get_object") else described
+    flags = described.get("/Flags", 0) if hasattr(described, "get") else 0
+    return font.get("/Subtype") == "/TrueType" and "+" in str(font.get("/BaseFont", "")) and bool(int(flags) & 4)
 
 
 def _has_strange_names(differences: Any) -> bool:

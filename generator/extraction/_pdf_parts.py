@@ -49,6 +49,10 @@ def around(source: Source, reader: PdfReader) -> Iterator[Piece]:
     names = _object(root.get("/Names")) or {}
     if "/JavaScript" in names or _is_script(_object(root.get("/OpenAction"))) or "/AA" in root:
         yield source.fault(FaultKind.MACRO, "带有脚本；请用原软件重新导出不带脚本的 PDF")
+    form = _object(root.get("/AcroForm"))
+    if hasattr(form, "get") and "/XFA" in form:
+        words = "是动态表单（XFA），表单内容没有检查；请打印成普通 PDF 再发布"
+        yield source.fault(FaultKind.PARTIAL, words)
     yield from source.guarded(_files(source, names), "附加的文件")
 
 

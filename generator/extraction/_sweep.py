@@ -14,6 +14,7 @@ _BYTES = re.compile(rb"(?:[\t\n\r\x07\x0b\x0c\x13-\x15\x1e -~]|[\xa1-\xa9\xb0-\x
 _TIDY = str.maketrans({"\x0b": "\n", "\x0c": "\n", "\r": "\n", "\x13": " ", "\x14": " ", "\x15": " ", "\x1e": "-"})
 CELL = "\x07"  # Word's end of a cell, and of a row
 PASSAGE = 1 << 14
+WINDOW, OVERLAP = 8 << 20, 1 << 10
 
 
 def swept(source: Source, data: bytes, place: str) -> Iterator[Piece]:
@@ -33,7 +34,18 @@ def swept(source: Source, data: bytes, place: str) -> Iterator[Piece]:
         yield Passage(source.at(place), "\n".join(waiting))
 
 
+def has_picture(data: bytes) -> bool:
+    """Whether there is a JPEG or PNG among the bytes."""
+    return b"\xff\xd8\xff" in data or b"\x89PNG" in data
+
+
 def _texts(data: bytes) -> Iterator[str]:
+    """The runs of text; of a long stream in windows that overlap, so that memory stays bounded."""
+    for begin in range(0, max(1, len(data) - OVERLAP), WINDOW - OVERLAP):
+        yield from _runs(data[begin : begin + WINDOW])
+
+
+def _runs(data: bytes) -> Iterator[str]:
     for start in (0, 1):
         wide = data[start:].decode("utf-16-le", "replace")
         yield from (found[0] for found in _WIDE.finditer(wide) if not _is_noise(found[0]))

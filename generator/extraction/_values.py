@@ -123,7 +123,7 @@ class Limits:
     cells: int = 5_000_000
     characters: int = 400_000_000
     held: int = 96_000_000  # characters that must be held in memory: shared strings, paragraphs, formulas
-    events: int = 50_000_000  # tags and texts of XML
+    events: int = 30_000_000  # tags and texts of XML
     pages: int = 3_000
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from generator.extraction._compound import STREAM, Compound, Entry
 from generator.extraction._old_workbook import OldWorkbook
 from generator.extraction._source import Source
-from generator.extraction._sweep import swept
+from generator.extraction._sweep import has_picture, swept
 from generator.extraction._values import FaultKind, Piece, shown
 
 KINDS = ("OLE2",)
@@ -23,6 +23,7 @@ _PICTURES = frozenset({"Pictures", "Data"})
 _KNOWN = frozenset({"Workbook", "Book", "WordDocument", "PowerPoint Document", "Package", "CONTENTS", "\1Ole10Native"})
 _AUTHORS = {4: "作者", 8: "最后修改者"}
 _PACKED = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0")
+WORD = b"\xec\xa5"  # how a document begins
 LOCKED = 0x0100  # of a document's flags
 
 
@@ -60,10 +61,10 @@ def _stream(source: Source, compound: Compound, entry: Entry) -> Iterator[Piece]
     if entry.name == _SUMMARY and (fields := _authors(data)):
         words = f"文档属性里留有{'、'.join(fields)}；请在“文件—信息—检查文档”里删除"
         yield source.fault(FaultKind.AUTHOR, words)
-    if entry.name == "WordDocument" and len(data) > 12 and struct.unpack_from("<H", data, 10)[0] & LOCKED:
+    if data[:2] == WORD and len(data) > 12 and struct.unpack_from("<H", data, 10)[0] & LOCKED:
         yield source.fault(FaultKind.ENCRYPTED, "加了密码，内容没有检查；请去掉密码后再发布")
         return
-    if entry.name in _PICTURES and (b"\xff\xd8\xff" in data or b"\x89PNG" in data):
+    if entry.name in _PICTURES and has_picture(data):
         yield source.fault(FaultKind.PICTURE, "内含图片，图里的文字没有检查；请人工核对")
     packed = next((place for sign in _PACKED if 0 <= (place := data.find(sign)) < 4096), -1)
     if packed >= 0 and entry.name in ("Package", "CONTENTS", "\1Ole10Native"):
