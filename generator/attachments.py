@@ -155,7 +155,7 @@ def _contents(extension: str, file: BinaryIO) -> str:
     """Why the first bytes do not fit the name, or empty."""
     head = file.read(HEAD)
     wanted = ALLOWED[extension]
-    real = _kind(head, extension)
+    real = content_kind(head, extension)
     if real != wanted.magic:
         return f"不是真正的{wanted.label}：内容是{_NAMES.get(real, real)}；请用原软件重新另存"
     listed = head + _tail(file) if wanted.magic == "ZIP" else b""
@@ -190,7 +190,7 @@ def _picture_fault(magic: str, head: bytes, file: BinaryIO) -> str:
     return "" if width and height else "图片尺寸为零；请重新导出"
 
 
-def _kind(head: bytes, extension: str) -> str:
+def content_kind(head: bytes, extension: str) -> str:
     """What the first bytes are, as a key of `_Format.magic` or words."""
     for magic, name in _MAGIC:
         if head.startswith(magic) and not (magic in (b"BM", b"MZ", b"ID3", b"#!") and extension in ("csv", "txt")):
