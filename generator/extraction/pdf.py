@@ -26,14 +26,14 @@ CONTENT = 16 << 20  # bytes of one page's drawing
 def read(source: Source) -> Iterator[Piece]:
     """Page by page; a page that fails does not stop the others."""
     try:
-        import pypdf
+        import pypdf  # noqa: F401
     except ImportError:
         words = "没有安装 PDF 读取组件，内容没有检查；请运维人员安装 gongkai[pdf]"
         yield source.fault(FaultKind.NO_LIBRARY, words)
         return
     with Told() as told:
-        reader = pypdf.PdfReader(source.file)
-        if reader.is_encrypted and not _unlocked(reader):
+        reader = _opened(source)
+        if reader is None:
             words = "加了密码（限制打印、编辑也算），内容没有检查；请另存为不加密的 PDF"
             yield source.fault(FaultKind.ENCRYPTED, words)
             return
@@ -44,13 +44,16 @@ def read(source: Source) -> Iterator[Piece]:
         yield source.fault(FaultKind.PARTIAL, words)
 
 
-def _unlocked(reader: PdfReader) -> bool:
+def _opened(source: Source) -> PdfReader | None:
+    """None where it does not open without a password, or with a cipher that needs a library of its own."""
+    from pypdf import PdfReader
     from pypdf.errors import DependencyError
 
     try:
-        return bool(reader.decrypt(""))
+        reader = PdfReader(source.file)
+        return reader if not reader.is_encrypted or reader.decrypt("") else None
     except (DependencyError, NotImplementedError):
-        return False
+        return None
 
 
 def _pages(source: Source, reader: PdfReader) -> Iterator[Piece]:
