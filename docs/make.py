@@ -43,7 +43,8 @@ def _kinds() -> str:
 
 
 def _checks() -> str:
-    names = {"error": "错误：该信息不发布", "warning": "警告", "info": "提示"}
+    grave = {"error": "错误：该信息不发布", "breach": "不合格：检查时会判不合格，不影响发布"}
+    names = {**grave, "warning": "警告", "info": "提示"}
     parts = [f"{HEAD}# 检查项\n\n每一项的代码可以用 `gongkai explain 代码` 查看。\n"]
     for each in catalogue():
         parts.append(f"## {each.code} {each.meaning}\n")

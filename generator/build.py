@@ -60,7 +60,7 @@ def build(
     released = _make_public(task, county, (*reports, own))
     across = county.outline.findings
     if not only:
-        remember(task, found, readings, BuildReport(reports, own, released, across), county.outline.day is not None)
+        remember(task, found, readings, BuildReport(reports, own, released, across))
     watch.lap("publish")
     read_in = tuple((each.slug, each.spent) for each in readings)
     return BuildReport((*reports, *gone), own, released, across, read_in, watch.spent())

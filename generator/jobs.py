@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import traceback
 from dataclasses import replace
+from datetime import date
 
 from generator import section, spool, trees, unit_trace
 from generator.check import check, codes, codes_of_the_county
@@ -67,12 +68,12 @@ def _read(job: ReadJob) -> Reading:
     watch.lap("load")
     if loaded.content is None:
         return _broken(task, slug, loaded.findings)
-    content, findings, withheld = _checked(task, loaded, job.refused)
+    content, findings, withheld, turn = _checked(task, loaded, job.refused)
     watch.lap("check")
     found = unit_trace.Trace(
         inputs=inputs,
         since=task.today,
-        until=loaded.changes_on,
+        until=min((day for day in (loaded.changes_on, turn) if day), default=None),
         name=content.unit.name,
         told=unit_trace.tell(task.output, slug, digest(content, task.today)),
         findings=findings,
@@ -102,17 +103,19 @@ def _broken(task: Task, slug: str, findings: tuple[Finding, ...], crash: str = "
 
 def _checked(
     task: Task, loaded: LoadedUnit, refused: tuple[Finding, ...]
-) -> tuple[UnitContent, tuple[Finding, ...], tuple[str, ...]]:
-    """The content without what errors withhold, but with the entries of last good versions; all findings."""
+) -> tuple[UnitContent, tuple[Finding, ...], tuple[str, ...], date | None]:
+    """The content without what errors withhold, but with the entries of last good versions; all findings; the next day
+    on which checks may find something else."""
     assert loaded.content is not None
-    waivers, told = loaded.content.waivers, check(loaded.content, None, task.today)
+    waivers = loaded.content.waivers
+    told, turn = check(loaded.content, None, task.today)
     wrong = judge_waivers(told, waivers, task.today, codes(), codes_of_the_county())
     findings = (*loaded.findings, *waived(told, waivers, task.today), *wrong, *refused)
     faulty = {each.path for each in findings if each.severity is Severity.ERROR}
     bad = {document.source for document in loaded.content.documents if document.source in faulty}
     withheld = tuple(sorted({*loaded.withheld, *bad}))
     content = _without(task, loaded.content, withheld)
-    return content, tuple(sorted(dict.fromkeys(findings), key=Finding.sort_key)), withheld
+    return content, tuple(sorted(dict.fromkeys(findings), key=Finding.sort_key)), withheld, turn
 
 
 def _without(task: Task, content: UnitContent, withheld: tuple[str, ...]) -> UnitContent:
@@ -186,7 +189,7 @@ def _make(job: MakeJob) -> UnitReport:
     theme = _theme(task, reading.slug)
     watch.lap("theme")
     done = section.make(order, theme, previous, watch)
-    across = waived(check(content, job.county, task.today), content.waivers, task.today)
+    across = waived(check(content, job.county, task.today).findings, content.waivers, task.today)
     watch.lap("check")
     if not (done.findings or done.refused):
         unit_trace.save(path, Made(job.note, done.sequence, done.pages, across))
@@ -204,7 +207,7 @@ def check_unit(job: MakeJob) -> tuple[Finding, ...]:
     content = _content(job.task, job.reading)
     if content is None:
         return ()
-    return waived(check(content, job.county, job.task.today), content.waivers, job.task.today)
+    return waived(check(content, job.county, job.task.today).findings, content.waivers, job.task.today)
 
 
 def _made_report(

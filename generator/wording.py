@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from generator.model import Finding, Severity
 
-NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+NAMES = {Severity.ERROR: "错误", Severity.BREACH: "不合格", Severity.WARNING: "警告", Severity.INFO: "提示"}
 
 
 def shown(finding: Finding) -> Finding:
