@@ -78,9 +78,9 @@ $(VENV)/.made:
 	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); echo '$(NO_VENV)' >&2; exit 1; }
 	@touch $@
 
-$(VENV)/.core: requirements/core.txt | $(VENV)/.made
+$(VENV)/.core: requirements/pdf.txt | $(VENV)/.made
 	@echo '安装依赖 …'
-	@$(PIP) --require-hashes -r requirements/core.txt
+	@$(PIP) --require-hashes -r requirements/pdf.txt
 	@touch $@
 
 $(VENV)/.test: requirements/test.txt $(VENV)/.core

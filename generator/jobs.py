@@ -16,12 +16,13 @@ from generator.check import check, codes, codes_of_the_county
 from generator.errors import GeneratorError, TemplateFault
 from generator.faults import finding
 from generator.gather import needs
+from generator.inspection import Inspections, Inspector
 from generator.layers import chain, stamp
 from generator.load import LoadedUnit, load, without
 from generator.manifest import Published
 from generator.model import County, Finding, Severity, UnitContent
 from generator.plan import Plan, digest, plan, plan_county
-from generator.sources import scan
+from generator.sources import Listing, scan
 from generator.stopwatch import Stopwatch
 from generator.survey import Made, as_read, made
 from generator.tasks import MakeJob, Note, Reading, ReadJob, Task, UnitReport
@@ -64,7 +65,7 @@ def _read(job: ReadJob) -> Reading:
     listing = scan(task.root, f"content/{slug}")
     inputs = unit_trace.inputs_of(listing, task.code, repr(task.site))
     watch.lap("scan")
-    loaded = load(task.root, task.site, slug, listing, task.today)
+    loaded = _loaded(task, slug, listing, unit_trace.is_settled(listing, now))
     watch.lap("load")
     if loaded.content is None:
         return _broken(task, slug, loaded.findings)
@@ -90,6 +91,18 @@ def _read(job: ReadJob) -> Reading:
     spool.save(spool.path_of(task.output, slug), reading.inputs, content)
     watch.lap("note")
     return replace(reading, spent=watch.spent())
+
+
+def _loaded(task: Task, slug: str, listing: Listing, settled: bool) -> LoadedUnit:
+    """The unit as its files are; attachments that were inspected before, by this program, are not opened again."""
+    path = unit_trace.path_of(task.output, slug, "inspected")
+    noted: Inspections | None = None if task.clean else unit_trace.load(Inspections, path)
+    known = {each.file.path: each for each in noted.files} if noted is not None and noted.code == task.code else {}
+    inspector = Inspector(task.root, known)
+    loaded = load(task.root, task.site, slug, listing, task.today, inspector)
+    if settled and inspector.seen != known:
+        unit_trace.save(path, Inspections(task.code, tuple(each for _, each in sorted(inspector.seen.items()))))
+    return loaded
 
 
 def _broken(task: Task, slug: str, findings: tuple[Finding, ...], crash: str = "") -> Reading:
@@ -232,7 +245,7 @@ def _content(task: Task, reading: Reading) -> UnitContent | None:
     if found is not None:
         return found
     listing = scan(task.root, f"content/{reading.slug}")
-    loaded = load(task.root, task.site, reading.slug, listing, task.today)
+    loaded = _loaded(task, reading.slug, listing, settled=False)
     if loaded.content is None:
         return None
     return _without(task, loaded.content, reading.withheld)

@@ -14,6 +14,7 @@ from pathlib import Path
 from generator import frontmatter, validation
 from generator.faults import finding
 from generator.fields import DocumentFields
+from generator.inspection import Inspector
 from generator.judgement import judge_absent
 from generator.ledger import read_ledger
 from generator.load.documents import Columns, make_document, place
@@ -38,15 +39,21 @@ class LoadedUnit:
     changes_on: date | None = None
 
 
-def load(root: Path, site: Site, slug: str, listing: Listing, today: date) -> LoadedUnit:
-    """Read everything that one unit discloses on a day; `listing` is the unit's files as they were seen."""
+def load(
+    root: Path, site: Site, slug: str, listing: Listing, today: date, inspector: Inspector | None = None
+) -> LoadedUnit:
+    """Read everything that one unit discloses on a day; `listing` is the unit's files as they were seen.
+
+    `inspector` knows the attachments that it need not open again.
+    """
     unit, findings = load_unit(root, site, slug)
     findings = [*listing.findings, *findings]
     if unit is None or any(each.path == f"content/{slug}" for each in listing.findings):
         return LoadedUnit(None, tuple(sorted(findings, key=Finding.sort_key)))
     columns = {column.key: column for column in unit.walk()}
     drafts = [draft for source in texts(listing, slug) if (draft := _read(root, columns, source, findings))]
-    inclusions = Inclusions(root, site, unit, listing, {each.source: each for each in drafts if each.fields})
+    named = {each.source: each for each in drafts if each.fields}
+    inclusions = Inclusions(root, site, unit, listing, named, inspector or Inspector(root))
     documents = [made for each in drafts if (made := make_document(unit, each, inclusions, findings))]
     waivers, more = load_waivers(root, slug, listing)
     findings += more
