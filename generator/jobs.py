@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from generator import section, spool, trees, unit_trace
+from generator.accounting import account
 from generator.check import check, codes, codes_of_the_county
 from generator.errors import GeneratorError, TemplateFault
 from generator.faults import finding
@@ -82,6 +83,8 @@ def _read(job: ReadJob) -> Reading:
         needs=needs(content),
         refused=job.refused,
     )
+    drawn_up = account(content, findings, len(withheld))
+    unit_trace.save(unit_trace.path_of(task.output, slug, "account"), drawn_up)
     path = unit_trace.path_of(task.output, slug)
     if unit_trace.is_settled(listing, now):
         unit_trace.save(path, found)
