@@ -37,6 +37,7 @@ def account(content: UnitContent, findings: Iterable[Finding], withheld: int) ->
     return Account(
         slug=unit.slug,
         name=unit.name,
+        short_name=unit.short_name,
         kind=unit.kind,
         group=unit.group,
         office=f"{unit.office.name} {unit.office.phone}".strip(),
@@ -49,6 +50,8 @@ def account(content: UnitContent, findings: Iterable[Finding], withheld: int) ->
         service_guides=sum(each.service is not None for each in content.documents),
         reports=tuple(sorted({each.year for each in content.documents if each.annual_report is not None})),
         guide_revised=unit.office.revised,
+        mandate=bool(unit.mandate.duties or unit.mandate.offices),
+        leaders=len(unit.leaders),
         consulting=any(each.column_type == CONSULTING for each in columns),
         waivers=content.waivers,
         editors=_editors(content.documents, faulty),

@@ -76,9 +76,7 @@ def check(content: UnitContent, county: County | None, today: date) -> Checked:
         elif each.height is UnitContent:
             for told in run(content, **arguments):
                 found += _findings(each, told, content.unit.source, marks, turns)
-    return Checked(
-        tuple(sorted(found, key=Finding.sort_key)), min((day for day in turns if day > today), default=None)
-    )
+    return Checked(tuple(sorted(found, key=Finding.sort_key)), min((day for day in turns if day > today), default=None))
 
 
 def check_county(county: County) -> tuple[Finding, ...]:

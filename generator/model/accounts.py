@@ -31,6 +31,7 @@ class Account:
 
     slug: str
     name: str
+    short_name: str
     kind: UnitKind
     group: str
     office: str  # that answers for disclosure, and its phone
@@ -43,6 +44,8 @@ class Account:
     service_guides: int
     reports: tuple[int, ...]  # years of annual reports
     guide_revised: date | None
+    mandate: bool  # duties or inner offices are told
+    leaders: int
     consulting: bool  # a channel for questions exists
     waivers: tuple[Waiver, ...]
     editors: tuple[tuple[str, str], ...]  # (source, responsible editor) of documents with findings
