@@ -306,7 +306,7 @@ def test_the_history_counts_what_is_not_waived() -> None:
 def test_a_build_that_did_something_is_remembered(tmp_path: Path) -> None:
     from test_cli import gongkai
 
-    county = County(tmp_path)
+    County(tmp_path)
     assert gongkai("--root", str(tmp_path), "build").returncode == 0
     before = history.path_of(tmp_path / "output").read_bytes()
     assert gongkai("--root", str(tmp_path), "build").returncode == 0
