@@ -18,7 +18,6 @@ from typing import TypeVar
 from generator import trees, unit_trace
 from generator.faults import finding
 from generator.gathering import Gathering, same
-from generator.layers import stamps
 from generator.model import Finding, Mount, UnitDigest
 from generator.stopwatch import Stopwatch
 from generator.survey import Made, Survey, known, made, recall, remember, report_of, survey
@@ -44,7 +43,7 @@ def build(
         readings = read(task, executor, found, refused, progress)
         watch.lap("read")
         county = Gathering(task, readings, _digest_of(task))
-        sections = _make(task, executor, county, only, progress)
+        sections = _make(task, executor, found, county, only, progress)
         watch.lap("make")
         more = {slug: report.refused for slug, report in sections.items() if report.refused}
         if not more:
@@ -53,7 +52,7 @@ def build(
         for slug, findings in more.items():
             refused[slug] = (*refused.get(slug, ()), *findings)
         task = replace(task, sequence=task.sequence + 1, clean=False)
-    own = _make_county(task, county)
+    own = _make_county(task, found, county)
     watch.lap("county")
     reports = tuple(sections.get(each.slug) or _not_made(task, each, county) for each in readings)
     gone = tuple(_gone(task, slug) for slug in sorted(set(trees.published_units(task.output)) - set(slugs)))
@@ -69,7 +68,11 @@ def build(
 def read(task: Task, executor: Executor, found: Survey, refused: Refused, progress: Progress) -> tuple[Reading, ...]:
     """The first map: every unit read and checked, which is all that `gongkai check` needs."""
     readings = {slug: reading for slug in found.units if slug not in refused and (reading := known(task, found, slug))}
-    jobs = [ReadJob(task, slug, refused.get(slug, ())) for slug in found.units if slug not in readings]
+    jobs = [
+        ReadJob(task, slug, refused[slug], found.theme_of(slug)) if slug in refused else ReadJob(task, slug)
+        for slug in found.units
+        if slug not in readings
+    ]
     if jobs:
         from generator.jobs import read_unit
 
@@ -79,19 +82,18 @@ def read(task: Task, executor: Executor, found: Survey, refused: Refused, progre
 
 
 def _make(
-    task: Task, executor: Executor, county: Gathering, only: Collection[str], progress: Progress
+    task: Task, executor: Executor, found: Survey, county: Gathering, only: Collection[str], progress: Progress
 ) -> dict[str, UnitReport]:
     """The second map: the sections of all units that have a place in the county and were asked for."""
     placed = {unit.slug for unit in county.outline.roster.units} - set(county.outline.barred)
     wanted = [each for each in county.readings if not each.broken and each.slug in placed]
-    theme_of = stamps(task.root / "themes", task.site.theme, task.site.colors)
     reports: dict[str, UnitReport] = {}
     jobs: list[MakeJob] = []
     for reading in wanted:
         if only and reading.slug not in only:
             continue
         last = None if task.clean else made(task, reading.slug)
-        note = county.note(reading, theme_of(reading.slug), last)
+        note = county.note(reading, found.theme_of(reading.slug), last)
         if last is not None and same(last, note):
             reports[reading.slug] = report_of(reading, last)
             _renew(task, reading.slug, last, note)
@@ -105,10 +107,9 @@ def _make(
     return reports
 
 
-def _make_county(task: Task, county: Gathering) -> UnitReport:
+def _make_county(task: Task, found: Survey, county: Gathering) -> UnitReport:
     """The county's own pages, unless they would come out as they are."""
-    theme = stamps(task.root / "themes", task.site.theme, task.site.colors)("")
-    note = Note(f"{theme} {task.code}", county.stamp, "", None)
+    note = Note(f"{found.theme_of('')} {task.code}", county.stamp, "", None)
     last = None if task.clean else made(task, trees.COUNTY)
     if last is not None and same(last, note):
         return report_of(Reading(trees.COUNTY, task.site.name, "", ()), last)

@@ -79,6 +79,7 @@ def _read(job: ReadJob) -> Reading:
         withheld=withheld,
         needs=needs(content),
         refused=job.refused,
+        theme=job.theme,
     )
     path = unit_trace.path_of(task.output, slug)
     if unit_trace.is_settled(listing, now):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -77,10 +78,13 @@ def stamp(layers: tuple[Layer, ...]) -> str:
 
 
 def stamps(themes: Path, name: str, colors: Mapping[str, str]) -> Callable[[str], str]:
-    """What gives the stamp of the theme as each unit sees it; units without a folder of their own share one."""
-    shared = stamp(chain(themes, name, "", colors))
-    own = {path.name for path in (themes / "units").glob("*")}
-    return lambda slug: stamp(chain(themes, name, slug, colors)) if slug in own else shared
+    """What gives the stamp of the theme as each unit sees it, listed once; units without one of their own share it.
+
+    The first question lists files, not this call: what asks nothing needs no theme.
+    """
+    own = cache(lambda: frozenset(path.name for path in (themes / "units").glob("*")))
+    stamped = cache(lambda slug: stamp(chain(themes, name, slug, colors)))
+    return lambda slug: stamped(slug if slug in own() else "")
 
 
 def stamp_all(themes: Path) -> str:

@@ -36,6 +36,7 @@ class ReadJob:
     task: Task
     slug: str
     refused: tuple[Finding, ...] = ()  # why documents could not be rendered a moment ago
+    theme: str = ""  # the stamp of the theme with which they could not
 
 
 @dataclass(frozen=True, slots=True)
