@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from generator import trees, unit_trace
+from generator.blame import stop_county
 from generator.faults import finding
 from generator.gathering import Gathering, same
 from generator.model import Finding, Mount, UnitDigest
@@ -45,6 +46,7 @@ def build(
         county = Gathering(task, readings, _digest_of(task))
         sections = _make(task, executor, found, county, only, progress)
         watch.lap("make")
+        stop_county({slug: report.blamed for slug, report in sections.items()})
         more = {slug: report.refused for slug, report in sections.items() if report.refused}
         if not more:
             break

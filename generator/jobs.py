@@ -221,6 +221,7 @@ def _made_report(
         findings=(*findings, *done.findings),
         refused=tuple(done.refused),
         spent=watch.spent(),
+        blamed=tuple(done.blamed),
     )
 
 

@@ -58,10 +58,14 @@ def _folder(themes: Path, name: str) -> Path:
 def _settings(folder: Path) -> dict[str, Any]:
     from generator.frontmatter import parse_yaml  # only when a theme is opened, not when its files are listed
 
-    parsed = parse_yaml((folder / "theme.yaml").read_text("utf-8"))
+    where = f"{folder.name}/theme.yaml"
+    try:
+        parsed = parse_yaml((folder / "theme.yaml").read_text("utf-8"))
+    except UnicodeDecodeError as error:
+        raise GeneratorError("theme.yaml 不是 UTF-8 编码", where, "用编辑器另存为 UTF-8 编码") from error
     if parsed.faults:
         fault = parsed.faults[0]
-        raise GeneratorError(f"theme.yaml 有误：{fault.message}", f"{folder.name}/theme.yaml:{fault.line}")
+        raise GeneratorError(f"theme.yaml 有误：{fault.message}", f"{where}:{fault.line}")
     return parsed.values if isinstance(parsed.values, dict) else {}
 
 

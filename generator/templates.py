@@ -18,6 +18,7 @@ from generator.errors import TemplateFault
 from generator.fragments import Once
 
 _SPECIAL = re.compile("[&<>\"']")
+_OF_THEME = re.compile(r"/themes/.+/templates/")
 Names = tuple[str | None, ...]
 
 
@@ -101,27 +102,37 @@ class TemplateEnvironment(Environment):
         return found
 
 
-def fault_of(error: TemplateError) -> TemplateFault:
-    """What is wrong with a template, and in which of its lines: where it was read, or where it was being filled."""
-    if isinstance(error, TemplateNotFound):
-        return TemplateFault(f"找不到模板「{error.name}」", *_last_place(error))
-    message = str(error.message)
+def fault_of(error: Exception) -> TemplateFault | None:
+    """What is wrong with a template, and in which of its lines: where it was read, or where it was being filled.
+
+    None for what went wrong elsewhere, which is a mistake of the program.
+    """
     if isinstance(error, TemplateSyntaxError):
-        return TemplateFault(message, _below_themes(error.filename or error.name or ""), error.lineno)
-    return TemplateFault(message, *_last_place(error))
+        return TemplateFault(str(error.message), below_themes(error.filename or error.name or ""), error.lineno)
+    place, innermost = _last_place(error)
+    if isinstance(error, TemplateNotFound):
+        return TemplateFault(f"找不到模板「{error.name}」", *place)
+    if isinstance(error, TemplateError):
+        return TemplateFault(str(error.message), *place)
+    if isinstance(error, RecursionError):
+        return TemplateFault("模板引用自己，没有尽头", *place)
+    return TemplateFault(f"{type(error).__name__}: {error}", *place) if innermost else None
 
 
-def _last_place(error: TemplateError) -> tuple[str, int]:
-    """The innermost line of a template that an exception has passed."""
-    found = ("themes", 1)
+def _last_place(error: Exception) -> tuple[tuple[str, int], bool]:
+    """The innermost line of a template that an exception has passed, and whether only Jinja was called from there."""
+    found, innermost = ("themes", 1), False
     trace = error.__traceback__
     while trace is not None:
         path = trace.tb_frame.f_code.co_filename
-        if Path(path).parent.name == "templates":
-            found = _below_themes(path), trace.tb_lineno
+        if _OF_THEME.search(path):
+            found, innermost = (below_themes(path), trace.tb_lineno), True
+        elif Path(path).parent.name != "jinja2":
+            innermost = False
         trace = trace.tb_next
-    return found
+    return found, innermost
 
 
-def _below_themes(path: str) -> str:
+def below_themes(path: str) -> str:
+    """The path of a theme's file as it is told: from `themes/` on."""
     return f"themes/{path.rpartition('/themes/')[2]}"

@@ -15,14 +15,34 @@ SCRIPT = "<script>1</script>"
 OWN = "themes/units/jinping/templates"
 
 
+LOOP = "{% extends 'home.html' %}"
+GB = "<p>\n{# 首页 #}".encode("gb18030")
+
+
+def own_theme(root: Path, template: str, old: str, new: str) -> str:
+    """The default theme in the workspace with something replaced in a template; where that is, as it is told."""
+    theme = root / "themes/default"
+    shutil.rmtree(theme, ignore_errors=True)
+    shutil.copytree(REPOSITORY / "themes/default", theme)
+    text = (theme / "templates" / template).read_text("utf-8")
+    assert old in text
+    (theme / "templates" / template).write_text(text.replace(old, new, 1), "utf-8")
+    return f"themes/default/templates/{template}:{text[: text.index(old)].count(chr(10)) + 1}"
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
+        (GB, 2),
+        (LOOP, 1),
+        ("{% import 'default/parts.html' as parts %}\n{{ 1 + 'a' }}", 2),
+        ("\n\n{{ 'nothing.css'|asset(root) }}", 3),
+        ("{% extends 'default/home.html' %}\n{% block main %}\n<iframe></iframe>{% endblock %}", 3),
         ("{% extends 'default/home.html' %}\n{% block main %}\n{{ page.nam }}\n{% endblock %}\n", 3),
         ("一\n{% if %}\n", 2),
     ],
 )
-def test_a_unit_with_a_faulty_template_of_its_own_fails_alone(tmp_path: Path, text: str, line: int) -> None:
+def test_a_unit_with_a_faulty_template_of_its_own_fails_alone(tmp_path: Path, text: str | bytes, line: int) -> None:
     """The template and its line are named, the unit keeps its last pages, the others are built."""
     county = small_county(tmp_path)
     county.build()
@@ -72,3 +92,71 @@ def test_a_mended_template_gives_its_document_back(tmp_path: Path) -> None:
     assert "F209" not in str(told(report.findings())) and "mended" in page.read_text("utf-8")
     mended = county.tree()
     assert county.build(clean=True) and county.tree() == mended
+
+
+@pytest.mark.parametrize(
+    ("template", "old", "new", "fault"),
+    [
+        ("base.html", "<main ", "<p style='color:red'></p>\n<main ", "style"),
+        ("base.html", "</head>", "<link rel='stylesheet' href='https://cdn.example/x.css'>\n</head>", "外站资源"),
+        ("base.html", "</head>", "<script\n async>{{ frame.unit_name }}</script></head>", "<script>"),
+        ("document.html", "<article", "{% if '3' in page.title %}<iframe></iframe>{% endif %}<article", "<iframe>"),
+        ("not_found.html", "{% block main %}", "{% block main %}<p onclick='x'>{{ root }}</p>", "onclick"),
+    ],
+)
+def test_a_theme_that_the_last_gate_refuses_is_not_published_in_part(
+    tmp_path: Path, template: str, old: str, new: str, fault: str
+) -> None:
+    """The build stops before the switch and names the line of the template; mended, it goes on."""
+    county = small_county(tmp_path)
+    county.build()
+    before = county.tree()
+    county.write("content/jinping/gg/n1.md", document("新的标题", "2026-00001"))
+    place = own_theme(tmp_path, template, old, new)
+    with pytest.raises(TemplateFault) as caught:
+        county.build()
+    path, _, line = caught.value.where.rpartition(":")
+    assert fault in str(caught.value) and place.startswith(path) and 0 <= int(line) - int(place.split(":")[1]) <= 1
+    assert county.tree() == before
+    own_theme(tmp_path, template, old, old)
+    assert not county.build().crashes()
+    assert "新的标题" in (county.public / "jinping/info/2026-00001.html").read_text("utf-8")
+
+
+def test_what_a_template_makes_of_its_values_is_its_own_too(tmp_path: Path) -> None:
+    """The template's text does not show the fault, but pages of several units do, and bodies do not."""
+    county = small_county(tmp_path)
+    new = "{% set host = 'https://cdn.example' %}<link rel='stylesheet' href='{{ host }}/x.css'>\n</head>"
+    own_theme(tmp_path, "base.html", "</head>", new)
+    with pytest.raises(TemplateFault, match="外站资源"):
+        county.build()
+
+
+def test_a_template_that_spoils_one_document_costs_that_one(tmp_path: Path) -> None:
+    """The document is withheld, and its editor is told that the template did it; in two units it is everybody's."""
+    county = small_county(tmp_path)
+    place = own_theme(
+        tmp_path, "document.html", "<article", "{% if '只此' in page.title %}<iframe></iframe>{% endif %}<article"
+    )
+    county.write("content/jinping/gg/n1.md", document("只此一条", "2026-00001"))
+    (found,) = (each for each in county.build().findings() if each.code == "F209")
+    assert found.path == "content/jinping/gg/n1.md" and "模板" in found.fix
+    assert "{} 第 {} 行".format(*place.split(":")) in found.message
+    assert (county.public / "jinping/info/2026-00002.html").exists()
+    county.write("content/caizhengju/gg/n1.md", document("不只此处", "2026-00001", slug="caizhengju"))
+    with pytest.raises(TemplateFault):
+        county.build(clean=True)
+
+
+def test_a_fault_of_bodies_stays_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should the sanitizer ever let something through, no editor can stop the county with it."""
+    county = small_county(tmp_path)
+    monkeypatch.setattr("generator.theme.render_body", lambda body, *_: "<iframe>" if "坏" in body.source else "")
+    for number in (1, 2):
+        for slug in ("jinping", "caizhengju"):
+            text = document(f"通知{number}", f"2026-{number:05d}", slug=slug, body="坏的正文。\n")
+            county.write(f"content/{slug}/gg/n{number}.md", text)
+    report = county.build()
+    assert [each.code for each in report.findings()].count("F209") == 4
+    assert not [each for each in report.findings() if "模板" in each.message]
+    assert (county.public / "jinping/info/2026-00003.html").exists()
