@@ -24,7 +24,7 @@ def blamed(page: Page, faults: Iterable[str], theme: Theme, names: Mapping[str, 
         path, line = next((each for each in found if each[1]), ("", 0))
         if path:
             yield Blame(path, line, fault, page.url, certain=True, whole=not page.source)
-        elif fault in gate.faults(theme.bare.get_template(page.template).render({**names, MEMO: Memo()})):
+        elif fault in gate.faults(theme.bare.fill(page.template, {**names, MEMO: Memo()})):
             yield Blame(theme.sources(page.template)[0][0], 1, fault, page.url, certain=False, whole=not page.source)
 
 

@@ -75,12 +75,12 @@ def render(page: Page, frame: Frame, theme: Theme, memo: Memo) -> Rendered:
     root = "../" * page.url.count("/")
     names = {"page": page.payload, "frame": frame, "root": root, "url": page.url, MEMO: memo}
     try:
-        text = theme.environment.get_template(page.template).render(names)
+        text = theme.environment.fill(page.template, names)
     except MarkupError as error:
         told = finding("F209", page.source or page.url, (1, 1), f"正文没有转换成网页：{error}")
         return Rendered(None, (told,))
     except Exception as error:
-        fault = fault_of(error)
+        fault = fault_of(error, theme.sources(page.template)[0][0])
         if fault is None:
             raise
         raise fault from error

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Generator, Iterable, Mapping
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError, meta, nodes
+from jinja2 import (
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+    meta,
+    nodes,
+    pass_context,
+)
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.loaders import BaseLoader
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from generator import files
@@ -20,6 +34,9 @@ from generator.fragments import Once
 _SPECIAL = re.compile("[&<>\"']")
 _OF_THEME = re.compile(r"/themes/.+/templates/")
 Names = tuple[str | None, ...]
+SIZE_LIMIT = 32 << 20  # characters of a page: four times the largest site map
+TURN_LIMIT = 1_000_000  # turns of all loops of a page
+_AT_ONCE = 10_000  # pieces of text between two looks at the size
 
 
 def written(value: object) -> str:
@@ -62,10 +79,23 @@ class _Compiled(BytecodeCache):
         files.seal(self._path(bucket), bucket.bytecode_to_string())
 
 
+@pass_context
+def counted(context: Context, values: Iterable[Any]) -> Collection[Any]:
+    """What a loop goes through, its turns counted first; `TemplateRuntimeError` where those of a page are too many."""
+    environment = context.environment
+    assert isinstance(environment, TemplateEnvironment)
+    found = values if isinstance(values, Collection) else list(islice(values, TURN_LIMIT + 1))
+    environment.turns += len(found)
+    if environment.turns > TURN_LIMIT:
+        raise TemplateRuntimeError(f"一页里的循环超过 {TURN_LIMIT:,} 次")
+    return found
+
+
 class TemplateEnvironment(Environment):
     """What templates are compiled and rendered in; globals are none, so that a page shows its payload only.
 
-    `compiled` is a folder for compiled templates, which belongs to one version of this program.
+    `compiled` is a folder for compiled templates, which belongs to one version of this program. One page is filled at a
+    time, and what it may cost is bounded by counts: the turns of its loops, the characters that it writes.
     """
 
     code_generator_class = _Generator
@@ -85,6 +115,34 @@ class TemplateEnvironment(Environment):
         )
         self.compiled = compiled
         self.globals.clear()
+        self.filters[counted.__name__] = counted
+        self.turns = 0
+
+    def fill(self, name: str, names: Mapping[str, Any]) -> str:
+        """The text of a page."""
+        self.turns = 0
+        return self.get_template(name).render(names)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for loop in tree.find_all(nodes.For):
+            loop.iter = nodes.Filter(loop.iter, counted.__name__, [], [], None, None, lineno=loop.lineno)
+        return tree
+
+    def concat(self, pieces: Iterable[str]) -> str:
+        """The text of pieces, as Jinja joins those of a page, a block or a macro, up to `SIZE_LIMIT`."""
+        waiting, made, size = iter(pieces), [], 0
+        while True:
+            found = list(islice(waiting, _AT_ONCE))
+            made.append("".join(found))
+            size += len(made[-1])
+            if size > SIZE_LIMIT:
+                error = TemplateRuntimeError(f"一页写出的内容超过 {SIZE_LIMIT:,} 字")
+                if isinstance(waiting, Generator):
+                    waiting.throw(error)  # where it stands, so that the line is told
+                raise error
+            if len(found) < _AT_ONCE:
+                return made[0] if len(made) == 1 else "".join(made)
 
     def named_in(self, name: str, source: str, file: str = "") -> Names:
         """The templates that a template names, sorted; None among them stands for any. `file` is its path."""
@@ -102,14 +160,14 @@ class TemplateEnvironment(Environment):
         return found
 
 
-def fault_of(error: Exception) -> TemplateFault | None:
+def fault_of(error: Exception, path: str = "themes") -> TemplateFault | None:
     """What is wrong with a template, and in which of its lines: where it was read, or where it was being filled.
 
-    None for what went wrong elsewhere, which is a mistake of the program.
+    None for what went wrong elsewhere, which is a mistake of the program; `path` is named where no line is known.
     """
     if isinstance(error, TemplateSyntaxError):
         return TemplateFault(str(error.message), below_themes(error.filename or error.name or ""), error.lineno)
-    place, innermost = _last_place(error)
+    place, innermost = _last_place(error, path)
     if isinstance(error, TemplateNotFound):
         return TemplateFault(f"找不到模板「{error.name}」", *place)
     if isinstance(error, TemplateError):
@@ -119,9 +177,9 @@ def fault_of(error: Exception) -> TemplateFault | None:
     return TemplateFault(f"{type(error).__name__}: {error}", *place) if innermost else None
 
 
-def _last_place(error: Exception) -> tuple[tuple[str, int], bool]:
+def _last_place(error: Exception, default: str) -> tuple[tuple[str, int], bool]:
     """The innermost line of a template that an exception has passed, and whether only Jinja was called from there."""
-    found, innermost = ("themes", 1), False
+    found, innermost = (default, 1), False
     trace = error.__traceback__
     while trace is not None:
         path = trace.tb_frame.f_code.co_filename

@@ -84,9 +84,10 @@ class Theme:
         return tuple(dict.fromkeys(texts))
 
     @cached_property
-    def bare(self) -> Environment:
+    def bare(self) -> TemplateEnvironment:
         """The same templates with nothing where bodies and tables stand: what they write without content's markup."""
         found = self.environment.overlay()
+        assert isinstance(found, TemplateEnvironment)
         found.filters = {**found.filters, "markup": _nothing, "table": _nothing}
         return found
 

@@ -6,10 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from jinja2 import DictLoader
 
 from conftest import REPOSITORY
 from county import document, small_county, told
 from generator.errors import TemplateFault
+from generator.templates import TemplateEnvironment
 
 SCRIPT = "<script>1</script>"
 OWN = "themes/units/jinping/templates"
@@ -17,6 +19,16 @@ OWN = "themes/units/jinping/templates"
 
 LOOP = "{% extends 'home.html' %}"
 GB = "<p>\n{# 首页 #}".encode("gb18030")
+
+
+TEN = "'0123456789'"
+NEST = "".join(f"{{% for {name} in {TEN} %}}" for name in "abcdefg")
+LOOPS = """{%- for a in words %}{{ loop.index }}/{{ loop.length }}{{ a }}{{ '。' if loop.last else ',' }}{% endfor -%}
+{%- for a in words if a != '甲' %}{{ a }}{% endfor -%}
+{%- for name, more in tree recursive %}{{ name }}{{ loop(more) }}{% endfor -%}
+{%- for a in words|map('string') %}{% else %}{% endfor %}{% for a in [] %}{% else %}无{% endfor -%}"""
+ENDS = "{% endfor %}" * 7
+ROWS = f"{{% for a in {TEN} * 1000 %}}\n{'甲' * 5000}\n{{% endfor %}}"
 
 
 def own_theme(root: Path, template: str, old: str, new: str) -> str:
@@ -160,3 +172,33 @@ def test_a_fault_of_bodies_stays_theirs(tmp_path: Path, monkeypatch: pytest.Monk
     assert [each.code for each in report.findings()].count("F209") == 4
     assert not [each for each in report.findings() if "模板" in each.message]
     assert (county.public / "jinping/info/2026-00003.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "fault", "line"),
+    [
+        (f"\n{NEST}{ENDS}", "循环", 2),
+        (f"{{% macro m() %}}{NEST}x{ENDS}{{% endmacro %}}\n{{{{ m() }}}}", "循环", 1),
+        (f"{{% for a in [1]|map('string') %}}\n{{% for b in {TEN} * 200000 %}}{{% endfor %}}{{% endfor %}}", "循环", 2),
+        (f"\n{ROWS}", "内容", 2),
+        (f"{{% macro m() %}}{ROWS}{{% endmacro %}}\n{{{{ m() }}}}", "内容", None),
+        ("{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}", "没有尽头", 1),
+        ("{% for a in range(9) %}{% endfor %}", "range", 1),
+    ],
+)
+def test_templates_that_do_not_end_are_told(tmp_path: Path, text: str, fault: str, line: int | None) -> None:
+    """Turns of loops and characters are counted, wherever they are spent; the unit alone is stopped."""
+    county = small_county(tmp_path, 1)
+    county.write(f"{OWN}/home.html", text)
+    (found,) = (each for each in county.build().findings() if each.code == "U112")
+    assert fault in found.message and found.path == f"{OWN}/home.html" and line in (found.line, None)
+
+
+def test_loops_below_the_bounds_are_as_they_were() -> None:
+    """What a loop tells of itself, its conditions and its recursion do not know that it is counted."""
+    environment = TemplateEnvironment(DictLoader({"a": LOOPS}))
+    assert (
+        environment.fill("a", {"words": ["甲", "乙", "丙"], "tree": [("子", [("孙", [])])]})
+        == "1/3甲,2/3乙,3/3丙。乙丙子孙无"
+    )
+    assert environment.turns == 10, "a loop with a condition is counted before and after it"
