@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -80,15 +80,18 @@ class _Compiled(BytecodeCache):
 
 
 @pass_context
-def counted(context: Context, values: Iterable[Any]) -> Collection[Any]:
+def counted(context: Context, values: Iterable[Any]) -> Iterable[Any]:
     """What a loop goes through, its turns counted first; `TemplateRuntimeError` where those of a page are too many."""
-    environment = context.environment
-    assert isinstance(environment, TemplateEnvironment)
-    found = values if isinstance(values, Collection) else list(islice(values, TURN_LIMIT + 1))
-    environment.turns += len(found)
+    environment: Any = context.environment
+    try:
+        turns = len(values)  # type: ignore[arg-type]
+    except TypeError:  # made one by one, by a filter
+        values = list(islice(values, TURN_LIMIT + 1))
+        turns = len(values)
+    environment.turns += turns
     if environment.turns > TURN_LIMIT:
         raise TemplateRuntimeError(f"一页里的循环超过 {TURN_LIMIT:,} 次")
-    return found
+    return values
 
 
 class TemplateEnvironment(Environment):
@@ -131,18 +134,22 @@ class TemplateEnvironment(Environment):
 
     def concat(self, pieces: Iterable[str]) -> str:
         """The text of pieces, as Jinja joins those of a page, a block or a macro, up to `SIZE_LIMIT`."""
-        waiting, made, size = iter(pieces), [], 0
-        while True:
-            found = list(islice(waiting, _AT_ONCE))
-            made.append("".join(found))
+        waiting = iter(pieces)
+        text = "".join(islice(waiting, _AT_ONCE))
+        more = next(waiting, None)
+        if more is None and len(text) <= SIZE_LIMIT:
+            return text
+        made, size = [text], len(text)
+        while more is not None and size <= SIZE_LIMIT:
+            made.append(more + "".join(islice(waiting, _AT_ONCE)))
             size += len(made[-1])
-            if size > SIZE_LIMIT:
-                error = TemplateRuntimeError(f"一页写出的内容超过 {SIZE_LIMIT:,} 字")
-                if isinstance(waiting, Generator):
-                    waiting.throw(error)  # where it stands, so that the line is told
-                raise error
-            if len(found) < _AT_ONCE:
-                return made[0] if len(made) == 1 else "".join(made)
+            more = next(waiting, None)
+        if size <= SIZE_LIMIT:
+            return "".join(made)
+        error = TemplateRuntimeError(f"一页写出的内容超过 {SIZE_LIMIT:,} 字")
+        if isinstance(waiting, Generator):
+            waiting.throw(error)  # where it stands, so that the line is told
+        raise error
 
     def named_in(self, name: str, source: str, file: str = "") -> Names:
         """The templates that a template names, sorted; None among them stands for any. `file` is its path."""
