@@ -17,6 +17,8 @@ import pytest
 
 from conftest import REPOSITORY, Outcome, Workspace
 from county import UNIT, UNITS, USCC, County, document, small_county, told
+from generator import console, workspace
+from generator.lock import Busy
 from generator.plan import plan
 
 COUNTY_BASE = "https://www.county.example/"
@@ -133,6 +135,24 @@ def test_one_build_at_a_time(tmp_path: Path) -> None:
         outcome = run(county)
         assert outcome.status == 3 and "另一个生成正在进行" in outcome.errors and "进程" in outcome.errors
     assert run(county).status == 0
+
+
+def test_a_check_waits_for_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says for whom it waits, and goes on when the build is over; it does not wait for ever."""
+    county = small_county(tmp_path)
+    run(county)
+    with (county.root / "output/.lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        command = [sys.executable, "-m", "generator", "--root", str(county.root), "check"]
+        waiting = subprocess.Popen(command, cwd=REPOSITORY, stderr=subprocess.PIPE, text=True)
+        assert waiting.stderr is not None
+        assert "等它结束" in waiting.stderr.readline()
+        monkeypatch.setattr(console, "PATIENCE", 0)
+        with pytest.raises(Busy), console.turn(workspace.Workspace(county.root)):
+            pass
+        assert Workspace(county.root).run("build").status == 3
+    waiting.communicate()
+    assert waiting.returncode == 0
 
 
 # ── failures ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -45,7 +45,7 @@ def build(
       gongkai build --workers 4         用四个进程
       gongkai build --workers dask:tcp://host:8786
       gongkai build --clean             全部重新生成
-    退出状态: 0 正常；1 有错误（其余已生成）；2 用法或 site.yaml 有误；3 机器故障
+    退出状态: 0 正常；1 有错误（其余已生成）；2 用法或 site.yaml 有误；3 机器故障、主题有误或被中断
     """
     started = time.perf_counter()
     from generator.build import build as run
