@@ -16,9 +16,9 @@ from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from generator import trees, unit_trace
+from generator.blame import stop_county
 from generator.faults import finding
 from generator.gathering import Gathering, same
-from generator.layers import stamps
 from generator.model import Finding, Mount, UnitDigest
 from generator.stopwatch import Stopwatch
 from generator.survey import Made, Survey, known, made, recall, remember, report_of, survey
@@ -44,8 +44,9 @@ def build(
         readings = read(task, executor, found, refused, progress)
         watch.lap("read")
         county = Gathering(task, readings, _digest_of(task))
-        sections = _make(task, executor, county, only, progress)
+        sections = _make(task, executor, found, county, only, progress)
         watch.lap("make")
+        stop_county({slug: report.blamed for slug, report in sections.items()})
         more = {slug: report.refused for slug, report in sections.items() if report.refused}
         if not more:
             break
@@ -53,7 +54,7 @@ def build(
         for slug, findings in more.items():
             refused[slug] = (*refused.get(slug, ()), *findings)
         task = replace(task, sequence=task.sequence + 1, clean=False)
-    own = _make_county(task, county)
+    own = _make_county(task, found, county)
     watch.lap("county")
     reports = tuple(sections.get(each.slug) or _not_made(task, each, county) for each in readings)
     gone = tuple(_gone(task, slug) for slug in sorted(set(trees.published_units(task.output)) - set(slugs)))
@@ -69,7 +70,11 @@ def build(
 def read(task: Task, executor: Executor, found: Survey, refused: Refused, progress: Progress) -> tuple[Reading, ...]:
     """The first map: every unit read and checked, which is all that `gongkai check` needs."""
     readings = {slug: reading for slug in found.units if slug not in refused and (reading := known(task, found, slug))}
-    jobs = [ReadJob(task, slug, refused.get(slug, ())) for slug in found.units if slug not in readings]
+    jobs = [
+        ReadJob(task, slug, refused[slug], found.theme_of(slug)) if slug in refused else ReadJob(task, slug)
+        for slug in found.units
+        if slug not in readings
+    ]
     if jobs:
         from generator.jobs import read_unit
 
@@ -79,19 +84,18 @@ def read(task: Task, executor: Executor, found: Survey, refused: Refused, progre
 
 
 def _make(
-    task: Task, executor: Executor, county: Gathering, only: Collection[str], progress: Progress
+    task: Task, executor: Executor, found: Survey, county: Gathering, only: Collection[str], progress: Progress
 ) -> dict[str, UnitReport]:
     """The second map: the sections of all units that have a place in the county and were asked for."""
     placed = {unit.slug for unit in county.outline.roster.units} - set(county.outline.barred)
     wanted = [each for each in county.readings if not each.broken and each.slug in placed]
-    theme_of = stamps(task.root / "themes", task.site.theme, task.site.colors)
     reports: dict[str, UnitReport] = {}
     jobs: list[MakeJob] = []
     for reading in wanted:
         if only and reading.slug not in only:
             continue
         last = None if task.clean else made(task, reading.slug)
-        note = county.note(reading, theme_of(reading.slug), last)
+        note = county.note(reading, found.theme_of(reading.slug), last)
         if last is not None and same(last, note):
             reports[reading.slug] = report_of(reading, last)
             _renew(task, reading.slug, last, note)
@@ -105,10 +109,9 @@ def _make(
     return reports
 
 
-def _make_county(task: Task, county: Gathering) -> UnitReport:
+def _make_county(task: Task, found: Survey, county: Gathering) -> UnitReport:
     """The county's own pages, unless they would come out as they are."""
-    theme = stamps(task.root / "themes", task.site.theme, task.site.colors)("")
-    note = Note(f"{theme} {task.code}", county.stamp, "", None)
+    note = Note(f"{found.theme_of('')} {task.code}", county.stamp, "", None)
     last = None if task.clean else made(task, trees.COUNTY)
     if last is not None and same(last, note):
         return report_of(Reading(trees.COUNTY, task.site.name, "", ()), last)
@@ -157,14 +160,14 @@ def unit_of(found: Finding) -> str:
 def checkup(task: Task, executor: Executor, slugs: tuple[str, ...], progress: Progress) -> Checkup:
     """What is wrong, without building anything: the first map, the reduce, and the checks that see the county; these
     are not asked again of a section that would be made as it is."""
-    readings = read(task, executor, survey(task, slugs), {}, progress)
+    seen = survey(task, slugs)
+    readings = read(task, executor, seen, {}, progress)
     county = Gathering(task, readings, _digest_of(task))
     found = [*county.outline.findings, *(each for reading in readings for each in reading.findings)]
     jobs: list[MakeJob] = []
-    theme_of = stamps(task.root / "themes", task.site.theme, task.site.colors)
     for reading in readings:
         last = made(task, reading.slug)
-        note = county.note(reading, theme_of(reading.slug), last)
+        note = county.note(reading, seen.theme_of(reading.slug), last)
         if last is not None and same(last, note):
             found += last.findings
         elif not reading.broken:

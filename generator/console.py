@@ -6,8 +6,11 @@ Here and in `cli` and `verbs/` is the only place that prints, asks the clock, or
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from generator.tasks import Task
     from generator.workspace import Workspace
 
+PATIENCE, STEP = 60, 0.25  # seconds that a verb waits for a running build, and between two looks
 FAULTY = 1  # the exit status where something is wrong with the content
 WORKERS, WHERE, ELSE = "serial|N|dask:地址", "在本进程内、用 N 个进程或在 Dask 集群上", "；默认用满本机"
 CHINA = timezone(timedelta(hours=8))
@@ -67,6 +71,30 @@ def tell_day(task: Task, verb: str) -> None:
 def now() -> str:
     """The time, as the lock tells it."""
     return datetime.now(CHINA).strftime("%Y-%m-%d %H:%M:%S")
+
+
+@contextmanager
+def turn(workspace: Workspace) -> Iterator[None]:
+    """The lock for a verb that somebody waits for at a desk: where a build is running, wait for it, and say so.
+
+    `Busy` after `PATIENCE` seconds. A second build does not wait: what it would do is being done.
+    """
+    from generator.lock import Busy, hold
+
+    waited = 0.0
+    with ExitStack() as held:
+        while True:
+            try:
+                held.enter_context(hold(workspace.output / ".lock", now()))
+                break
+            except Busy as busy:
+                if waited >= PATIENCE:
+                    raise
+                if not waited:
+                    click.echo(f"{busy.what}（{busy.where}），等它结束，最多 {PATIENCE} 秒", err=True)
+            sleep(STEP)
+            waited += STEP
+        yield
 
 
 def progress(verb: str, name: str, number: int, total: int) -> None:

@@ -19,6 +19,7 @@ from generator.sources import read_text_file
 
 LABELS = {"title": "index_number"}  # a file whose title key is English gets the English key
 CHINESE = "索引号"
+SHORT = 50  # characters: at most 200 bytes of the 255 that a name may have
 _LINES = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
 _EMPTY = re.compile(rb"""(?P<space>[ \t]*)(?P<value>''|""|~|null)?(?P<rest>[ \t]*(?:#.*)?)""")
 
@@ -118,7 +119,7 @@ def inscribe(root: Path, source: str, number: str) -> bool:
 
 def replace_kept(path: Path, data: bytes, seen: _Identity | None = None) -> bool:
     """Write a file whole: temporary name, fsync, rename; the mode stays. False if it is no longer the one `seen`."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name[:SHORT]}.{os.getpid()}.tmp")  # no name is too long to be numbered
     try:
         mode = path.stat().st_mode & 0o7777 if path.exists() else 0o644
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)

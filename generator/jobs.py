@@ -82,6 +82,7 @@ def _read(job: ReadJob) -> Reading:
         withheld=withheld,
         needs=needs(content),
         refused=job.refused,
+        theme=job.theme,
     )
     drawn_up = account(content, findings, len(withheld))
     unit_trace.save(unit_trace.path_of(task.output, slug, "account"), drawn_up)
@@ -239,6 +240,7 @@ def _made_report(
         findings=(*findings, *done.findings),
         refused=tuple(done.refused),
         spent=watch.spent(),
+        blamed=tuple(done.blamed),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -57,10 +58,14 @@ def _folder(themes: Path, name: str) -> Path:
 def _settings(folder: Path) -> dict[str, Any]:
     from generator.frontmatter import parse_yaml  # only when a theme is opened, not when its files are listed
 
-    parsed = parse_yaml((folder / "theme.yaml").read_text("utf-8"))
+    where = f"{folder.name}/theme.yaml"
+    try:
+        parsed = parse_yaml((folder / "theme.yaml").read_text("utf-8"))
+    except UnicodeDecodeError as error:
+        raise GeneratorError("theme.yaml 不是 UTF-8 编码", where, "用编辑器另存为 UTF-8 编码") from error
     if parsed.faults:
         fault = parsed.faults[0]
-        raise GeneratorError(f"theme.yaml 有误：{fault.message}", f"{folder.name}/theme.yaml:{fault.line}")
+        raise GeneratorError(f"theme.yaml 有误：{fault.message}", f"{where}:{fault.line}")
     return parsed.values if isinstance(parsed.values, dict) else {}
 
 
@@ -77,10 +82,13 @@ def stamp(layers: tuple[Layer, ...]) -> str:
 
 
 def stamps(themes: Path, name: str, colors: Mapping[str, str]) -> Callable[[str], str]:
-    """What gives the stamp of the theme as each unit sees it; units without a folder of their own share one."""
-    shared = stamp(chain(themes, name, "", colors))
-    own = {path.name for path in (themes / "units").glob("*")}
-    return lambda slug: stamp(chain(themes, name, slug, colors)) if slug in own else shared
+    """What gives the stamp of the theme as each unit sees it, listed once; units without one of their own share it.
+
+    The first question lists files, not this call: what asks nothing needs no theme.
+    """
+    own = cache(lambda: frozenset(path.name for path in (themes / "units").glob("*")))
+    stamped = cache(lambda slug: stamp(chain(themes, name, slug, colors)))
+    return lambda slug: stamped(slug if slug in own() else "")
 
 
 def stamp_all(themes: Path) -> str:

@@ -19,7 +19,12 @@ LEVELS = {Severity.ERROR: "error", Severity.BREACH: "error", Severity.WARNING: "
 
 def as_json(findings: Iterable[Finding], slugs: Iterable[str], meanings: Mapping[str, str]) -> str:
     """Every finding with all that is known of it, in the order of files and lines."""
-    rows = [
+    return json.dumps({"findings": as_values(findings)}, ensure_ascii=False, indent=1)
+
+
+def as_values(findings: Iterable[Finding]) -> list[dict[str, object]]:
+    """The findings as JSON objects."""
+    return [
         {
             "code": each.code,
             "severity": each.severity.value,
@@ -34,7 +39,6 @@ def as_json(findings: Iterable[Finding], slugs: Iterable[str], meanings: Mapping
         }
         for each in findings
     ]
-    return json.dumps({"findings": rows}, ensure_ascii=False, indent=1)
 
 
 def as_sarif(findings: Iterable[Finding], slugs: Iterable[str], meanings: Mapping[str, str]) -> str:

@@ -8,10 +8,10 @@ from struct import pack
 from typing import Any
 from zlib import crc32
 
-from jinja2 import TemplateError
-
 from generator import gate
+from generator.blame import Blame
 from generator.codec import canonical, field_names, parts
+from generator.culprit import blamed
 from generator.faults import finding
 from generator.fragments import MEMO, Memo
 from generator.markup import MarkupError
@@ -20,6 +20,7 @@ from generator.templates import fault_of
 from generator.theme import Theme
 
 SHARED = ("template", "frame", "code")  # the inputs that a page shares with others
+TEMPLATE_FIX = "请系统管理员改正这个模板后再生成；该信息保留上一次的页面"
 PART = 8  # hexadecimal digits by which a part of the inputs is known
 
 
@@ -57,23 +58,44 @@ def inputs(page: Page, shared: FrameInputs, theme: Theme) -> Inputs:
     return Inputs(digest, pack(f">{len(found)}I", *map(crc32, found)).hex())
 
 
-def render(page: Page, frame: Frame, theme: Theme, memo: Memo) -> tuple[bytes | None, tuple[Finding, ...]]:
-    """The bytes of a page, or None with the reason: a body that is too costly, or a fault at the last gate.
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The bytes of a page, or None with the reason: a body that is too costly, or a fault at the last gate."""
+
+    data: bytes | None
+    findings: tuple[Finding, ...] = ()
+    blamed: tuple[Blame, ...] = ()  # what a template brought onto the page
+
+
+def render(page: Page, frame: Frame, theme: Theme, memo: Memo) -> Rendered:
+    """A page through its template and the last gate; `TemplateFault` where the template cannot be filled.
 
     `memo` keeps what the pages of one frame share; it begins empty.
     """
     root = "../" * page.url.count("/")
     names = {"page": page.payload, "frame": frame, "root": root, "url": page.url, MEMO: memo}
     try:
-        text = theme.environment.get_template(page.template).render(names)
+        text = theme.environment.fill(page.template, names)
     except MarkupError as error:
-        return None, (finding("F209", page.source or page.url, (1, 1), f"正文没有转换成网页：{error}"),)
-    except TemplateError as error:
-        raise fault_of(error) from error
-    faults = gate.faults(text) if page.url.endswith(".html") else ()
-    if faults:
-        where = page.source or page.url
-        return None, tuple(
-            finding("F209", where, (1, 1), f"页面 {page.url} 没有通过最后检查：{fault}") for fault in faults
-        )
-    return text.encode("utf-8", "replace"), ()
+        told = finding("F209", page.source or page.url, (1, 1), f"正文没有转换成网页：{error}")
+        return Rendered(None, (told,))
+    except Exception as error:
+        fault = fault_of(error, theme.sources(page.template)[0][0])
+        if fault is None:
+            raise
+        raise fault from error
+    if page.url.endswith(".html") and (faults := gate.faults(text)):
+        return _refused(page, faults, tuple(blamed(page, faults, theme, names)))
+    return Rendered(text.encode("utf-8", "replace"))
+
+
+def _refused(page: Page, faults: tuple[str, ...], blames: tuple[Blame, ...]) -> Rendered:
+    by_fault = {each.fault: each for each in blames}
+    findings = []
+    for fault in faults:
+        blame, fix = by_fault.get(fault), ""
+        message = f"页面 {page.url} 没有通过最后检查：{fault}"
+        if blame is not None:
+            message, fix = f"{message}，是模板 {blame.path} 第 {blame.line} 行写的", TEMPLATE_FIX
+        findings.append(finding("F209", page.source or page.url, (1, 1), message, fix))
+    return Rendered(None, tuple(findings), blames)

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator import manifest, trees
+from generator.blame import Blame, stop_section
 from generator.entries import entry
 from generator.faults import finding
 from generator.files import copy_new, write_new
@@ -50,6 +51,7 @@ class Made:
     removed: int = 0
     findings: list[Finding] = field(default_factory=list)
     refused: list[Finding] = field(default_factory=list)  # documents whose page could not be rendered
+    blamed: list[Blame] = field(default_factory=list)  # what a template brought onto pages
 
 
 BATCH = 2_000  # pages: a second or two of work
@@ -117,6 +119,7 @@ class Section:
             for url in self.records:
                 writer.link(url)
             self._pages(writer, pages)
+            stop_section(self.made.blamed)
             for asset, stamp in assets:
                 self._asset(writer, asset, stamp)
             writer.carry_strangers(self.old)
@@ -146,6 +149,7 @@ class Section:
             self.made.written += made.written
             self.made.findings += made.findings
             self.made.refused += made.refused
+            self.made.blamed += made.blamed
             self.watch.add(spent)
 
     def _batch(self, writer: trees.TreeWriter, pages: list[tuple[Page, Inputs]]) -> Batch:
@@ -158,10 +162,11 @@ class Section:
 
     def _page(self, writer: trees.TreeWriter, page: Page, each: Inputs) -> None:
         self.watch.lap("write")
-        data, findings = render(page, self.order.plan.frame, self.theme, self.memo)
+        rendered = render(page, self.order.plan.frame, self.theme, self.memo)
         self.watch.page(page.template, f"{self.order.slug}/{page.url}")
-        (self.made.refused if page.source else self.made.findings).extend(findings)
-        old = self.old.get(page.url)
+        (self.made.refused if page.source else self.made.findings).extend(rendered.findings)
+        self.made.blamed += rendered.blamed
+        data, old = rendered.data, self.old.get(page.url)
         if data is None:
             if old is not None and self.before is not None and trees.holds(self.before, page.url, old.size):
                 writer.link(page.url)

@@ -6,7 +6,7 @@ as it did; a section would come out as it did. Each is only a shorter way to the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -56,10 +56,11 @@ class SiteRead:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The state of every unit's files and of all themes, as digests."""
+    """The state of every unit's files and of all themes, as digests; `theme_of` gives that of a unit's own chain."""
 
     units: Mapping[str, str]
     themes: str
+    theme_of: Callable[[str], str]
 
     def inputs(self, task: Task) -> str:
         """The digest of everything that the county is built from."""
@@ -87,7 +88,9 @@ def survey(task: Task, slugs: tuple[str, ...]) -> Survey:
     """List every file of the county once."""
     site = repr(task.site)
     units = {slug: unit_trace.inputs_of(scan(task.root, f"content/{slug}"), task.code, site) for slug in slugs}
-    return Survey(units, layers.stamp_all(task.root / "themes"))
+    themes = task.root / "themes"
+    theme_of = layers.stamps(themes, task.site.theme, task.site.colors)
+    return Survey(units, layers.stamp_all(themes), theme_of)
 
 
 def recall(task: Task, found: Survey) -> BuildReport | None:
@@ -126,9 +129,14 @@ def remember(task: Task, found: Survey, readings: tuple[Reading, ...], report: B
 
 
 def known(task: Task, found: Survey, slug: str) -> Reading | None:
-    """The unit as it was read last, while reading it now would tell the same."""
+    """The unit as it was read last, while reading it now would tell the same.
+
+    Documents that could not be rendered are given back once the theme is another: it may have been the template.
+    """
     old: Trace | None = None if task.clean else unit_trace.load(Trace, unit_trace.path_of(task.output, slug))
-    return as_read(slug, old) if old is not None and old.holds(found.units[slug], task.today) else None
+    if old is None or not old.holds(found.units[slug], task.today):
+        return None
+    return as_read(slug, old) if not old.refused or old.theme == found.theme_of(slug) else None
 
 
 def as_read(slug: str, found: Trace) -> Reading:

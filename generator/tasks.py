@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generator.blame import Blame
 from generator.gather import Seen
 from generator.model import County, Finding, Site
 from generator.stopwatch import NOTHING, Spent
@@ -36,6 +37,7 @@ class ReadJob:
     task: Task
     slug: str
     refused: tuple[Finding, ...] = ()  # why documents could not be rendered a moment ago
+    theme: str = ""  # the stamp of the theme with which they could not
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class UnitReport:
     refused: tuple[Finding, ...] = ()  # why documents could not be rendered
     crash: str = ""  # the traceback of a mistake of this program
     spent: Spent = NOTHING
+    blamed: tuple[Blame, ...] = ()  # what a template brought onto pages that were refused
 
 
 @dataclass(frozen=True, slots=True)

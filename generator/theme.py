@@ -11,24 +11,24 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, TemplateError, TemplateNotFound
+from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateRuntimeError
 from jinja2.loaders import BaseLoader
 from markupsafe import Markup
 
-from generator.errors import UsageError
+from generator.errors import TemplateFault, UsageError
 from generator.forms import label_of
 from generator.layers import Layer
 from generator.links import address
 from generator.markup import render as render_body
 from generator.markup import render_table
 from generator.model import Asset
-from generator.templates import Names, TemplateEnvironment, fault_of
+from generator.templates import Names, TemplateEnvironment, below_themes, fault_of
 
 STYLE = "site.css"  # the asset that colours are added to
 
@@ -44,8 +44,17 @@ class _ChainLoader(BaseLoader):
             inner = template.removeprefix(f"{layer.name}/")
             path = layer.folder / "templates" / inner
             if ".." not in inner and path.is_file() and not path.is_symlink():
-                return path.read_text("utf-8"), str(path), None
+                return _text(path), str(path), None
         raise TemplateNotFound(template)
+
+
+def _text(path: Path) -> str:
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise TemplateFault("不是 UTF-8 编码，请用编辑器另存为 UTF-8", below_themes(str(path)), line) from error
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,20 @@ class Theme:
             self._closures[template] = digest.hexdigest()
         return self._closures[template]
 
+    def sources(self, template: str) -> tuple[tuple[str, str], ...]:
+        """Path below the workspace and text of each template that a template can reach, itself first."""
+        names = sorted(self._reach(template, set()), key=lambda name: (name != template, name))
+        texts = ((below_themes(path), text) for text, path in map(self._source, names))
+        return tuple(dict.fromkeys(texts))
+
+    @cached_property
+    def bare(self) -> TemplateEnvironment:
+        """The same templates with nothing where bodies and tables stand: what they write without content's markup."""
+        found = self.environment.overlay()
+        assert isinstance(found, TemplateEnvironment)
+        found.filters = {**found.filters, "markup": _nothing, "table": _nothing}
+        return found
+
     def _source(self, name: str) -> tuple[str, str]:
         """A template's text and the path of its file."""
         loader = self.environment.loader
@@ -83,7 +106,7 @@ class Theme:
             try:
                 self._named[name] = self.environment.named_in(name, *self._source(name))
             except TemplateError as error:
-                raise fault_of(error) from error
+                raise (fault_of(error) or error) from error
         for found in self._named[name]:
             for each in [found] if found else self._all():  # a dynamic include may reach any template
                 self._reach(each, seen)
@@ -133,11 +156,15 @@ def _asset(name: str, path: Path, more: bytes) -> Asset:
     return Asset(url, str(path), len(data), digest, data if more else b"")
 
 
+def _nothing(_body: object, *_more: object) -> Markup:
+    return Markup()
+
+
 def _filters(assets: dict[str, str]) -> dict[str, Callable[..., Any]]:
     return {
         "href": _href,
         "address": lambda url, frame: address(frame.base_url, url),
-        "asset": lambda name, root: root + assets[name],
+        "asset": lambda name, root: root + _named(assets, name),
         "markup": lambda body, root, prefix="s", top=2: Markup(render_body(body, root, prefix, top)),
         "table": lambda table: Markup(render_table(table)),
         "day": lambda day: day.isoformat() if day else "",
@@ -146,6 +173,12 @@ def _filters(assets: dict[str, str]) -> dict[str, Callable[..., Any]]:
         "size": _size,
         "quote": lambda text: quote(str(text), safe=""),
     }
+
+
+def _named(assets: dict[str, str], name: str) -> str:
+    if name not in assets:
+        raise TemplateRuntimeError(f"主题的 assets/ 里没有「{name}」")
+    return assets[name]
 
 
 def _href(url: str, root: str) -> str:

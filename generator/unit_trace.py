@@ -35,6 +35,7 @@ class Trace:
     withheld: tuple[str, ...]
     needs: tuple[str, ...]
     refused: tuple[Finding, ...] = ()  # documents that could not be rendered, and why; they are among `findings`
+    theme: str = ""  # the stamp of the theme that refused them
 
     def holds(self, inputs: str, today: date) -> bool:
         """The unit read now would be what was read then."""

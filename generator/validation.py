@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, TypeVar
@@ -123,6 +123,17 @@ def read(table: type[Table], path: str, parsed: ParsedYaml) -> tuple[Table | Non
         return None, {}, reading.findings
     values = reading.translate(table, parsed.values, "", "")
     return reading.validate(table, values), reading.marks, reading.findings
+
+
+def completed(table: type[Table], path: str, parsed: ParsedYaml, stand_ins: Mapping[str, Value]) -> Table | None:
+    """The table with stand-ins for what is missing, so that the rest can be judged; None where more is wrong."""
+    if parsed.faults or not isinstance(parsed.values, dict):
+        return None
+    values = Reading(path, parsed).translate(table, parsed.values, "", "")
+    try:
+        return table.model_validate({**stand_ins, **values})
+    except ValidationError:  # which `read` has told
+        return None
 
 
 def _prefixes(location: list[str]) -> Iterator[str]:

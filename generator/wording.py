@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from generator.model import Finding, Severity
 
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 NAMES = {Severity.ERROR: "错误", Severity.BREACH: "不合格", Severity.WARNING: "警告", Severity.INFO: "提示"}
 
 
@@ -14,8 +16,14 @@ def shown(finding: Finding) -> Finding:
     """A finding as it may leave the program: what an editor wrote or called a file may hold the number of a person."""
     from generator.personal_data import concealed  # not before something is told: a quiet night loads no expression
 
-    path, message, waived = map(concealed, (finding.path, finding.message, finding.waived))
-    return replace(finding, path=path, message=message, waived=waived)
+    texts = (finding.path, finding.message, finding.fix, finding.waived)
+    path, message, fix, waived = (one_line(concealed(each)) for each in texts)
+    return replace(finding, path=path, message=message, fix=fix, waived=waived)
+
+
+def one_line(text: str) -> str:
+    """A text with what could begin a line, or reverse one, written as `\\n`: nobody's file name becomes a finding."""
+    return _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def told(finding: Finding) -> str:

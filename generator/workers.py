@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -158,6 +159,14 @@ def _connected(address: str, state: Path) -> Client:
     return client
 
 
+def _address(wanted: str) -> str:
+    """The scheduler's address; without one, a cluster would be started in this process."""
+    address = wanted.removeprefix(DASK)
+    if not re.fullmatch(r"(?:[a-z]+://)?[^\s/:][^\s/]*", address):
+        raise UsageError(f"--workers 不能是「{wanted}」", "", "写明调度进程的地址，例如 dask:tcp://主机:8786")
+    return address
+
+
 @contextmanager
 def open_executor(wanted: str, state: Path) -> Iterator[Executor]:
     """`serial`, a number of processes, `dask:ADDRESS`, or empty for as many processes as the machine has processors.
@@ -168,7 +177,7 @@ def open_executor(wanted: str, state: Path) -> Iterator[Executor]:
         yield Serial()
         return
     if wanted.startswith(DASK):
-        client = _connected(wanted.removeprefix(DASK), state)
+        client = _connected(_address(wanted), state)
         try:
             yield Cluster(client)
         finally:

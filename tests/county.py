@@ -145,6 +145,18 @@ class County:
         return found
 
 
+def small_county(root: Path, documents: int = 5) -> County:
+    """Three units with some documents each."""
+    county = County(root)
+    for slug in UNITS:
+        folder = "ggxx/xjgg" if slug == "portal" else "gg"
+        for number in range(1, documents + 1):
+            text = document(f"通知{number}", f"2026-{number:05d}", slug=slug, body="正文。\n\n" * 20)
+            county.write(f"content/{slug}/{folder}/n{number}.md", text)
+        county.register(slug)
+    return county
+
+
 def _quiet(verb: str, name: str, number: int, total: int) -> None:
     """Says nothing."""
 

@@ -16,24 +16,13 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from conftest import REPOSITORY, Outcome, Workspace
-from county import UNIT, UNITS, USCC, County, document, told
-from generator.errors import TemplateFault
+from county import UNIT, UNITS, USCC, County, document, small_county, told
+from generator import console, workspace
+from generator.lock import Busy
 from generator.plan import plan
 
 COUNTY_BASE = "https://www.county.example/"
 OWN_HOST = "https://jinping.county.example/"
-
-
-def small_county(root: Path, documents: int = 5) -> County:
-    """Three units with some documents each."""
-    county = County(root)
-    for slug in UNITS:
-        folder = "ggxx/xjgg" if slug == "portal" else "gg"
-        for number in range(1, documents + 1):
-            text = document(f"通知{number}", f"2026-{number:05d}", slug=slug, body="正文。\n\n" * 20)
-            county.write(f"content/{slug}/{folder}/n{number}.md", text)
-        county.register(slug)
-    return county
 
 
 def run(county: County, *arguments: str) -> Outcome:
@@ -146,6 +135,24 @@ def test_one_build_at_a_time(tmp_path: Path) -> None:
         outcome = run(county)
         assert outcome.status == 3 and "另一个生成正在进行" in outcome.errors and "进程" in outcome.errors
     assert run(county).status == 0
+
+
+def test_a_check_waits_for_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says for whom it waits, and goes on when the build is over; it does not wait for ever."""
+    county = small_county(tmp_path)
+    run(county)
+    with (county.root / "output/.lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        command = [sys.executable, "-m", "generator", "--root", str(county.root), "check"]
+        waiting = subprocess.Popen(command, cwd=REPOSITORY, stderr=subprocess.PIPE, text=True)
+        assert waiting.stderr is not None
+        assert "等它结束" in waiting.stderr.readline()
+        monkeypatch.setattr(console, "PATIENCE", 0)
+        with pytest.raises(Busy), console.turn(workspace.Workspace(county.root)):
+            pass
+        assert Workspace(county.root).run("build").status == 3
+    waiting.communicate()
+    assert waiting.returncode == 0
 
 
 # ── failures ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -277,47 +284,6 @@ def test_full_disk_leaves_the_old_tree(tmp_path: Path, size: str) -> None:
         assert run(county).status == 0 and county.tree() != old
     finally:
         subprocess.run(["umount", output], check=True)
-
-
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        ("{% extends 'default/home.html' %}\n{% block main %}\n{{ page.nam }}\n{% endblock %}\n", 3),
-        ("一\n{% if %}\n", 2),
-    ],
-)
-def test_a_unit_with_a_faulty_template_of_its_own_fails_alone(tmp_path: Path, text: str, line: int) -> None:
-    """The template and its line are named, the unit keeps its last pages, the others are built."""
-    county = small_county(tmp_path)
-    county.build()
-    old = county.tree()
-    county.write("themes/units/jinping/templates/home.html", text)
-    county.write("content/caizhengju/gg/new.md", document("关于新事项的通知", "2026-00077", slug="caizhengju"))
-    report = county.build()
-    faults = [each for each in report.findings() if each.code == "U112"]
-    assert [(each.path, each.line) for each in faults] == [("themes/units/jinping/templates/home.html", line)]
-    assert not report.crashes()
-    assert [unit.slug for unit in report.units if unit.broken] == ["jinping"]
-    new = county.tree()
-    assert "caizhengju/info/2026-00077.html" in new
-    assert {path: data for path, data in new.items() if path.startswith("jinping/")} == {
-        path: data for path, data in old.items() if path.startswith("jinping/")
-    }
-
-
-def test_a_faulty_theme_stops_the_build_and_names_its_line(tmp_path: Path) -> None:
-    """What every unit would show concerns everybody: nothing is published, the old county stays."""
-    county = small_county(tmp_path)
-    county.build()
-    old = county.tree()
-    shutil.copytree(REPOSITORY / "themes/default", tmp_path / "themes/default")
-    broken = tmp_path / "themes/default/templates/column.html"
-    broken.write_text(f"{broken.read_text('utf-8')}\n{{% endfor %}}\n", "utf-8")
-    with pytest.raises(TemplateFault, match="主题模板有误") as caught:
-        county.build()
-    lines = broken.read_text("utf-8").count("\n")
-    assert caught.value.where == f"themes/default/templates/column.html:{lines}"
-    assert county.tree() == old
 
 
 def test_a_first_build_in_which_every_unit_fails_shows_nothing(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_fresh_county(tmp_path: Path) -> None:
     outcome = county.build()
     assert outcome.status == 0, county.run("check").output
     assert outcome.report["units"] == 3 and outcome.report["errors"] == 0
-    assert set(outcome.report) == {"units", "pages", "written", "removed", "errors", "warnings", "seconds"}
+    assert set(outcome.report) == {"units", "pages", "written", "removed", "errors", "warnings", "seconds", "findings"}
     assert (county.public / "index.html").is_file()
     again = gongkai("init", str(target))
     assert again.returncode == 2 and "不覆盖" in again.stderr
@@ -152,6 +152,23 @@ def test_number_then_build(tmp_path: Path) -> None:
 
 
 def test_json_is_one_object(tmp_path: Path) -> None:
-    """Standard output holds the object and nothing else."""
-    County(tmp_path, ("jinping",))
-    assert isinstance(json.loads(Workspace(tmp_path).build().output), dict)
+    """Standard output holds the object and nothing else; what is wrong is in it as `check` tells it."""
+    county = County(tmp_path, ("jinping",))
+    county.write("content/jinping/gg/a.md", document("通知", "2026-00001", "题目: 通知"))
+    made = json.loads(Workspace(tmp_path).build().output)
+    checked = json.loads(Workspace(tmp_path).run("check", "--format", "json").output)
+    assert made["findings"] and made["findings"] == checked["findings"]
+    assert made["errors"] == sum(each["severity"] == "error" for each in made["findings"])
+
+
+def test_a_file_name_writes_no_line_of_its_own(tmp_path: Path) -> None:
+    """Line ends, and marks that turn a line round, are written as such in every report."""
+    county = County(tmp_path, ("jinping",))
+    name = "a\nx.md:1:1: 错误 D102 forged\u2028\u202e.md"
+    county.write(f"content/jinping/gg/{name}", document("甲", "2026-00001"))
+    for form in ("text", "junit"):
+        told = Workspace(tmp_path).run("check", "--format", form).output
+        assert "a\\nx.md:1:1: 错误 D102 forged\\u2028\\u202e.md" in told
+        assert not {"\u2028", "\u202e"} & set(told) and "\nx.md" not in told
+    found = json.loads(Workspace(tmp_path).run("check", "--format", "json").output)["findings"]
+    assert all(each["path"].isprintable() for each in found)

@@ -105,8 +105,9 @@ def test_an_address_where_nobody_answers(tmp_path: Path) -> None:
         pass
 
 
-def test_an_address_that_is_none(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="--workers"), open_executor("cluster", tmp_path):
+@pytest.mark.parametrize("wanted", ["cluster", "dask:", "dask: ", "dask:tcp://", "dask:tcp://:8786"])
+def test_an_address_that_is_none(tmp_path: Path, wanted: str) -> None:
+    with pytest.raises(UsageError, match="--workers"), open_executor(wanted, tmp_path):
         pass
 
 

@@ -382,6 +382,14 @@ def test_a_crash_never_gives_a_number_twice(county: County, monkeypatch: pytest.
     assert codes(county) == []
 
 
+def test_a_name_as_long_as_can_be_is_numbered(county: County) -> None:
+    """The temporary name beside it is no longer, so that the ledger never tells of a number that nothing bears."""
+    path = county.write(f"content/jinping/gg/{'很长的名' * 21}.md", bare("甲"))
+    assert len(os.fsencode(path.name)) == 255
+    assert len(number(county)) == 1 and f"索引号: {NUMBER}" in path.read_text()
+    assert NUMBER in (county.root / LEDGER).read_text()
+
+
 def test_a_file_saved_meanwhile_is_left_alone(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
     path = county.write("content/jinping/gg/a.md", bare("甲"))
     real = os.fsync

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from county import REVIEW, County, document, told
+from generator.kinds import kinds
 
 PATH = "content/jinping/gg/x.md"
 LEAD = f"索引号: 11530823000000002K/2026-00001\n发布日期: 2026-01-06\n{REVIEW}\n"
@@ -126,6 +127,24 @@ def test_advice_names_the_field_and_a_good_value(tmp_path: Path, line: str) -> N
     county = County(tmp_path, ("jinping",))
     county.write(PATH, head(line))
     assert ADVICE[line] in [each.fix for each in county.check() if each.code in ("F102", "F103")]
+
+
+def test_what_is_missing_hides_nothing_else(tmp_path: Path) -> None:
+    """Whoever corrects a document is told everything at once: fields, attachments, and what the law demands."""
+    county = County(tmp_path, ("jinping",))
+    county.write(PATH, "---\n题目: 通知\n附件: [{文件: x.pdf}]\n---\n正文\n")
+    assert {each.code for each in county.check()} == {"F101", "F102", "F203", "F207", "L101"}
+    assert not county.build().crashes()
+
+
+@pytest.mark.parametrize("title", ["标题: 通知", "备注: 通知"])
+def test_a_kind_can_be_checked_whatever_it_lacks(tmp_path: Path, title: str) -> None:
+    county = County(tmp_path, ("jinping",))
+    for number, kind in enumerate(sorted(kinds())):
+        county.write(f"content/jinping/gg/{number}.md", f"---\n{title}\n类型: {kinds()[kind].label}\n---\n正文\n")
+    report = county.build()
+    assert not report.crashes() and not [each for each in report.units if each.broken]
+    assert sum(each.code == "F102" for each in report.findings()) >= len(kinds())
 
 
 UNIT_MISTAKES = {

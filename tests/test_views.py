@@ -396,9 +396,9 @@ def test_every_sample_renders_in_every_theme(view: ModuleType, theme: str) -> No
     opened = open_theme(layers, stamp(layers))
     frame = planned(content()).frame
     for page in view.SAMPLE:
-        data, findings = render(page, frame, opened, Memo())
-        assert data and not findings
-        text = data.decode()
+        rendered = render(page, frame, opened, Memo())
+        assert rendered.data and not rendered.findings
+        text = rendered.data.decode()
         if page.url.endswith(".html"):
             assert faults(text) == ()
             assert text.count("<h1") == 1 and text.count("<main") == 1

@@ -26,6 +26,7 @@ from generator.model import Document, Finding, Mark, Openness, Severity, Site, U
 from generator.sources import TEXT_LIMIT, TEXT_WARNING, Listing, Source, read_text_file
 
 NOT_DOCUMENTS = ("data/", "annual/", "ledger/")
+STAND_INS = {"title": "（没有标题）", "date_published": "9999-12-31"}  # never shown: the document is withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,13 @@ def load(
     drafts = [draft for source in texts(listing, slug) if (draft := _read(root, columns, source, findings))]
     named = {each.source: each for each in drafts if each.fields}
     inclusions = Inclusions(root, site, unit, listing, named, inspector or Inspector(root))
-    documents = [made for each in drafts if (made := make_document(unit, each, inclusions, findings))]
+    documents = [made for each in drafts if (made := make_document(unit, each.checkable, inclusions, findings))]
     waivers, more = load_waivers(root, slug, listing)
     findings += more
     ledger, more = read_ledger(root, slug)
     findings += [*more, *judge_absent(unit, ledger, {each.path for each in listing.files}, _numbers(drafts))]
     withheld = _withheld(drafts, findings)
-    waiting = tuple(each for each in documents if not each.index_number and each.source not in withheld)
+    waiting = tuple(each for each in documents if not each.index_number or each.source in withheld)
     withheld |= {each.source for each in waiting}
     public = _public(documents, withheld, findings, today)
     clear = _without_clashes(public, {each.index_number: each.source for each in ledger}, findings, withheld)
@@ -98,10 +99,12 @@ def _read(root: Path, columns: Columns, source: Source, findings: list[Finding])
     findings += more
     for mark, dropped in comments(data, marks):
         findings.append(finding("F023", source.path, mark, f"“ #”后面的文字会被当作注释，不会显示：「{dropped}」"))
-    if fields is None:
+    stand_in = None if fields else validation.completed(DocumentFields, source.path, parsed.head, STAND_INS)
+    known = fields or stand_in
+    if known is None:
         return SourceText(source.path)
-    column = place(columns, source.path, fields, marks, findings)
-    return SourceText(source.path, fields, marks, column, parsed.body, parsed.body_line)
+    column = place(columns, source.path, known, marks, findings)
+    return SourceText(source.path, fields, marks, column, parsed.body, parsed.body_line, stand_in)
 
 
 def _numbers(drafts: list[SourceText]) -> frozenset[str]:

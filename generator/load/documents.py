@@ -85,7 +85,10 @@ def _usable(column: Column, source: str, mark: Mark, findings: list[Finding]) ->
 
 
 def make_document(unit: Unit, draft: SourceText, inclusions: Inclusions, findings: list[Finding]) -> Document | None:
-    """The document of a source, or None where it is a draft or cannot be one."""
+    """The document of a source, or None where it is a draft or cannot be one.
+
+    One in which something is missing is made for the checks; the error that tells it keeps the document back.
+    """
     fields, column = draft.fields, draft.column
     if fields is None or column is None:
         return None
@@ -94,8 +97,9 @@ def make_document(unit: Unit, draft: SourceText, inclusions: Inclusions, finding
         return None
     kind = _kind(draft, fields, column, findings)
     attachments, body = inclusions.attachments(draft, findings), inclusions.body(draft, findings)
-    if kind is None or not _complete(draft, fields, kind, findings):
+    if kind is None:
         return None
+    _tell_missing(draft, fields, kind, findings)
     return Document(
         source=draft.source,
         unit=unit.slug,
@@ -156,12 +160,12 @@ def _kind(draft: SourceText, fields: DocumentFields, column: Column, findings: l
     return kinds()[name]
 
 
-def _complete(draft: SourceText, fields: DocumentFields, kind: Kind, findings: list[Finding]) -> bool:
-    missing = [name for name in kind.required if not getattr(fields, name)]
-    for name in missing:
+def _tell_missing(draft: SourceText, fields: DocumentFields, kind: Kind, findings: list[Finding]) -> None:
+    for name in kind.required:
+        if getattr(fields, name):
+            continue
         mark = draft.marks.get("kind", Mark(1, 1))
         message = f"「{kind.label}」缺少「{label(DocumentFields, name)}」"
         findings.append(finding("F102", draft.source, mark, message, f"补写“{example(DocumentFields, [name])}”"))
     if not fields.index_number:
         findings.append(finding("F207", draft.source, Mark(1, 1), "还没有索引号，编号之后才发布"))
-    return not missing

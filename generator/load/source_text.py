@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.fields import DocumentFields
 from generator.model import Column, ColumnRole, Mark
@@ -37,6 +37,12 @@ class SourceText:
     column: Column | None = None
     body: str = ""
     body_line: int = 1
+    stand_in: DocumentFields | None = None  # what is written, where only something that is needed is missing
+
+    @property
+    def checkable(self) -> SourceText:
+        """This source as checks may look at it: what is missing is told, and everything else too, in one go."""
+        return replace(self, fields=self.fields or self.stand_in)
 
     @property
     def title(self) -> str:

@@ -239,7 +239,7 @@ class UnitContent:
     unit: Unit
     documents: tuple[Document, ...]
     ledger: tuple[LedgerEntry, ...] = ()
-    waiting: tuple[Document, ...] = ()  # lack only an index number: checked, not shown
+    waiting: tuple[Document, ...] = ()  # lack an index number, or something is wrong: checked, not shown
     kept: tuple[Entry, ...] = ()  # entries of withheld documents whose last good page stays
     entries: tuple[Entry, ...] | None = None  # all of them, newest first, once a plan has made them
     waivers: tuple[Waiver, ...] = ()

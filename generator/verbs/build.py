@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--workers", default="", metavar=WORKERS, help=f"{WHERE}生成{ELSE}")
 @click.option("--clean", is_flag=True, help="不相信以前的结果，全部重新生成")
 @click.option("--today", type=DAY, default=None, help="按这一天生成，例如 2026-01-31；默认今天（北京时间）")
-@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出结果")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出各项数目和所有问题（与 check --format json 相同）")
 @click.option("--profile", is_flag=True, help="说明时间用在哪里：各阶段、各单位、各模板、最慢的页面")
 @click.pass_obj
 def build(
@@ -46,7 +46,7 @@ def build(
       gongkai build --workers 4         用四个进程
       gongkai build --workers dask:tcp://host:8786
       gongkai build --clean             全部重新生成
-    退出状态: 0 正常；1 有错误（其余已生成）；2 用法或 site.yaml 有误；3 机器故障
+    退出状态: 0 正常；1 有错误（其余已生成）；2 用法或 site.yaml 有误；3 机器故障、主题有误或被中断
     """
     started = time.perf_counter()
     from generator.build import build as run
@@ -96,15 +96,19 @@ def _conclude(
     more: dict[str, object],
 ) -> int:
     """Say how a build ended; the exit status tells whether anything was withheld."""
-    from generator.wording import last_line
+    from generator.wording import last_line, one_line, shown
 
     errors, warnings = tally(findings)
     if as_json:
+        from generator.machine_formats import as_values
+
+        told = as_values(map(shown, findings))
         result = {**counts, "errors": errors, "warnings": warnings, "seconds": round(seconds, 3), **more}
+        result["findings"] = told
         click.echo(json.dumps(result, ensure_ascii=False))
     else:
         tell(findings)
         for name, was_public in broken:
-            click.echo(f"单位「{name}」没有生成：{'保留上一次发布的内容' if was_public else '还没有发布过'}")
+            click.echo(f"单位「{one_line(name)}」没有生成：{'保留上一次发布的内容' if was_public else '还没有发布过'}")
         click.echo(last_line(**counts, problems=errors + warnings, seconds=seconds))
     return FAULTY if errors or broken else 0

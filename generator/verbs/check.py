@@ -9,7 +9,7 @@ import click
 
 from generator.arguments import lies_in, places, units_of
 from generator.chinese import DAY, ChineseCommand
-from generator.console import ELSE, FAULTY, WHERE, WORKERS, now, progress, tally, task_of, tell, tell_day, workspace_of
+from generator.console import ELSE, FAULTY, WHERE, WORKERS, progress, tally, task_of, tell, tell_day, turn, workspace_of
 
 FORMS = click.Choice(["text", "json", "sarif", "junit"])
 
@@ -41,10 +41,10 @@ def check(
       gongkai check jinping     检查一个单位，也可以写 gongkai check 锦屏镇
       gongkai check content/jinping/gg/x.md     只看一个文件的问题
       gongkai check --only D102 --format sarif > report.sarif
+    正在生成时会等它结束，最多 60 秒。
     """
     from generator.build import checkup
     from generator.check import catalogue, known_codes
-    from generator.lock import hold
     from generator.workers import open_executor
     from generator.workspace import unit_slugs
 
@@ -53,7 +53,7 @@ def check(
     asked = places(workspace, (*units, *more_units), slugs)
     chosen = units_of(asked)
     codes = known_codes(only)
-    with hold(workspace.output / ".lock", now()), open_executor(workers, workspace.output / "state") as executor:
+    with turn(workspace), open_executor(workers, workspace.output / "state") as executor:
         task, notes = task_of(workspace, today, clean=False)
         tell_day(task, "检查")
         found = checkup(task, executor, slugs, progress).of(chosen)

@@ -9,7 +9,7 @@ import click
 
 from generator.arguments import places, units_of
 from generator.chinese import ChineseCommand
-from generator.console import FAULTY, now, tally, task_of, tell, workspace_of
+from generator.console import FAULTY, tally, task_of, tell, turn, workspace_of
 
 if TYPE_CHECKING:
     from generator.model import Finding
@@ -27,9 +27,9 @@ def number(root: Path | None, units: tuple[str, ...], dry_run: bool) -> int:
       gongkai number                给全县的新信息编号
       gongkai number jinping        只给一个单位编号
       gongkai number --dry-run      先看看
+    正在生成时会等它结束，最多 60 秒。
     """
     from generator.enrol import enrol
-    from generator.lock import hold
     from generator.workspace import unit_slugs
 
     workspace = workspace_of(root)
@@ -38,7 +38,7 @@ def number(root: Path | None, units: tuple[str, ...], dry_run: bool) -> int:
     total = 0
     findings: list[Finding] = []
     skipped: list[str] = []
-    with hold(workspace.output / ".lock", now()):
+    with turn(workspace):
         task = task_of(workspace, None, clean=False)[0]
         for slug in chosen:
             made = enrol(workspace.root, task.site, slug, task.today, write=not dry_run)
