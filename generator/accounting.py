@@ -16,6 +16,7 @@ from generator.model import (
     Finding,
     UnitContent,
 )
+from generator.working_days import later
 
 LISTED = frozenset((ColumnRole.LIST, ColumnRole.RULES, ColumnRole.ANNUAL, ColumnRole.LINK))
 UNREAD = "X103"
@@ -25,15 +26,9 @@ CONSULTING = "咨询投诉"  # the ColumnType of channels for questions (国办�
 def account(content: UnitContent, findings: Iterable[Finding], withheld: int) -> Account:
     """What the unit has; a document that is kept as it was published last counts with that entry."""
     unit = content.unit
-    days: dict[str, list[date]] = defaultdict(list)
-    for document in content.documents:
-        days[document.column].append(document.date_published)
-    for entry in content.kept:
-        days[entry.column].append(entry.date_published)
     faulty = {each.path for each in findings}
-    every = [day for found in days.values() for day in found]
+    listed = columns(content)
     files = [file for document in content.documents for file in document.attachments]
-    columns = unit.walk()
     return Account(
         slug=unit.slug,
         name=unit.name,
@@ -41,21 +36,43 @@ def account(content: UnitContent, findings: Iterable[Finding], withheld: int) ->
         kind=unit.kind,
         group=unit.group,
         office=f"{unit.office.name} {unit.office.phone}".strip(),
-        columns=tuple(_column(each, days[each.key]) for each in columns if _is_listed(each)),
+        columns=listed,
         documents=len(content.documents),
         withheld=withheld,
         attachments=len(files),
         unread=sum(any(each.code == UNREAD for each in file.remarks) for file in files),
-        newest=max(every, default=None),
+        newest=max((each.newest for each in listed if each.newest), default=None),
         service_guides=sum(each.service is not None for each in content.documents),
         reports=tuple(sorted({each.year for each in content.documents if each.annual_report is not None})),
         guide_revised=unit.office.revised,
         mandate=bool(unit.mandate.duties or unit.mandate.offices),
         leaders=len(unit.leaders),
-        consulting=any(each.column_type == CONSULTING for each in columns),
+        consulting=any(each.column_type == CONSULTING for each in unit.walk()),
         waivers=content.waivers,
         editors=_editors(content.documents, faulty),
     )
+
+
+def columns(content: UnitContent) -> tuple[ColumnAccount, ...]:
+    """The unit's columns that documents or links stand in, with what stands in each."""
+    days: dict[str, list[date]] = defaultdict(list)
+    for document in content.documents:
+        days[document.column].append(document.date_published)
+    for entry in content.kept:
+        days[entry.column].append(entry.date_published)
+    return tuple(_column(each, days[each.key]) for each in content.unit.walk() if _is_listed(each))
+
+
+def overdue_on(column: ColumnAccount) -> date | None:
+    """The first day on which a column is overdue if nothing is published; None where it has no clock or is blank."""
+    if column.status is not ColumnStatus.FILLED or not column.freshness or column.newest is None:
+        return None
+    return later(column.newest, column.freshness + 1)
+
+
+def is_blank(column: ColumnAccount) -> bool:
+    """Documents should stand in it and none does."""
+    return column.status is ColumnStatus.FILLED and not column.count
 
 
 def _is_listed(column: Column) -> bool:

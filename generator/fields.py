@@ -78,6 +78,7 @@ class DocumentFields(Fields):
     interprets: Texts = entry("解读", "本文解读的文件（发文字号或索引号）", aliases=("解读文件",), default=())
     openness: choice(Openness) = entry("公开属性", "只有主动公开的才会发布", default=Openness.PROACTIVE)  # type: ignore[valid-type]
     public_until: Day | None = entry("公示截止", "公示结束的日期，次日起撤下正文", aliases=("公开截止",), default=None)
+    hearing_on: Day | None = entry("听证日期", "听证会举行的日期", default=None, law="云政发〔2009〕40号")
     approved_on: Day | None = entry("批准日期", "预算、决算获批准的日期", default=None, law="《预算法》第十四条")
     review: ReviewFields = entry("保密审查", "谁在什么时候依据什么同意公开", default=ReviewFields(), law=ARTICLE_17)
     addressees: Text = entry("主送机关", "公文的主送机关", aliases=("主送",), law="GB/T 9704-2012 7.3.2")

@@ -69,6 +69,13 @@ UNITS = {
     "caizhengju": ("示例县财政局", "部门", "530823"),
 }
 
+COMPLETENESS = frozenset(
+    (
+        *("I101", "I102", "I103", "I104", "I110", "I201", "I202", "I203", "I204", "I210"),
+        *("L103", "L105", "L106", "L206", "P105"),
+    )
+)  # what these bare units would be told all the time
+
 REVIEW = "保密审查: {审查结果: 同意公开, 审查人: 张某, 审查日期: 2026-01-05, 审查依据: 条例第十七条}"
 
 
@@ -120,14 +127,17 @@ class County:
         return Task(self.root, site, today, epoch(), clean, next_sequence(self.root / "output"))
 
     def build(self, *only: str, today: date = TODAY, clean: bool = False, processes: int = 1) -> BuildReport:
-        """Build it; `processes` may share the work on one section."""
+        """Build it; `processes` may share the work on one section. What says that units lack something is left out."""
         slugs = unit_slugs(Workspace(self.root))
         task = replace(self.task(today, clean), processes=processes)
-        return build(task, Serial(), slugs, frozenset(only), _quiet)
+        report = build(task, Serial(), slugs, frozenset(only), _quiet)
+        units = tuple(replace(unit, findings=essential(unit.findings)) for unit in report.units)
+        return replace(report, units=units, across=essential(report.across))
 
-    def check(self, today: date = TODAY) -> tuple[Finding, ...]:
-        """Check it."""
-        return checkup(self.task(today), Serial(), unit_slugs(Workspace(self.root)), _quiet).findings
+    def check(self, today: date = TODAY, whole: bool = False) -> tuple[Finding, ...]:
+        """Check it; what says that units are not complete only where it is `whole`."""
+        found = checkup(self.task(today), Serial(), unit_slugs(Workspace(self.root)), _quiet).findings
+        return found if whole else essential(found)
 
     @property
     def public(self) -> Path:
@@ -159,6 +169,11 @@ def small_county(root: Path, documents: int = 5) -> County:
 
 def _quiet(verb: str, name: str, number: int, total: int) -> None:
     """Says nothing."""
+
+
+def essential(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings of anything but completeness."""
+    return tuple(each for each in findings if each.code not in COMPLETENESS)
 
 
 def told(findings: tuple[Finding, ...]) -> list[str]:

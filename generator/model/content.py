@@ -175,6 +175,7 @@ class Document:
     body_line: int  # 1-based line of the body's first line
     marks: Marks
     annual_report: AnnualReport | None = None
+    hearing_on: date | None = None
 
     @property
     def address(self) -> str:

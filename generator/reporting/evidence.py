@@ -7,25 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from generator.model import Account, ColumnAccount, ColumnStatus, Finding
+from generator.accounting import is_blank, overdue_on
+from generator.model import Account, ColumnAccount, Finding
 from generator.rulebook import rules
 
 
 def number(name: str) -> int:
     """A threshold of the indicators."""
     return int(rules("indicators")["thresholds"][name])
-
-
-def overdue_on(column: ColumnAccount) -> date | None:
-    """The first day on which a column is overdue if nothing is published; None where it has no clock or is blank."""
-    if column.status is not ColumnStatus.FILLED or not column.freshness or column.newest is None:
-        return None
-    return column.newest + timedelta(days=column.freshness + 1)
-
-
-def is_blank(column: ColumnAccount) -> bool:
-    """Documents should stand in it and none does."""
-    return column.status is ColumnStatus.FILLED and not column.count
 
 
 @dataclass(frozen=True)

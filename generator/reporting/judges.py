@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 
+from generator.accounting import is_blank
 from generator.model import ColumnAccount, UnitKind
-from generator.reporting.evidence import Evidence, is_blank, number
+from generator.reporting.evidence import Evidence, number
 
 NEWS, NOTICES = ("工作动态",), ("政策文件", "政策解读")
 GRAVE = ("L108", "I106", "X101")  # what is withheld while it stands there

@@ -9,8 +9,8 @@ from datetime import date
 from itertools import groupby
 
 from generator import working_days
+from generator.accounting import is_blank, overdue_on
 from generator.model import Account, ColumnAccount, ColumnRole, ColumnStatus, Finding, Severity, Waiver
-from generator.reporting.evidence import is_blank, overdue_on
 from generator.reporting.judges import Outcome
 from generator.reporting.verdict import Verdict, judge, weight
 from generator.rulebook import rules
