@@ -47,7 +47,7 @@ screens: $(VENV)/.test site  ## 重拍 docs/pictures/ 里的截图（要有 chro
 
 pins: $(VENV)/.core  ## 按 *.in 重新固定依赖的版本（维护者用）
 	$(PIP) uv
-	cd requirements && for set in core cluster pdf test; do ../$(VENV)/bin/uv --no-config pip compile --quiet --universal --upgrade \
+	cd requirements && for set in core cluster site test; do ../$(VENV)/bin/uv --no-config pip compile --quiet --universal --upgrade \
 		--python-version 3.11 --generate-hashes --no-header --output-file $$set.txt $$set.in; done
 
 clean:  ## 删除虚拟环境和各种缓存，不碰内容和已生成的页面
@@ -78,9 +78,9 @@ $(VENV)/.made:
 	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); echo '$(NO_VENV)' >&2; exit 1; }
 	@touch $@
 
-$(VENV)/.core: requirements/core.txt | $(VENV)/.made
+$(VENV)/.core: requirements/site.txt | $(VENV)/.made
 	@echo '安装依赖 …'
-	@$(PIP) --require-hashes -r requirements/core.txt
+	@$(PIP) --require-hashes -r requirements/site.txt
 	@touch $@
 
 $(VENV)/.test: requirements/test.txt $(VENV)/.core

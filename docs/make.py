@@ -25,7 +25,12 @@ TABLES = (
     ("site", SiteFields, "site.yaml"),
     ("waivers", WaiversFields, "waivers.yaml"),
 )
-NAMES = {Severity.ERROR: "错误：该信息不发布", Severity.WARNING: "警告", Severity.INFO: "提示"}
+NAMES = {
+    Severity.ERROR: "错误：该信息不发布",
+    Severity.BREACH: "不合格：检查时会判不合格，不影响发布",
+    Severity.WARNING: "警告",
+    Severity.INFO: "提示",
+}
 HEAD = "<!-- 由 python docs/make.py 生成，请改 generator/ 里的源头，不要改这里 -->\n\n"
 
 

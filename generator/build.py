@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from generator import trees, unit_trace
 from generator.blame import stop_county
@@ -61,7 +61,7 @@ def build(
     released = _make_public(task, county, (*reports, own))
     across = county.outline.findings
     if not only:
-        remember(task, found, readings, BuildReport(reports, own, released, across), county.outline.day is not None)
+        remember(task, found, readings, BuildReport(reports, own, released, across))
     watch.lap("publish")
     read_in = tuple((each.slug, each.spent) for each in readings)
     return BuildReport((*reports, *gone), own, released, across, read_in, watch.spent())
@@ -141,23 +141,42 @@ def _digest_of(task: Task) -> Callable[[Reading], UnitDigest | None]:
     return find
 
 
-def findings_of(
-    task: Task, executor: Executor, slugs: tuple[str, ...], only: frozenset[str], progress: Progress
-) -> tuple[Finding, ...]:
-    """What is wrong, without building anything: the first map, the reduce, and the checks that see the county."""
-    from generator.jobs import check_unit
+class Checkup(NamedTuple):
+    """The units as they were read, and what is wrong, file by file."""
 
-    readings = read(task, executor, survey(task, slugs), {}, progress)
+    readings: tuple[Reading, ...]
+    findings: tuple[Finding, ...]
+
+    def of(self, slugs: Collection[str]) -> tuple[Finding, ...]:
+        """The findings of some units; of all, and those that stand in none, where none is named."""
+        return tuple(each for each in self.findings if not slugs or unit_of(each) in slugs)
+
+
+def unit_of(found: Finding) -> str:
+    """The unit that a finding stands in; "" where it stands in none."""
+    return found.path.split("/")[1] if found.path.startswith("content/") else ""
+
+
+def checkup(task: Task, executor: Executor, slugs: tuple[str, ...], progress: Progress) -> Checkup:
+    """What is wrong, without building anything: the first map, the reduce, and the checks that see the county; these
+    are not asked again of a section that would be made as it is."""
+    surveyed = survey(task, slugs)
+    readings = read(task, executor, surveyed, {}, progress)
     county = Gathering(task, readings, _digest_of(task))
-    notes = ((each, county.note(each, "", None)) for each in readings if not each.broken)
-    jobs = [MakeJob(task, each, county.seen_by(note.seen), note) for each, note in notes]
-    found = [
-        *county.outline.findings,
-        *(each for told in executor.map(check_unit, jobs) for each in told),
-    ]
-    found += [each for reading in readings for each in reading.findings]
-    wanted = [each for each in found if not only or (each.path.split("/")[1:2] and each.path.split("/")[1] in only)]
-    return tuple(sorted(dict.fromkeys(wanted), key=Finding.sort_key))
+    found = [*county.outline.findings, *(each for reading in readings for each in reading.findings)]
+    jobs: list[MakeJob] = []
+    for reading in readings:
+        last = made(task, reading.slug)
+        note = county.note(reading, surveyed.theme_of(reading.slug), last)
+        if last is not None and same(last, note):
+            found += last.findings
+        elif not reading.broken:
+            jobs.append(MakeJob(task, reading, county.seen_by(note.seen), note))
+    if jobs:
+        from generator.jobs import check_unit
+
+        found += [each for told in executor.map(check_unit, jobs) for each in told]
+    return Checkup(readings, tuple(sorted(dict.fromkeys(found), key=Finding.sort_key)))
 
 
 def _telling(results: Iterable[Told], verb: str, total: int, progress: Progress) -> Iterator[Told]:

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from hashlib import blake2b
+from typing import NamedTuple
 
-from generator.checks import Check, Sight, Told
+from generator.checks import Check, Sight, Told, Turn
 from generator.errors import UsageError
 from generator.faults import TABLE
 from generator.judgement import judge_ledger
@@ -19,7 +20,19 @@ from generator.ledger import MEANINGS
 from generator.model import START, County, Document, Finding, Mark, Marks, Severity, UnitContent
 from generator.shelf import collect
 
-NAMES = {Severity.ERROR: "错误（该信息不发布，保留上一次的页面）", Severity.WARNING: "警告", Severity.INFO: "提示"}
+NAMES = {
+    Severity.ERROR: "错误（该信息不发布，保留上一次的页面）",
+    Severity.BREACH: "不合格（检查时会判不合格；不影响发布）",
+    Severity.WARNING: "警告",
+    Severity.INFO: "提示",
+}
+
+
+class Checked(NamedTuple):
+    """What checks found, and the first day to come on which they may find something else."""
+
+    findings: tuple[Finding, ...]
+    changes_on: date | None
 
 
 @cache
@@ -44,12 +57,13 @@ def codes_of_the_county() -> frozenset[str]:
     return frozenset(each.code for each in catalogue() if each.needs_county)
 
 
-def check(content: UnitContent, county: County | None, today: date) -> tuple[Finding, ...]:
+def check(content: UnitContent, county: County | None, today: date) -> Checked:
     """What is wrong with a unit's content; with a county, only what needs the county to be seen."""
     documents = (*content.documents, *content.waiting)
     marks = {document.source: document.marks for document in documents}
     marks[content.unit.source] = content.unit.marks
     found = [] if county is not None else list(judge_ledger(content))
+    turns: list[date] = []
     for each in catalogue():
         if each.needs_county is not (county is not None):
             continue
@@ -58,29 +72,35 @@ def check(content: UnitContent, county: County | None, today: date) -> tuple[Fin
         if each.height is Document:
             for document in documents:
                 for told in run(document, **arguments):  # no more is done for a document in which nothing is wrong
-                    found.append(_finding(each, told, document.source, marks))
+                    found += _findings(each, told, document.source, marks, turns)
         elif each.height is UnitContent:
-            found += [_finding(each, told, content.unit.source, marks) for told in run(content, **arguments)]
-    return tuple(sorted(found, key=Finding.sort_key))
+            for told in run(content, **arguments):
+                found += _findings(each, told, content.unit.source, marks, turns)
+    return Checked(tuple(sorted(found, key=Finding.sort_key)), min((day for day in turns if day > today), default=None))
 
 
-def check_county(county: County, today: date | None = None) -> tuple[Finding, ...]:
+def check_county(county: County) -> tuple[Finding, ...]:
     """What is wrong across units, seen from their digests."""
     found: list[Finding] = []
     for each in catalogue():
-        if each.height is County and (today is not None or "today" not in each.wants):
-            told = each.run(county, **_arguments(each, None, today))
-            found += [_finding(each, item, "site.yaml", {}) for item in told]
+        if each.height is County:
+            for told in each.run(county):
+                found += _findings(each, told, "site.yaml", {}, [])
     return tuple(sorted(found, key=Finding.sort_key))
 
 
-def is_daily() -> bool:
-    """Some check that sees the county judges by the day, so that its findings hold for one day only."""
-    return any("today" in each.wants and (each.height is County or each.needs_county) for each in catalogue())
-
-
-def _arguments(each: Check, county: County | None, today: date | None) -> dict[str, object]:
+def _arguments(each: Check, county: County | None, today: date) -> dict[str, object]:
     return {name: value for name, value in (("county", county), ("today", today)) if name in each.wants}
+
+
+def _findings(
+    each: Check, told: Told | Turn, path: str, marks: dict[str, Marks], turns: list[date]
+) -> tuple[Finding, ...]:
+    """What a check yielded, as a finding, or as a day among `turns`."""
+    if isinstance(told, Turn):
+        turns.append(told.day)
+        return ()
+    return (_finding(each, told, path, marks),)
 
 
 def _finding(each: Check, told: Told, path: str, marks: dict[str, Marks]) -> Finding:

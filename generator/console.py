@@ -41,20 +41,30 @@ def task_of(workspace: Workspace, today: date | None, clean: bool) -> tuple[Task
     from generator.survey import site_of
     from generator.tasks import Task
     from generator.trees import next_sequence
+    from generator.working_days import missing
 
     code = epoch(workspace.output / "state")
     site, findings = site_of(workspace, code)
     if site is None:
         tell(findings)
         raise UsageError("site.yaml 不能用", str(workspace.root / "site.yaml"), "按上面的提示改正")
-    day = today or datetime.now(CHINA).date()
-    return Task(workspace.root, site, day, code, clean, next_sequence(workspace.output)), findings
+    day = today or site.example_day or datetime.now(CHINA).date()
+    notes = (*findings, *(_unarranged(year) for year in missing(day)))
+    return Task(workspace.root, site, day, code, clean, next_sequence(workspace.output)), notes
+
+
+def _unarranged(year: int) -> Finding:
+    """A year whose holidays are not known: periods in it are counted without them."""
+    from generator.faults import finding
+
+    message = f"没有 {year} 年的放假安排，按工作日计的期限只除去周六、周日，会算早"
+    return finding("U116", "site.yaml", (1, 1), message)
 
 
 def tell_day(task: Task, verb: str) -> None:
     """Say so where what is done holds for another day than this one."""
     actual = datetime.now(CHINA).date()
-    if task.today != actual:
+    if task.today != actual and task.today != task.site.example_day:
         click.echo(f"注意: 按 {task.today} 那一天的情形{verb}，今天是 {actual}", err=True)
 
 

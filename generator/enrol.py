@@ -53,7 +53,7 @@ def enrol(root: Path, site: Site, slug: str, today: date, write: bool) -> Enrolm
 def _errors(root: Path, site: Site, slug: str, listing: Listing, today: date) -> Iterable[Finding]:
     """Everything that keeps something of the unit back, but for what numbering itself mends."""
     loaded = load(root, site, slug, listing, today)
-    found = (*loaded.findings, *(check(loaded.content, None, today) if loaded.content else ()))
+    found = (*loaded.findings, *(check(loaded.content, None, today).findings if loaded.content else ()))
     return (each for each in found if each.severity is Severity.ERROR and each.code not in CURED)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
 from generator import files
 
 LIBRARIES = ("Jinja2", "Markdown", "MarkupSafe", "PyYAML", "nh3", "pydantic")
+EXTRAS = ("pypdf",)  # with them, more of an attachment can be read
 
 
 def epoch(state: Path | None = None) -> str:
@@ -34,7 +36,7 @@ def epoch(state: Path | None = None) -> str:
 
 
 def _digest() -> str:
-    from importlib.metadata import version  # it reads mail headers, and takes its time to load what can
+    from importlib.metadata import PackageNotFoundError, version  # it reads mail headers, and takes its time to load
 
     digest = blake2b(digest_size=16)
     home = Path(__file__).parent
@@ -42,6 +44,9 @@ def _digest() -> str:
         digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes())
     for name in LIBRARIES:
         digest.update(f"{name} {version(name)}\n".encode())
+    for name in EXTRAS:
+        with suppress(PackageNotFoundError):
+            digest.update(f"{name} {version(name)}\n".encode())
     return digest.hexdigest()
 
 

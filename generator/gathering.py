@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 
@@ -26,7 +25,6 @@ class Outline:
     """What is needed of the county when nothing in it changed: names and places, and what is wrong across units."""
 
     stamp: str
-    day: date | None  # the only day for which the findings hold, None where they do on any
     roster: County
     findings: tuple[Finding, ...]
     barred: tuple[str, ...]  # units that are not made, because another one has their code
@@ -68,13 +66,13 @@ class Gathering:
         """The outline as it was noted, or made now and noted."""
         path = unit_trace.path_of(self.task.output, OUTLINE, "told")
         noted: Outline | None = None if self.task.clean else unit_trace.load(Outline, path)
-        if noted is not None and noted.stamp == self.stamp and noted.day in (None, self.task.today):
+        if noted is not None and noted.stamp == self.stamp:
             return noted
-        from generator.check import check_county, is_daily
+        from generator.check import check_county
 
         county, clashes, barred = self._gathered
-        findings = (*clashes, *check_county(county, self.task.today))
-        made = Outline(self.stamp, self.task.today if is_daily() else None, roster(county), findings, barred)
+        findings = (*clashes, *check_county(county))
+        made = Outline(self.stamp, roster(county), findings, barred)
         unit_trace.save(path, made)
         return made
 

@@ -9,18 +9,21 @@ from __future__ import annotations
 import os
 import traceback
 from dataclasses import replace
+from datetime import date
 
 from generator import section, spool, trees, unit_trace
+from generator.accounting import account
 from generator.check import check, codes, codes_of_the_county
 from generator.errors import GeneratorError, TemplateFault
 from generator.faults import finding
 from generator.gather import needs
+from generator.inspection import Inspections, Inspector
 from generator.layers import chain, stamp
 from generator.load import LoadedUnit, load, without
 from generator.manifest import Published
 from generator.model import County, Finding, Severity, UnitContent
 from generator.plan import Plan, digest, plan, plan_county
-from generator.sources import scan
+from generator.sources import Listing, scan
 from generator.stopwatch import Stopwatch
 from generator.survey import Made, as_read, made
 from generator.tasks import MakeJob, Note, Reading, ReadJob, Task, UnitReport
@@ -63,16 +66,16 @@ def _read(job: ReadJob) -> Reading:
     listing = scan(task.root, f"content/{slug}")
     inputs = unit_trace.inputs_of(listing, task.code, repr(task.site))
     watch.lap("scan")
-    loaded = load(task.root, task.site, slug, listing, task.today)
+    loaded = _loaded(task, slug, listing, unit_trace.is_settled(listing, now))
     watch.lap("load")
     if loaded.content is None:
         return _broken(task, slug, loaded.findings)
-    content, findings, withheld = _checked(task, loaded, job.refused)
+    content, findings, withheld, turn = _checked(task, loaded, job.refused)
     watch.lap("check")
     found = unit_trace.Trace(
         inputs=inputs,
         since=task.today,
-        until=loaded.changes_on,
+        until=min((day for day in (loaded.changes_on, turn) if day), default=None),
         name=content.unit.name,
         told=unit_trace.tell(task.output, slug, digest(content, task.today)),
         findings=findings,
@@ -81,6 +84,8 @@ def _read(job: ReadJob) -> Reading:
         refused=job.refused,
         theme=job.theme,
     )
+    drawn_up = account(content, findings, len(withheld))
+    unit_trace.save(unit_trace.path_of(task.output, slug, "account"), drawn_up)
     path = unit_trace.path_of(task.output, slug)
     if unit_trace.is_settled(listing, now):
         unit_trace.save(path, found)
@@ -90,6 +95,18 @@ def _read(job: ReadJob) -> Reading:
     spool.save(spool.path_of(task.output, slug), reading.inputs, content)
     watch.lap("note")
     return replace(reading, spent=watch.spent())
+
+
+def _loaded(task: Task, slug: str, listing: Listing, settled: bool) -> LoadedUnit:
+    """The unit as its files are; attachments that were inspected before, by this program, are not opened again."""
+    path = unit_trace.path_of(task.output, slug, "inspected")
+    noted: Inspections | None = None if task.clean else unit_trace.load(Inspections, path)
+    known = {each.file.path: each for each in noted.files} if noted is not None and noted.code == task.code else {}
+    inspector = Inspector(task.root, known)
+    loaded = load(task.root, task.site, slug, listing, task.today, inspector)
+    if settled and inspector.seen != known:
+        unit_trace.save(path, Inspections(task.code, tuple(each for _, each in sorted(inspector.seen.items()))))
+    return loaded
 
 
 def _broken(task: Task, slug: str, findings: tuple[Finding, ...], crash: str = "") -> Reading:
@@ -103,17 +120,19 @@ def _broken(task: Task, slug: str, findings: tuple[Finding, ...], crash: str = "
 
 def _checked(
     task: Task, loaded: LoadedUnit, refused: tuple[Finding, ...]
-) -> tuple[UnitContent, tuple[Finding, ...], tuple[str, ...]]:
-    """The content without what errors withhold, but with the entries of last good versions; all findings."""
+) -> tuple[UnitContent, tuple[Finding, ...], tuple[str, ...], date | None]:
+    """The content without what errors withhold, but with the entries of last good versions; all findings; the next day
+    on which checks may find something else."""
     assert loaded.content is not None
-    waivers, told = loaded.content.waivers, check(loaded.content, None, task.today)
+    waivers = loaded.content.waivers
+    told, turn = check(loaded.content, None, task.today)
     wrong = judge_waivers(told, waivers, task.today, codes(), codes_of_the_county())
     findings = (*loaded.findings, *waived(told, waivers, task.today), *wrong, *refused)
     faulty = {each.path for each in findings if each.severity is Severity.ERROR}
     bad = {document.source for document in loaded.content.documents if document.source in faulty}
     withheld = tuple(sorted({*loaded.withheld, *bad}))
     content = _without(task, loaded.content, withheld)
-    return content, tuple(sorted(dict.fromkeys(findings), key=Finding.sort_key)), withheld
+    return content, tuple(sorted(dict.fromkeys(findings), key=Finding.sort_key)), withheld, turn
 
 
 def _without(task: Task, content: UnitContent, withheld: tuple[str, ...]) -> UnitContent:
@@ -187,7 +206,7 @@ def _make(job: MakeJob) -> UnitReport:
     theme = _theme(task, reading.slug)
     watch.lap("theme")
     done = section.make(order, theme, previous, watch)
-    across = waived(check(content, job.county, task.today), content.waivers, task.today)
+    across = waived(check(content, job.county, task.today).findings, content.waivers, task.today)
     watch.lap("check")
     if not (done.findings or done.refused):
         unit_trace.save(path, Made(job.note, done.sequence, done.pages, across))
@@ -205,7 +224,7 @@ def check_unit(job: MakeJob) -> tuple[Finding, ...]:
     content = _content(job.task, job.reading)
     if content is None:
         return ()
-    return waived(check(content, job.county, job.task.today), content.waivers, job.task.today)
+    return waived(check(content, job.county, job.task.today).findings, content.waivers, job.task.today)
 
 
 def _made_report(
@@ -231,7 +250,7 @@ def _content(task: Task, reading: Reading) -> UnitContent | None:
     if found is not None:
         return found
     listing = scan(task.root, f"content/{reading.slug}")
-    loaded = load(task.root, task.site, reading.slug, listing, task.today)
+    loaded = _loaded(task, reading.slug, listing, settled=False)
     if loaded.content is None:
         return None
     return _without(task, loaded.content, reading.withheld)

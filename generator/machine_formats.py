@@ -14,7 +14,7 @@ from generator.model import Finding, Severity
 
 SARIF = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+LEVELS = {Severity.ERROR: "error", Severity.BREACH: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
 def as_json(findings: Iterable[Finding], slugs: Iterable[str], meanings: Mapping[str, str]) -> str:

@@ -43,6 +43,8 @@ def _judge(fields: SiteFields, marks: dict[str, Mark]) -> list[Finding]:
         )
     if message := site_code_fault(fields.footer.site_identity_code, fields.region_code):
         wrong.append(("U103", "footer.site_identity_code", message, ""))
+    if fields.example_day and not fields.example_notice:
+        wrong.append(("F103", "example_day", "只有写了“示例声明”的示例县才能写“示例日期”", "删去“示例日期”这一行"))
     if message := pattern_fault(fields.index_pattern):
         wrong.append(("F103", "index_pattern", message, PATTERN_ADVICE))
     return [finding(code, "site.yaml", marks.get(name, Mark(1, 1)), message, fix) for code, name, message, fix in wrong]
@@ -62,6 +64,7 @@ def _site(fields: SiteFields) -> Site:
         page_size=fields.page_size,
         attachment_limit=fields.attachment_limit_mib * 1024 * 1024,
         example_notice=fields.example_notice,
+        example_day=fields.example_day,
         colors=dict(sorted(fields.colors.items())),
     )
 

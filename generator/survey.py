@@ -104,16 +104,13 @@ def recall(task: Task, found: Survey) -> BuildReport | None:
     return last.report if all(trees.is_complete(task.output, each.slug, each.sequence) for each in sections) else None
 
 
-def remember(task: Task, found: Survey, readings: tuple[Reading, ...], report: BuildReport, daily: bool) -> None:
-    """Note a build of the whole county, unless something in it must be looked at again the next time.
-
-    `daily`: some of its findings hold for this day only.
-    """
+def remember(task: Task, found: Survey, readings: tuple[Reading, ...], report: BuildReport) -> None:
+    """Note a build of the whole county, unless something in it must be looked at again the next time."""
     path = unit_trace.path_of(task.output, WHOLE, "made")
     sections = (*(each.slug for each in report.units), trees.COUNTY)
     noted = (unit_trace.path_of(task.output, slug, "made").exists() for slug in sections)
     read = (unit_trace.path_of(task.output, slug).exists() for slug in found.units)
-    if daily or any(each.broken for each in readings) or not (all(noted) and all(read)):
+    if any(each.broken for each in readings) or not (all(noted) and all(read)):
         path.unlink(missing_ok=True)
         return
     days = [each.until for each in readings if each.until is not None]

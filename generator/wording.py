@@ -9,7 +9,7 @@ from dataclasses import replace
 from generator.model import Finding, Severity
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+NAMES = {Severity.ERROR: "错误", Severity.BREACH: "不合格", Severity.WARNING: "警告", Severity.INFO: "提示"}
 
 
 def shown(finding: Finding) -> Finding:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from generator.build import build, findings_of
+from generator.build import build, checkup
 from generator.epoch import epoch
 from generator.model import Finding
 from generator.site import load_site
@@ -127,7 +127,7 @@ class County:
 
     def check(self, today: date = TODAY) -> tuple[Finding, ...]:
         """Check it."""
-        return findings_of(self.task(today), Serial(), unit_slugs(Workspace(self.root)), frozenset(), _quiet)
+        return checkup(self.task(today), Serial(), unit_slugs(Workspace(self.root)), _quiet).findings
 
     @property
     def public(self) -> Path:

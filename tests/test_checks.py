@@ -68,8 +68,8 @@ def told(root: Path, examples: tuple[str, ...], across: bool = False) -> tuple[F
     """What both rounds of checking and the county's say of the examples."""
     contents = written(root, examples, across)
     county = gather(County(root, UNITS).task().site, [digest(content, TODAY) for content in contents]).county
-    first = [each for content in contents for each in stage.check(content, None, TODAY)]
-    second = [each for content in contents for each in stage.check(content, county, TODAY)]
+    first = [each for content in contents for each in stage.check(content, None, TODAY).findings]
+    second = [each for content in contents for each in stage.check(content, county, TODAY).findings]
     return (*first, *second, *stage.check_county(county))
 
 
@@ -189,8 +189,8 @@ def test_near_numbers_are_suggested(tmp_path: Path) -> None:
 def test_the_rounds_do_not_overlap(tmp_path: Path) -> None:
     contents = written(tmp_path, ("有效性: 废止\n被废止于: 景财发〔2026〕1号",), across=False)
     county = gather(County(tmp_path, UNITS).task().site, [digest(content, TODAY) for content in contents]).county
-    assert {each.code for each in stage.check(contents[0], None, TODAY)} == {"D103"}
-    assert {each.code for each in stage.check(contents[0], county, TODAY)} == {"D203"}
+    assert {each.code for each in stage.check(contents[0], None, TODAY).findings} == {"D103"}
+    assert {each.code for each in stage.check(contents[0], county, TODAY).findings} == {"D203"}
 
 
 def test_a_check_says_what_it_looks_at() -> None:
@@ -226,4 +226,4 @@ def test_withheld_and_told_through_the_command(tmp_path: Path) -> None:
 def test_pattern_is_judged_when_known(tmp_path: Path) -> None:
     content = written(tmp_path, ("索引号: 2026-00001",), across=False)[0]
     bare = replace(content, ledger=(), index_pattern="{org}/{year}-{serial:05d}")
-    assert [each.code for each in stage.check(bare, None, TODAY)] == ["D101"]
+    assert [each.code for each in stage.check(bare, None, TODAY).findings] == ["D101"]

@@ -199,7 +199,7 @@ def content(county: County) -> UnitContent:
 
 def codes(county: County) -> list[str]:
     """What the ledger says of the unit."""
-    return [each.code for each in check(content(county), None, TODAY)]
+    return [each.code for each in check(content(county), None, TODAY).findings]
 
 
 def test_numbers_in_order_of_day_and_source(county: County) -> None:
@@ -245,7 +245,7 @@ def test_gaps_are_never_filled(county: County) -> None:
     county.write(LEDGER, f"number,source,title\n{ORG}/2026-00001,x.md,旧\n{ORG}/2026-00007,y.md,旧二\n")
     county.write("content/jinping/gg/a.md", bare("甲"))
     assert number(county) == (f"content/jinping/gg/a.md → {ORG}/2026-00008",)
-    found = [each for each in check(content(county), None, TODAY) if each.code == "D701"]
+    found = [each for each in check(content(county), None, TODAY).findings if each.code == "D701"]
     assert [(each.path, each.severity, each.message) for each in found] == [
         (LEDGER, Severity.INFO, "2026 年的流水号有缺号：2-6")
     ]
@@ -286,7 +286,7 @@ def test_a_copied_file_is_told_and_the_ledger_stays(county: County) -> None:
 def test_a_reused_number_is_an_error(county: County) -> None:
     county.write(LEDGER, f"number,source,title\n{NUMBER},content/jinping/gg/old.md,旧通知\n")
     county.write("content/jinping/gg/a.md", document("新通知", "2026-00001"))
-    (found,) = check(content(county), None, TODAY)
+    (found,) = check(content(county), None, TODAY).findings
     assert (found.code, found.line, found.column) == ("D301", 3, 6)
     assert found.message == f"索引号 {NUMBER} 早已给了《旧通知》（content/jinping/gg/old.md），不能再用"
 
@@ -340,7 +340,7 @@ def test_a_number_that_was_given_up_is_not_given_back(county: County) -> None:
 def test_foreign_forms_are_errors_unless_the_ledger_knows_them(code: str, county: County) -> None:
     text = document("甲", "X").replace(f"{ORG}/X", code)
     county.write("content/jinping/gg/a.md", text)
-    found = check(content(county), None, TODAY)
+    found = check(content(county), None, TODAY).findings
     assert [each.code for each in found] == ["D101"] and f"{ORG}/2026-00001" in found[0].message
     assert number(county) == () and not (county.root / LEDGER).exists()
     county.write(LEDGER, f"number,source,title\n{code},content/jinping/gg/a.md,甲\n")

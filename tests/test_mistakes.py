@@ -145,6 +145,13 @@ def test_what_is_missing_hides_nothing_else(tmp_path: Path) -> None:
     assert not county.build().crashes()
 
 
+def test_a_missing_day_contradicts_no_other(tmp_path: Path) -> None:
+    county = County(tmp_path, ("jinping",))
+    days = "公示截止: 2026-01-20\n成文日期: 2026-01-05"
+    county.write(PATH, f"---\n标题: 关于名单的公示\n类型: 公示\n{days}\n{REVIEW}\n---\n正文\n")
+    assert {each.code for each in county.check()} == {"F102", "F207"}
+
+
 @pytest.mark.parametrize("title", ["标题: 通知", "备注: 通知"])
 def test_a_kind_can_be_checked_whatever_it_lacks(tmp_path: Path, title: str) -> None:
     county = County(tmp_path, ("jinping",))

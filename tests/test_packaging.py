@@ -47,7 +47,7 @@ def test_an_installed_package_makes_and_builds_a_county(installed: Path, tmp_pat
     assert (tmp_path / "xian" / "output" / "public" / "index.html").is_file()
 
 
-@pytest.mark.parametrize("name", ["core", "test"])
+@pytest.mark.parametrize("name", ["core", "cluster", "site", "test"])
 def test_dependencies_are_pinned_with_hashes_and_name_no_place(repository: Path, name: str) -> None:
     text = (repository / "requirements" / f"{name}.txt").read_text("utf-8")
     assert not re.search(r"://|--index|--extra|--find|--trusted|^-e|/tmp|/home|/root", text, re.MULTILINE)
@@ -78,7 +78,7 @@ def test_make_writes_a_command_that_runs_from_anywhere(repository: Path, tmp_pat
     (tmp_path / "elsewhere/generator/__init__.py").write_text("raise SystemExit('wrong generator')")
     (clone / ".venv/bin/python").write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
     (clone / ".venv/bin/python").chmod(0o755)
-    for name in ("requirements/core.txt", ".venv/.made", ".venv/.core"):
+    for name in ("requirements/site.txt", ".venv/.made", ".venv/.core"):
         (clone / name).touch()
     subprocess.run(["make", ".venv/bin/gongkai"], cwd=clone, check=True, capture_output=True)
     (tmp_path / "gongkai").symlink_to(clone / ".venv/bin/gongkai")

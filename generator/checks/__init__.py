@@ -2,11 +2,11 @@
 
 A code is the rule's letter and number in the domain's table (D02), with a digit before the number that counts the
 checks of that rule: D102, D202. Codes are never used again. What a check looks at is the annotated type of its first
-argument: `Document`, `UnitContent` or `County`. It may ask for `today: date`, and for `county: County`
+argument: `Document`, `UnitContent` or `County`. It may ask for `today: date`, or for `county: County`
 when it must look beyond its unit; a check that needs the county cannot be an error, because errors withhold documents
 before the county is known. It yields a message, with a field's name or a `Mark` for the place, and in a whole unit or
-county also the source that it means; or a `Sight`, which is waived line by line only. Files whose name begins with `_`
-are not checks.
+county also the source that it means; or a `Sight`, which is waived line by line only. A check of days yields a `Turn`
+beside its findings. Files whose name begins with `_` are not checks.
 """
 
 from __future__ import annotations
@@ -28,8 +28,17 @@ class Sight(NamedTuple):
     line: str
 
 
+class Turn(NamedTuple):
+    """A day to come on which the check may say something else of the same content: the unit is read again on it.
+
+    A message therefore names days (「最近一次更新 2026-05-01」), never how long ago they were.
+    """
+
+    day: date
+
+
 Told = str | tuple[str, str | Mark] | tuple[str, str | Mark, str] | Sight
-Found = Iterable[Told]
+Found = Iterable[Told | Turn]
 HEIGHTS = (Document, UnitContent, County)
 WANTED = {"today": date, "county": County}
 
@@ -80,6 +89,8 @@ def check(
         )
         if declared.needs_county and declared.severity is Severity.ERROR:
             raise TypeError(f"{code}: 需要全县信息的检查不能是错误")
+        if "today" in wants and (declared.needs_county or height is County):
+            raise TypeError(f"{code}: 看全县的检查不能看日期：它的结果要能一直用到全县有变化")
         return declared
 
     return declare

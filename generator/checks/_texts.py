@@ -32,6 +32,14 @@ class Passage(NamedTuple):
         return Sight(told, START if self.start == START else place, line)
 
 
+def in_attachments(document: Document, code: str) -> Iterator[Sight]:
+    """What the attachments were noted for under a code (`inspection.py`), each at the place that names its file."""
+    for file in document.attachments:
+        for remark in file.remarks:
+            if remark.code == code:
+                yield Sight(f"附件「{file.name}」{remark.message}", file.mark, remark.evidence)
+
+
 def texts(document: Document) -> Iterator[Passage]:
     """Fields as written, body, titles and names of attachments, rows of data tables, the name of the file itself."""
     for field in FIELDS:

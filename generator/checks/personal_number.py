@@ -1,7 +1,7 @@
 """The number of a resident ID, a disability card or a bank card in something that is to be public."""
 
 from generator.checks import Found, check
-from generator.checks._texts import texts
+from generator.checks._texts import in_attachments, texts
 from generator.model import Document
 from generator.personal_data import sightings
 
@@ -21,7 +21,8 @@ from generator.personal_data import sightings
     ),
 )
 def personal_number(document: Document) -> Found:
-    """身份证号码（含 15 位旧号）、残疾人证号码、银行卡号不得公开；全角、夹着空格或看不见的字符的也认得。"""
+    """身份证号码（含 15 位旧号）、残疾人证号码、银行卡号不得公开；全角、夹着空格、看不见的字符的也认得；附件同样。"""
     for passage in texts(document):
         for found in sightings(passage.text):
             yield passage.sight(f"出现{found.kind}：{found.masked}", found.start)
+    yield from in_attachments(document, "X101")

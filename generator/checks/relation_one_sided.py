@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from generator.checks import Found, check
+from generator.checks import Found, Turn, check
 from generator.forms import label_of
 from generator.model import Document, UnitContent, Validity
 
@@ -23,6 +23,7 @@ def relation_one_sided(content: UnitContent, today: date) -> Found:
     named = {name: each for each in content.documents for name in (each.index_number, each.document_number) if name}
     for newer in content.documents:
         if newer.effective_from is not None and newer.effective_from > today:
+            yield Turn(newer.effective_from)
             continue
         relations = (
             ("repeals", "废止", newer.repeals, (Validity.IN_FORCE, Validity.AMENDED)),

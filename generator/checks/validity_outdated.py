@@ -1,8 +1,8 @@
 """A document still counts as in force after the day on which it ended."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from generator.checks import Found, check
+from generator.checks import Found, Turn, check
 from generator.model import Document, Validity
 
 
@@ -16,6 +16,9 @@ from generator.model import Document, Validity
 )
 def validity_outdated(document: Document, today: date) -> Found:
     """过了失效、废止日期的文件，应当标明失效或废止。"""
-    over = document.repealed_on is not None and document.repealed_on < today
-    if over and document.validity in (Validity.IN_FORCE, Validity.AMENDED):
+    if document.repealed_on is None or document.validity not in (Validity.IN_FORCE, Validity.AMENDED):
+        return
+    if document.repealed_on >= today:
+        yield Turn(document.repealed_on + timedelta(days=1))
+    else:
         yield f"已过失效、废止日期 {document.repealed_on}，有效性还不是“失效”或“废止”", "validity"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from generator.checks import Found, check
+from generator.checks import Found, Turn, check
 from generator.model import Document
 
 
@@ -18,3 +18,4 @@ def written_in_future(document: Document, today: date) -> Found:
     """成文日期不能晚于今天。"""
     if document.date_written is not None and document.date_written > today:
         yield f"成文日期 {document.date_written} 还没有到", "date_written"
+        yield Turn(document.date_written)

@@ -142,6 +142,4 @@ class OldWorkbook:
             yield self._source.fault(FaultKind.ROUNDED, words)
 
 
-_CELLS = frozenset(
-    {_biff.LABELSST, _biff.LABEL, _biff.RSTRING, _biff.NUMBER, _biff.RK, _biff.MULRK, _biff.FORMULA}
-)
+_CELLS = frozenset({_biff.LABELSST, _biff.LABEL, _biff.RSTRING, _biff.NUMBER, _biff.RK, _biff.MULRK, _biff.FORMULA})

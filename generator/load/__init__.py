@@ -14,6 +14,7 @@ from pathlib import Path
 from generator import frontmatter, validation
 from generator.faults import finding
 from generator.fields import DocumentFields
+from generator.inspection import Inspector
 from generator.judgement import judge_absent
 from generator.ledger import read_ledger
 from generator.load.documents import Columns, make_document, place
@@ -39,15 +40,21 @@ class LoadedUnit:
     changes_on: date | None = None
 
 
-def load(root: Path, site: Site, slug: str, listing: Listing, today: date) -> LoadedUnit:
-    """Read everything that one unit discloses on a day; `listing` is the unit's files as they were seen."""
+def load(
+    root: Path, site: Site, slug: str, listing: Listing, today: date, inspector: Inspector | None = None
+) -> LoadedUnit:
+    """Read everything that one unit discloses on a day; `listing` is the unit's files as they were seen.
+
+    `inspector` knows the attachments that it need not open again.
+    """
     unit, findings = load_unit(root, site, slug)
     findings = [*listing.findings, *findings]
     if unit is None or any(each.path == f"content/{slug}" for each in listing.findings):
         return LoadedUnit(None, tuple(sorted(findings, key=Finding.sort_key)))
     columns = {column.key: column for column in unit.walk()}
     drafts = [draft for source in texts(listing, slug) if (draft := _read(root, columns, source, findings))]
-    inclusions = Inclusions(root, site, unit, listing, {each.source: each for each in drafts if each.fields})
+    named = {each.source: each for each in drafts if each.fields}
+    inclusions = Inclusions(root, site, unit, listing, named, inspector or Inspector(root))
     documents = [made for each in drafts if (made := make_document(unit, each.checkable, inclusions, findings))]
     waivers, more = load_waivers(root, slug, listing)
     findings += more
@@ -92,12 +99,20 @@ def _read(root: Path, columns: Columns, source: Source, findings: list[Finding])
     findings += more
     for mark, dropped in comments(data, marks):
         findings.append(finding("F023", source.path, mark, f"“ #”后面的文字会被当作注释，不会显示：「{dropped}」"))
-    stand_in = None if fields else validation.completed(DocumentFields, source.path, parsed.head, STAND_INS)
+    stand_in = None if fields else _stand_in(source.path, parsed.head)
     known = fields or stand_in
     if known is None:
         return SourceText(source.path)
     column = place(columns, source.path, known, marks, findings)
     return SourceText(source.path, fields, marks, column, parsed.body, parsed.body_line, stand_in)
+
+
+def _stand_in(path: str, head: frontmatter.ParsedYaml) -> DocumentFields | None:
+    """The fields as far as they are written; a day that is missing contradicts no other day."""
+    found = validation.completed(DocumentFields, path, head, STAND_INS)
+    if found is None or found.public_until is None or found.date_published != date.max:
+        return found
+    return found.model_copy(update={"date_published": found.public_until})
 
 
 def _numbers(drafts: list[SourceText]) -> frozenset[str]:

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from generator import annual, attachments, frontmatter, markup, tables
 from generator.faults import finding
+from generator.inspection import Inspector
 from generator.load.source_text import SourceText
 from generator.model import AnnualReport, Attachment, Body, Finding, Kind, Mark, Site, Table, Unit
 from generator.report_form import form
@@ -28,6 +29,7 @@ class Inclusions:
     unit: Unit
     listing: Listing
     drafts: dict[str, SourceText]  # by source: the documents that a body may link to
+    inspector: Inspector
 
     @cached_property
     def files(self) -> dict[str, Source]:
@@ -86,6 +88,8 @@ class Inclusions:
             size=self.files[path].size,
             label=examined.label,
             image=examined.image,
+            mark=mark,
+            remarks=self.inspector.remarks(self.files[path]),
         )
 
     def body(self, draft: SourceText, findings: list[Finding]) -> Body:

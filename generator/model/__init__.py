@@ -7,6 +7,7 @@ absolute (`https://…`) where they leave the host.
 
 from __future__ import annotations
 
+from generator.model.accounts import Account, ColumnAccount
 from generator.model.content import (
     AnnualReport,
     Attachment,
@@ -16,6 +17,7 @@ from generator.model.content import (
     Kind,
     LedgerEntry,
     Openness,
+    Remark,
     ReportBlock,
     ReportRow,
     Review,
@@ -49,11 +51,13 @@ from generator.model.site import (
 
 __all__ = [
     "START",
+    "Account",
     "AnnualReport",
     "Asset",
     "Attachment",
     "Body",
     "Column",
+    "ColumnAccount",
     "ColumnRole",
     "ColumnStatus",
     "County",
@@ -75,6 +79,7 @@ __all__ = [
     "Openness",
     "Page",
     "Platform",
+    "Remark",
     "ReportBlock",
     "ReportRow",
     "RequestChannel",

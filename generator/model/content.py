@@ -38,6 +38,15 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What the inside of an attachment is noted for: under the code of a check, in words, with what stands for it."""
+
+    code: str
+    message: str
+    evidence: str  # without the numbers of persons
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that lies beside its document: `source` relative to the workspace, `url` to the unit's base."""
 
@@ -48,6 +57,8 @@ class Attachment:
     size: int
     label: str  # 「Excel 表格」
     image: bool = False
+    mark: Mark = START  # where its document names it
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an error withholds its document, a warning and an info only speak."""
+    """How much a finding weighs: an error withholds its document; a breach is what an inspection fails the unit for
+    and withholds nothing, since what is late must not become later; a warning and an info only speak."""
 
     ERROR = "error"
+    BREACH = "breach"
     WARNING = "warning"
     INFO = "info"
 

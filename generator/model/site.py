@@ -59,6 +59,7 @@ class Site:
     page_size: int
     attachment_limit: int  # bytes
     example_notice: str  # shown on every page when not empty
+    example_day: date | None = None  # an example is built as of this day, so that it does not grow stale
     colors: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -17,6 +17,7 @@ from generator.console import ELSE, FAULTY, WHERE, WORKERS, now, progress, tally
 
 if TYPE_CHECKING:
     from generator.model import Finding
+    from generator.tasks import Task
 
 
 @click.command(cls=ChineseCommand)
@@ -61,7 +62,9 @@ def build(
         tell_day(task, "发布")
         task = replace(task, processes=executor.processes)
         report = run(task, executor, slugs, only, progress)
-    findings = (*notes, *report.findings())
+        findings = (*notes, *report.findings())
+        if report.read and not only and today is None:
+            _remember(task, findings, len(slugs))
     for crash in report.crashes():
         click.echo(crash, err=True)
     seconds = time.perf_counter() - started
@@ -75,6 +78,13 @@ def build(
             click.echo(as_text(report))
         more = {"profile": as_values(report)}
     return _conclude(findings, broken, {"units": len(slugs), **counts}, seconds, as_json, more)
+
+
+def _remember(task: Task, findings: tuple[Finding, ...], units: int) -> None:
+    """Note the build for the report's history; one that looked at nothing has nothing new to say."""
+    from generator.reporting import history
+
+    history.record(task.output, history.entry(task.today.isoformat(), task.sequence, units, findings))
 
 
 def _conclude(

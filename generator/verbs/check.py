@@ -43,7 +43,7 @@ def check(
       gongkai check --only D102 --format sarif > report.sarif
     正在生成时会等它结束，最多 60 秒。
     """
-    from generator.build import findings_of
+    from generator.build import checkup
     from generator.check import catalogue, known_codes
     from generator.workers import open_executor
     from generator.workspace import unit_slugs
@@ -56,7 +56,7 @@ def check(
     with turn(workspace), open_executor(workers, workspace.output / "state") as executor:
         task, notes = task_of(workspace, today, clean=False)
         tell_day(task, "检查")
-        found = findings_of(task, executor, slugs, chosen, progress)
+        found = checkup(task, executor, slugs, progress).of(chosen)
     there = (*notes, *(each for each in found if not asked or lies_in(each.path, asked)))
     findings = tuple(each for each in there if not codes or each.code in codes)
     errors, warnings = tally(findings)

@@ -1,0 +1,33 @@
+"""The marks of secret and internal papers in a text; the words are data (`rules/secrecy_marks.yaml`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from generator.rulebook import rules
+
+
+def marks(text: str) -> Iterator[re.Match[str]]:
+    """Every mark: a grade before a star, a copy number, an internal paper before an order to keep it."""
+    if any(sign in text for sign in _signs()):
+        yield from _marks().finditer(text)
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    words = {name: "|".join(each) for name, each in rules("secrecy_marks").items() if isinstance(each, list)}
+    return re.compile(
+        rf"(?:{words['grades']})[ \t\u3000]*[{rules('secrecy_marks')['stars']}]"
+        rf"|(?:{words['copies']})[ \t\u3000]*[:：]?[ \t\u3000]*[0-9０-９]{{4,8}}(?![0-9０-９])"
+        rf"|(?:{words['papers']})[ \t\u3000，,、：:—-]*"
+        rf"(?:{words['orders']}|(?:{words['forbidding']})(?:{words['forbidden']}))"
+    )
+
+
+@cache
+def _signs() -> tuple[str, ...]:
+    """A text with none of these has no mark: the stars, copy numbers, and what all internal papers begin with."""
+    found = rules("secrecy_marks")
+    return (*found["stars"], *found["copies"], *sorted({paper[:2] for paper in found["papers"]}))

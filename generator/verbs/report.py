@@ -1,0 +1,52 @@
+"""`gongkai report`: what an inspection would find, as pages and workbooks for whoever has to mend it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from generator.chinese import DAY, ChineseCommand
+from generator.console import ELSE, WHERE, WORKERS, progress, task_of, tell_day, turn, workspace_of
+
+
+@click.command(cls=ChineseCommand)
+@click.option("--workers", default="", metavar=WORKERS, help=f"{WHERE}检查{ELSE}")
+@click.option("--today", type=DAY, default=None, help="按这一天检查；默认今天（北京时间）")
+@click.pass_obj
+def report(root: Path | None, workers: str, today: date | None) -> None:
+    """写出合规报告：预测检查结论，列出每个栏目的更新期限，每个单位一份整改台账。
+
+    报告在 output/report/，只供内部使用，不会发布。
+
+    \b
+    例:
+      gongkai report                        按今天的情形
+      gongkai report --today 2026-12-31     看看到年底会有哪些逾期
+    """
+    from generator.build import checkup
+    from generator.compliance import accounts_of, county_sheet
+    from generator.reporting import history
+    from generator.reporting.sheets import OUTCOMES
+    from generator.reporting.writing import write
+    from generator.wording import shown
+    from generator.workers import open_executor
+    from generator.workspace import unit_slugs
+
+    workspace = workspace_of(root)
+    slugs = unit_slugs(workspace)
+    with turn(workspace), open_executor(workers, workspace.output / "state") as executor:
+        task, notes = task_of(workspace, today, clean=False)
+        tell_day(task, "报告")
+        found = checkup(task, executor, slugs, progress)
+        findings = tuple(map(shown, (*notes, *found.findings)))
+        sheet = county_sheet(task, found.readings, accounts_of(task, found.readings), findings)
+        page = write(workspace.output / "report", sheet, findings, history.load(workspace.output))
+    click.echo(
+        f"预测结论: {OUTCOMES[sheet.verdict.outcome]}，得分 {sheet.verdict.lowest:g}–{sheet.verdict.highest:g} 分"
+    )
+    for outcome, count in sheet.outcomes.items():
+        if count:
+            click.echo(f"  {OUTCOMES[outcome]} {count} 个单位")
+    click.echo(f"报告已写好，用浏览器打开:\n  file://{page}")
