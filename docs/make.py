@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
 
+from generator import wording  # noqa: E402
 from generator.check import catalogue  # noqa: E402
+from generator.faults import TABLE, Meaning  # noqa: E402
 from generator.fields import DocumentFields, SiteFields, UnitFields, WaiversFields  # noqa: E402
 from generator.kinds import kinds  # noqa: E402
-from generator.model import Document  # noqa: E402
+from generator.ledger import MEANINGS  # noqa: E402
+from generator.model import Document, Severity  # noqa: E402
 from generator.schema import json_schema, reference  # noqa: E402
 
 TABLES = (
@@ -21,6 +25,12 @@ TABLES = (
     ("site", SiteFields, "site.yaml"),
     ("waivers", WaiversFields, "waivers.yaml"),
 )
+NAMES = {
+    Severity.ERROR: "错误：该信息不发布",
+    Severity.BREACH: "不合格：检查时会判不合格，不影响发布",
+    Severity.WARNING: "警告",
+    Severity.INFO: "提示",
+}
 HEAD = "<!-- 由 python docs/make.py 生成，请改 generator/ 里的源头，不要改这里 -->\n\n"
 
 
@@ -43,16 +53,23 @@ def _kinds() -> str:
 
 
 def _checks() -> str:
-    grave = {"error": "错误：该信息不发布", "breach": "不合格：检查时会判不合格，不影响发布"}
-    names = {**grave, "warning": "警告", "info": "提示"}
     parts = [f"{HEAD}# 检查项\n\n每一项的代码可以用 `gongkai explain 代码` 查看。\n"]
     for each in catalogue():
         parts.append(f"## {each.code} {each.meaning}\n")
-        parts.append(f"- 级别: {names[each.severity]}\n- 依据: {each.law}\n- 改法: {each.fix}\n")
+        parts.append(f"- 级别: {NAMES[each.severity]}\n- 依据: {each.law}\n- 改法: {each.fix}\n")
         for label, examples in (("不对", each.bad), ("对", each.good)):
             shown = examples if each.height is Document else ("\n\n".join(examples),)
             parts += [f"{label}:\n\n```yaml\n{example.strip()}\n```\n" for example in shown]
-    return "\n".join(parts)
+    return "\n".join([*parts, *_table("台账（ledger/）", MEANINGS), *_table("读不懂、对不上的写法", TABLE)])
+
+
+def _table(title: str, meanings: Mapping[str, Meaning]) -> list[str]:
+    """Codes that have no check of their own: they are found while texts are read."""
+    rows = [f"## {title}\n", "| 代码 | 级别 | 改法 | 依据 |", "|---|---|---|---|"]
+    for code, each in sorted(meanings.items()):
+        cells = (text.replace("|", "\\|") for text in (each.fix, each.law))
+        rows.append(f"| {code} | {wording.NAMES[each.severity]} | {' | '.join(cells)} |")
+    return [*rows, ""]
 
 
 if __name__ == "__main__":

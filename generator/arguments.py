@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 
 from generator.errors import UsageError
@@ -42,7 +44,18 @@ def _place(workspace: Workspace, written: str, slugs: tuple[str, ...]) -> str:
             found = path.relative_to(workspace.content.resolve()).as_posix()
             if found.split("/")[0] in slugs:
                 return f"content/{found}"
+    if "/" in bare or bare.lower().endswith((".md", ".yaml", ".csv")):
+        raise UsageError(f"content/ 里没有「{written}」", "", _advice(workspace, bare, slugs))
     return f"content/{_named(bare, written, _names(workspace, slugs))}"
+
+
+def _advice(workspace: Workspace, bare: str, slugs: tuple[str, ...]) -> str:
+    """Where files of that name are, else how a path is written."""
+    wanted = bare.rpartition("/")[2]
+    folders = (folder for slug in slugs for folder in os.walk(workspace.content / slug))
+    found = (Path(folder) / wanted for folder, _, files in folders if wanted in files)
+    near = sorted(path.relative_to(workspace.root).as_posix() for path in islice(found, 3))
+    return f"是不是 {'、'.join(near)}？" if near else "写从 content/ 起的路径，例如 content/jinping/gg/x.md，或者写单位"
 
 
 def _named(bare: str, written: str, names: Mapping[str, str]) -> str:

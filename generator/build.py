@@ -160,14 +160,14 @@ def unit_of(found: Finding) -> str:
 def checkup(task: Task, executor: Executor, slugs: tuple[str, ...], progress: Progress) -> Checkup:
     """What is wrong, without building anything: the first map, the reduce, and the checks that see the county; these
     are not asked again of a section that would be made as it is."""
-    seen = survey(task, slugs)
-    readings = read(task, executor, seen, {}, progress)
+    surveyed = survey(task, slugs)
+    readings = read(task, executor, surveyed, {}, progress)
     county = Gathering(task, readings, _digest_of(task))
     found = [*county.outline.findings, *(each for reading in readings for each in reading.findings)]
     jobs: list[MakeJob] = []
     for reading in readings:
         last = made(task, reading.slug)
-        note = county.note(reading, seen.theme_of(reading.slug), last)
+        note = county.note(reading, surveyed.theme_of(reading.slug), last)
         if last is not None and same(last, note):
             found += last.findings
         elif not reading.broken:

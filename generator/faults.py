@@ -31,7 +31,7 @@ TABLE: dict[str, Meaning] = {
     "F004": Meaning(E, "在字段之后、正文之前补一行 ---；文件若只存了一半，请重新保存", MANUAL),
     "F005": Meaning(E, "把 Tab 换成两个空格", MANUAL),
     "F006": Meaning(E, "改成半角冒号加一个空格，例如“标题: 通知”", MANUAL),
-    "F007": Meaning(E, "值里有冒号、井号、引号等符号时，用半角双引号把整个值括起来", MANUAL),
+    "F007": Meaning(E, "值里有冒号、井号等符号的，用半角双引号括起整个值；值里已有双引号的，用半角单引号括", MANUAL),
     "F008": Meaning(E, "删去其中一处", MANUAL),
     "F009": Meaning(E, "把内容直接写出来；值若以 * 或 & 开头，用半角双引号括起来", MANUAL),
     "F010": Meaning(E, "去掉以 ! 开头的标签；值若以 ! 开头，用半角双引号括起来", MANUAL),
@@ -47,6 +47,7 @@ TABLE: dict[str, Meaning] = {
     "F020": Meaning(E, "换成真实的文件；为安全起见不读取符号链接", "安全规则"),
     "F022": Meaning(E, "给文件改名；从压缩包解出的乱码文件名请重新命名", MANUAL),
     "F024": Meaning(E, "在这个值的末尾补上同样的半角引号；值里本来没有引号的，删去开头的这一个", MANUAL),
+    "F025": Meaning(E, "值里的引号改用中文引号“”；要用半角双引号的，用半角单引号把整个值括起来", MANUAL),
     "F023": Meaning(W, "要显示它，用半角双引号把整个值括起来；是注释的，移到单独一行", MANUAL),
     "F021": Meaning(W, "文件接近上限，请拆分或移到附件", MANUAL),
     # reading fields

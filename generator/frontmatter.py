@@ -186,9 +186,9 @@ def parse_yaml(text: str, *, first_line: int = 1, node_limit: int = NODE_LIMIT, 
     )
 
 
-def parse_mapping(text: str, *, first_line: int = 1) -> ParsedYaml:
+def parse_mapping(text: str, *, first_line: int = 1, node_limit: int = NODE_LIMIT) -> ParsedYaml:
     """Read a YAML text that must be a mapping: front matter, `unit.yaml`, `site.yaml`."""
-    parsed = parse_yaml(text, first_line=first_line)
+    parsed = parse_yaml(text, first_line=first_line, node_limit=node_limit)
     if parsed.faults or isinstance(parsed.values, dict):
         return parsed
     if parsed.values is None:
@@ -202,6 +202,7 @@ def _shifted(marks: dict[str, Mark], shift: int) -> dict[str, Mark]:
 
 _FULL_WIDTH_COLON = re.compile(r"^\s*(?:- )?([^\s:：#'\"\-][^:：]{0,19})：")
 _NO_SPACE = re.compile(r"^\s*(?:- )?([^\s:：#'\"\-][^:：\s]{0,19}):(?=\S)(?!//)")
+_QUOTED = re.compile(r"""^\s*(?:- )?[^:#]{1,20}:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*(?=[^\s#])""")
 _SPECIAL = re.compile(r"^\s*(?:- )?[^:#]{1,20}:\s+([@`%*&!\[\]{}|>\"'])")
 
 
@@ -224,6 +225,8 @@ def _syntax_fault(text: str, error: yaml.MarkedYAMLError) -> Fault:
         if found := _NO_SPACE.match(written):
             return Fault("F017", number + 1, found.end() + 1, f"「{found[1]}:」冒号后面缺少一个空格")
     for number in (line, line - 1):
+        if 0 <= number < len(lines) and (found := _QUOTED.match(lines[number])):
+            return Fault("F025", number + 1, found.end(), "引号后面还有文字：值里又用了半角引号")
         if 0 <= number < len(lines) and (found := _SPECIAL.match(lines[number])):
             return Fault("F007", number + 1, found.start(1) + 1, f"值以符号「{found[1]}」开头，YAML 会误解")
     if 0 <= line < len(lines) and "：" not in lines[line] and lines[line].count(": ") > 1:

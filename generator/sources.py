@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from stat import S_ISREG
 from typing import NamedTuple
 
 from generator.faults import finding
@@ -13,6 +14,7 @@ from generator.model import Finding
 TEXT_WARNING = 1 << 20
 TEXT_LIMIT = 10 << 20
 DEPTH_LIMIT = 12
+TEXTS = (".md", ".yaml", ".csv")  # what is read by its name
 
 
 class Source(NamedTuple):
@@ -64,6 +66,8 @@ def _take(entry: os.DirEntry[str], path: str, files: list[Source], findings: lis
     elif entry.is_symlink():
         findings.append(finding("F020", path, (1, 1), "这是符号链接，已跳过"))
     elif entry.is_dir(follow_symlinks=False):
+        if entry.name.lower().endswith(TEXTS):
+            findings.append(finding("F020", path, (1, 1), "这是文件夹，却用了文件的名字", "给文件夹改名，去掉扩展名"))
         if path.count("/") > DEPTH_LIMIT:
             findings.append(finding("F013", path, (1, 1), f"文件夹嵌套超过 {DEPTH_LIMIT} 层，已跳过"))
         else:
@@ -71,6 +75,8 @@ def _take(entry: os.DirEntry[str], path: str, files: list[Source], findings: lis
     elif entry.is_file(follow_symlinks=False):
         stat = entry.stat(follow_symlinks=False)
         files.append(Source(path, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino))
+    else:
+        findings.append(finding("F020", path, (1, 1), "这不是普通文件（管道、设备之类），已跳过", "换成真实的文件"))
 
 
 def _is_text(name: str) -> bool:
@@ -83,11 +89,14 @@ def _is_text(name: str) -> bool:
 
 
 def read_text_file(root: Path, path: str) -> bytes:
-    """The bytes of a text file of the workspace; OSError where it cannot be read, never through a link."""
-    handle = os.open(os.path.join(root, path), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    """The bytes of a text file of the workspace; OSError where it cannot be read, or is a link or a pipe."""
+    handle = os.open(os.path.join(root, path), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
+        stat = os.fstat(handle)
+        if not S_ISREG(stat.st_mode):
+            raise OSError(errno.EINVAL, "不是普通文件", path)
         data = b""
-        room = min(os.fstat(handle).st_size, TEXT_LIMIT) + 1  # a larger buffer costs more than the reading of a text
+        room = min(stat.st_size, TEXT_LIMIT) + 1  # a larger buffer costs more than the reading of a text
         while piece := os.read(handle, room):
             data += piece
             if len(data) > TEXT_LIMIT:

@@ -7,6 +7,7 @@ A template of the base is reached explicitly as `<theme>/<template>`, so that an
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -43,8 +44,11 @@ class _ChainLoader(BaseLoader):
         for layer in self.layers:
             inner = template.removeprefix(f"{layer.name}/")
             path = layer.folder / "templates" / inner
-            if ".." not in inner and path.is_file() and not path.is_symlink():
-                return _text(path), str(path), None
+            if ".." in inner or inner.startswith("/") or not os.path.lexists(path):
+                continue
+            if path.is_symlink() or not path.is_file():
+                raise TemplateFault("不是普通文件（符号链接、文件夹、管道之类），不能用作模板", below_themes(str(path)))
+            return _text(path), str(path), None
         raise TemplateNotFound(template)
 
 

@@ -42,7 +42,7 @@ class Reading:
             place = f"{written}.{key}" if written else key
             name = names.get(key)
             if name is None:
-                self._unknown(table, key, place)
+                self._unknown(table, key, place, {names[each] for each in values if each in names})
                 continue
             target = f"{named}.{name}" if named else name
             if name in result:
@@ -86,8 +86,11 @@ class Reading:
             self.marks[target] = mark
         return self.translate(inner, value, place, target) if isinstance(value, dict) else value
 
-    def _unknown(self, table: type[Fields], key: str, place: str) -> None:
-        near = get_close_matches(key, names_of(table), n=1, cutoff=0.5)
+    def _unknown(self, table: type[Fields], key: str, place: str, there: set[str]) -> None:
+        """Tell a key that is none, and what was meant: of those much like it, one that is needed and not there."""
+        names, fields = names_of(table), table.model_fields
+        near = get_close_matches(key, names, n=3, cutoff=0.5)
+        near.sort(key=lambda each: (names[each] in there, not fields[names[each]].is_required()))
         hint = f"，是不是想写「{near[0]}」？" if near else ""
         self._add("F101", self.parsed.keys.get(place), f"没有「{key}」这个字段{hint}")
 

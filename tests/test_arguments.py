@@ -53,7 +53,9 @@ def test_a_path_from_where_the_user_stands(workspace: Workspace, monkeypatch: py
         ("锦平镇人民政府", "是不是「示例县锦屏镇人民政府」？"),
         ("示例县", "可以指几个单位"),
         ("..", "没有「..」这个单位"),
-        ("/etc/hosts", "没有「/etc/hosts」这个单位"),
+        ("/etc/hosts", "content/ 里没有「/etc/hosts」"),
+        ("nope.md", "写从 content/ 起的路径"),
+        ("jinping/a.md", "是不是 content/jinping/gg/a.md？"),
         ("", "没有「」这个单位"),
     ],
 )

@@ -9,7 +9,11 @@ from pathlib import Path
 import click
 import pytest
 
+from county import County, document
+from generator import wording
+from generator.check import codes
 from generator.cli import main
+from generator.faults import TABLE
 
 TEXTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
 
@@ -24,6 +28,22 @@ def test_generated_parts_are_current(repository: Path) -> None:
     made = runpy.run_path(str(repository / "docs/make.py"))["made"]()
     for path, text in made.items():
         assert (repository / "docs" / path).read_text("utf-8") == text, f"docs/{path}: python docs/make.py"
+
+
+def test_every_code_has_its_place(repository: Path) -> None:
+    """Whatever code stands in a report, the list of checks says what to do about it."""
+    text = (repository / "docs/检查项.md").read_text("utf-8")
+    for code in codes() | frozenset(TABLE):
+        assert f"## {code} " in text or f"| {code} |" in text, code
+
+
+def test_the_sample_of_a_report_is_one(repository: Path, tmp_path: Path) -> None:
+    """What the manual explains word by word is what the command says."""
+    county = County(tmp_path, ("jinping",))
+    text = document("关于有关事项的通知", "2026-00001").replace("成文日期", "发文字号: 锦政发[26]8号\n成文日期")
+    county.write("content/jinping/gg/x.md", text)
+    (found,) = (each for each in county.check() if each.code == "D102")
+    assert f"```\n{wording.told(found)}\n```" in (repository / "docs/编辑手册.md").read_text("utf-8")
 
 
 def test_links_lead_somewhere(repository: Path) -> None:

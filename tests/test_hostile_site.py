@@ -78,6 +78,35 @@ def test_links_out_of_the_workspace_are_refused(tmp_path: Path) -> None:
     assert not [path for path, data in tree.items() if b"CANARY" in data or b"root:x:0" in data]
 
 
+def test_what_is_no_file_is_told(tmp_path: Path) -> None:
+    """Pipes and folders under the names of files are neither waited for nor passed over in silence."""
+    county = County(tmp_path, ("jinping", "caizhengju"))
+    (tmp_path / "content/jinping/gg").mkdir()
+    for name in ("waivers.yaml", "gg/pipe.md"):
+        os.mkfifo(tmp_path / "content/jinping" / name)
+    (tmp_path / "content/jinping/gg/folder.md").mkdir()
+    (tmp_path / "content/caizhengju/unit.yaml").unlink()
+    os.mkfifo(tmp_path / "content/caizhengju/unit.yaml")
+    found = {(each.path.removeprefix("content/"), each.code) for each in county.build().findings()}
+    assert {("jinping/waivers.yaml", "F020"), ("jinping/gg/pipe.md", "F020"), ("jinping/gg/folder.md", "F020")} <= found
+    assert ("caizhengju/unit.yaml", "F019") in found
+
+
+@pytest.mark.parametrize("what", ["link", "folder", "pipe"])
+def test_a_template_that_is_no_file_is_told(tmp_path: Path, what: str) -> None:
+    county = County(tmp_path, ("jinping",))
+    path = county.write("themes/units/jinping/templates/home.html", "")
+    path.unlink()
+    if what == "link":
+        path.symlink_to("/etc/passwd")
+    elif what == "folder":
+        path.mkdir()
+    else:
+        os.mkfifo(path)
+    (found,) = (each for each in county.build().findings() if each.code == "U112")
+    assert found.path.endswith("jinping/templates/home.html") and "不是普通文件" in found.message
+
+
 @pytest.mark.parametrize(
     "written",
     [

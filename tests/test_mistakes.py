@@ -56,6 +56,14 @@ MISTAKES: dict[str, tuple[str | bytes, list[str]]] = {
         head("成文日期: 昨天"),
         ["3:7: F103 「成文日期」：「昨天」不是日期，请写作 2026-01-31 这样的形式"],
     ),
+    "标题写成题目": (
+        head(title="题目: 通知"),
+        ["1:1: F102 缺少「标题」", "2:1: F101 没有「题目」这个字段，是不是想写「标题」？"],
+    ),
+    "引号里又有引号": (
+        head(title='标题: "关于"美丽"的通知"'),
+        ["2:8: F025 引号后面还有文字：值里又用了半角引号"],
+    ),
     "缺少标题": ("---\n" + LEAD + "---\n正文\n", ["1:1: F102 缺少「标题」"]),
     "缺少发布日期": (
         head().replace("发布日期: 2026-01-06\n", ""),
@@ -135,6 +143,13 @@ def test_what_is_missing_hides_nothing_else(tmp_path: Path) -> None:
     county.write(PATH, "---\n题目: 通知\n附件: [{文件: x.pdf}]\n---\n正文\n")
     assert {each.code for each in county.check()} == {"F101", "F102", "F203", "F207", "L101"}
     assert not county.build().crashes()
+
+
+def test_a_missing_day_contradicts_no_other(tmp_path: Path) -> None:
+    county = County(tmp_path, ("jinping",))
+    days = "公示截止: 2026-01-20\n成文日期: 2026-01-05"
+    county.write(PATH, f"---\n标题: 关于名单的公示\n类型: 公示\n{days}\n{REVIEW}\n---\n正文\n")
+    assert {each.code for each in county.check()} == {"F102", "F207"}
 
 
 @pytest.mark.parametrize("title", ["标题: 通知", "备注: 通知"])

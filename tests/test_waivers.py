@@ -54,6 +54,25 @@ def test_a_waiver_ends_with_its_last_day(tmp_path: Path) -> None:
     assert (county.public / "jinping/info/2026-00001.html").is_file()  # its last good page stays
 
 
+def test_a_waiver_holds_in_its_own_unit_only(tmp_path: Path) -> None:
+    """A path that leads out of the folder is told at its place; one copied from a report is understood."""
+    county = made(tmp_path, waiver("D102", "../caizhengju/gg/a.md"), waiver("D102", "/etc/passwd"))
+    assert told(tuple(of(county.check(), "U113", "U115"))) == [
+        "content/jinping/waivers.yaml:3:9: U113 「../caizhengju/gg/a.md」不在本单位的文件夹里",
+        "content/jinping/waivers.yaml:8:9: U113 「/etc/passwd」不在本单位的文件夹里",
+    ]
+    county = made(tmp_path, waiver("D102", "content/jinping/gg/a.md"))
+    assert [each.severity for each in of(county.check(), "D102", "U113", "U115")] == [Severity.INFO]
+
+
+def test_waivers_have_room_up_to_their_bound(tmp_path: Path) -> None:
+    county = made(tmp_path, waiver("D102"), *(waiver("D102", f"gg/{number}.md") for number in range(300)))
+    assert of(county.check(), "D102")[0].severity is Severity.INFO
+    county = made(tmp_path, *(waiver("D102", f"gg/{number}.md") for number in range(900)))
+    (found,) = of(county.check(), "F011")
+    assert "64 KiB" in found.message and "豁免" in found.fix
+
+
 def test_marks_of_secrecy_are_waived_one_by_one(tmp_path: Path) -> None:
     county = made(tmp_path, waiver("L108"), body=SECRET, lines=())
     findings = county.check()

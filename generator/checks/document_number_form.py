@@ -9,7 +9,7 @@ from generator.numbering import is_order_number, parse_document_number, repair_d
     "D102",
     "error",
     law="GB/T 9704-2012 7.2.5",
-    fix="写作 机关代字〔四位年份〕序号号：用六角括号〔〕，不加“第”，序号不补零，例如 景政发〔2026〕12号",
+    fix="机关代字之后用六角括号〔〕写四位年份，再写几号，不加“第”，序号不补零，例如 景政发〔2026〕12号",
     bad="发文字号: 景政发[26]第012号",
     good="发文字号: 景政发〔2026〕12号",
 )

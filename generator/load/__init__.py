@@ -99,12 +99,20 @@ def _read(root: Path, columns: Columns, source: Source, findings: list[Finding])
     findings += more
     for mark, dropped in comments(data, marks):
         findings.append(finding("F023", source.path, mark, f"“ #”后面的文字会被当作注释，不会显示：「{dropped}」"))
-    stand_in = None if fields else validation.completed(DocumentFields, source.path, parsed.head, STAND_INS)
+    stand_in = None if fields else _stand_in(source.path, parsed.head)
     known = fields or stand_in
     if known is None:
         return SourceText(source.path)
     column = place(columns, source.path, known, marks, findings)
     return SourceText(source.path, fields, marks, column, parsed.body, parsed.body_line, stand_in)
+
+
+def _stand_in(path: str, head: frontmatter.ParsedYaml) -> DocumentFields | None:
+    """The fields as far as they are written; a day that is missing contradicts no other day."""
+    found = validation.completed(DocumentFields, path, head, STAND_INS)
+    if found is None or found.public_until is None or found.date_published != date.max:
+        return found
+    return found.model_copy(update={"date_published": found.public_until})
 
 
 def _numbers(drafts: list[SourceText]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from generator.chinese import DAY, ChineseCommand
-from generator.console import ELSE, WHERE, WORKERS, now, progress, task_of, tell_day, workspace_of
+from generator.console import ELSE, WHERE, WORKERS, progress, task_of, tell_day, turn, workspace_of
 
 
 @click.command(cls=ChineseCommand)
@@ -27,7 +27,6 @@ def report(root: Path | None, workers: str, today: date | None) -> None:
     """
     from generator.build import checkup
     from generator.compliance import accounts_of, county_sheet
-    from generator.lock import hold
     from generator.reporting import history
     from generator.reporting.sheets import OUTCOMES
     from generator.reporting.writing import write
@@ -37,7 +36,7 @@ def report(root: Path | None, workers: str, today: date | None) -> None:
 
     workspace = workspace_of(root)
     slugs = unit_slugs(workspace)
-    with hold(workspace.output / ".lock", now()), open_executor(workers, workspace.output / "state") as executor:
+    with turn(workspace), open_executor(workers, workspace.output / "state") as executor:
         task, notes = task_of(workspace, today, clean=False)
         tell_day(task, "报告")
         found = checkup(task, executor, slugs, progress)
