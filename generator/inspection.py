@@ -14,11 +14,13 @@ from pathlib import Path
 
 from generator.extraction import Fault, FaultKind, Row, stream
 from generator.model import Remark
-from generator.personal_data import concealed, sightings
+from generator.personal_context import examine, examine_row
+from generator.personal_data import BLOCK, Sighting, concealed
+from generator.personal_tables import PersonTable
 from generator.secrecy import marks
 from generator.sources import Source
 
-NUMBER, MARK = "X101", "L108"
+NUMBER, DETAIL, MARK = "X101", "X201", "L108"
 CODES = {
     FaultKind.MACRO: "X203",
     FaultKind.UNSAFE_PATH: "X203",
@@ -70,35 +72,46 @@ def inspect(path: Path) -> tuple[Remark, ...]:
     """Read an attachment to its end. Of many remarks of one code the first are kept, and how many there are."""
     found: dict[str, list[Remark]] = defaultdict(list)
     faults: dict[str, list[Fault]] = defaultdict(list)
+    tables: dict[str, PersonTable] = defaultdict(PersonTable)
     in_rows: set[str] = set()  # the text of a PDF comes as rows and as pages
     for piece in stream(path, path.name):
         if isinstance(piece, Fault):
             faults[CODES.get(piece.kind, UNREAD)].append(piece)
         elif isinstance(piece, Row):
+            for index, sighting in examine_row(tables[piece.table], piece.cells):
+                cell = piece.cells[index]
+                _note(found, _personal(sighting, cell, piece.place(index)))
+                in_rows.add(cell[sighting.start : sighting.end])
             for index, cell in enumerate(piece.cells):
-                for remark, number in _remarks(cell, piece.place(index)):
-                    found[remark.code].append(remark)
-                    in_rows.add(number)
+                _note(found, *_marked(cell, piece.place(index)))
         else:
-            found_here = [each for each in _remarks(piece.text, piece.place) if each[1] not in in_rows]
-            for remark, _ in found_here:
-                found[remark.code].append(remark)
+            for sighting in examine(piece.text):
+                if piece.text[sighting.start : sighting.end] not in in_rows:
+                    _note(found, _personal(sighting, piece.text, piece.place))
+            _note(found, *_marked(piece.text, piece.place))
     for code, each in faults.items():
         words = dict.fromkeys(f"{one.place}：{one.message}" if one.place else one.message for one in each)
         found[code].append(Remark(code, _joined(tuple(words)), _digest(path)))
     return tuple(remark for code in sorted(found) for remark in _shortened(code, found[code]))
 
 
-def _remarks(text: str, place: str) -> Iterator[tuple[Remark, str]]:
-    """What a cell or a passage is noted for, each with the text that it is noted for."""
-    evidence = ""
-    for sighting in sightings(text):
-        evidence = evidence or concealed(text[:4000])
-        words = f"出现{sighting.kind}：{sighting.masked}"
-        yield Remark(NUMBER, f"{place}：{words}" if place else words, evidence), text[sighting.start : sighting.end]
+def _note(found: dict[str, list[Remark]], *remarks: Remark) -> None:
+    for each in remarks:
+        found[each.code].append(each)
+
+
+def _personal(sighting: Sighting, text: str, place: str) -> Remark:
+    """What is personal in a cell or a passage."""
+    words = f"出现{sighting.kind}：{sighting.masked}"
+    code = NUMBER if sighting.grade == BLOCK else DETAIL
+    return Remark(code, f"{place}：{words}" if place else words, concealed(text[:4000]))
+
+
+def _marked(text: str, place: str) -> Iterator[Remark]:
+    """The marks of secrecy in a cell or a passage."""
     for found in marks(text):
         words = f"出现密级或内部资料标志「{found[0]}」"
-        yield Remark(MARK, f"{place}：{words}" if place else words, concealed(text[:4000])), found[0]
+        yield Remark(MARK, f"{place}：{words}" if place else words, concealed(text[:4000]))
 
 
 def _digest(path: Path) -> str:

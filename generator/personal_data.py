@@ -17,28 +17,32 @@ from typing import NamedTuple
 
 AREAS = Path(__file__).parent / "rules" / "area_codes.txt"
 
+BLOCK, WARN = "block", "warn"  # keeps a document back; asks somebody to look
 RESIDENT, OLD_RESIDENT, DISABILITY, BANK_CARD = "身份证号码", "15 位身份证号码", "残疾人证号码", "银行卡号"
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999: ISO 7064 MOD 11-2
 _CHECKS = "10X98765432"
 _FIRST_YEAR = 1850  # of birth, of anybody who ever had a number
-_DIGIT = "[0-9０-９]"
-_BETWEEN = "[ \t\u00a0\u00ad\u3000\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212·.\\-]{0,2}+"
-_LAST = (
-    f"{_BETWEEN}[XxＸｘ](?:{_BETWEEN}{_DIGIT}{_BETWEEN}{_DIGIT})?+(?![A-Za-z0-9０-９])"  # a check character, a grade
-)
-_RUN = re.compile(f"{_DIGIT}(?:{_BETWEEN}{_DIGIT}){{14,24}}+(?:{_LAST})?+")
-_PLAIN = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789XXX")
-_NOT_NUMBER = re.compile("[^0-9X]")
+DIGIT = "[0-9０-９]"
+BETWEEN = "[ \t\u00a0\u00ad\u3000\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212·.\\-]{0,2}+"
+_LAST = f"{BETWEEN}[XxＸｘ](?:{BETWEEN}{DIGIT}{BETWEEN}{DIGIT})?+(?![A-Za-z0-9０-９])"  # a check character, a grade
+_RUN = re.compile(f"{DIGIT}(?:{BETWEEN}{DIGIT}){{14,24}}+(?:{_LAST})?+")
+PLAIN = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789XXX")
+DIGITS_ONLY = re.compile("[^0-9X]")
 
 
 class Sighting(NamedTuple):
-    """A number of a person: its kind, where it stands in the text, and as much of it as may be told."""
+    """Something personal: its kind, where it stands in the text, as much of it as may be told, and how grave it is."""
 
     kind: str
     start: int
     end: int
     masked: str
+    grade: str = BLOCK
+
+    def moved(self, offset: int) -> Sighting:
+        """The same, in a text in which this one begins at an offset."""
+        return self._replace(start=self.start + offset, end=self.end + offset)
 
 
 @cache
@@ -50,7 +54,7 @@ def _areas() -> frozenset[str]:
 def sightings(text: str) -> Iterator[Sighting]:
     """Every number of a person in a text, in order."""
     for run in _RUN.finditer(text):
-        number = _NOT_NUMBER.sub("", run[0].translate(_PLAIN))
+        number = DIGITS_ONLY.sub("", run[0].translate(PLAIN))
         kind = _kind(number)
         if kind:
             yield Sighting(kind, run.start(), run.end(), masked(number))
@@ -58,12 +62,12 @@ def sightings(text: str) -> Iterator[Sighting]:
             yield from _apart(text, run.start(), run.end())
 
 
-_ALONE = re.compile(f"{_DIGIT}{{15,20}}+(?:[XxＸｘ]{_DIGIT}{{0,2}}+)?+")
+_ALONE = re.compile(f"{DIGIT}{{15,20}}+(?:[XxＸｘ]{DIGIT}{{0,2}}+)?+")
 
 
 def _apart(text: str, start: int, end: int) -> Iterator[Sighting]:
     for found in _ALONE.finditer(text, start, end):
-        number = found[0].translate(_PLAIN)
+        number = found[0].translate(PLAIN)
         if kind := _kind(number):
             yield Sighting(kind, found.start(), found.end(), masked(number))
 
@@ -84,7 +88,7 @@ def _kind(number: str) -> str:
         return DISABILITY
     if not number.isdigit():
         return ""
-    if size == 15 and number[:6] in _areas() and _is_day(f"19{number[6:12]}"):
+    if size == 15 and number[:6] in _areas() and is_day(f"19{number[6:12]}"):
         return OLD_RESIDENT
     if 16 <= size <= 19 and number.startswith("62") and _is_luhn(number):  # 62: cards of Chinese banks
         return BANK_CARD
@@ -93,13 +97,14 @@ def _kind(number: str) -> str:
 
 def is_resident_id(number: str) -> bool:
     """18 characters that are a 公民身份号码 (GB 11643-1999): an area, a day of birth, the check character."""
-    if not number[:17].isdigit() or number[:6] not in _areas() or not _is_day(number[6:14]):
+    if not number[:17].isdigit() or number[:6] not in _areas() or not is_day(number[6:14]):
         return False
     total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
     return _CHECKS[total % 11] == number[17]
 
 
-def _is_day(digits: str) -> bool:
+def is_day(digits: str) -> bool:
+    """YYYYMMDD is a day on which somebody who ever had a number may have been born."""
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year >= _FIRST_YEAR
     except ValueError:

@@ -191,7 +191,7 @@ def test_mask_writes_a_copy_or_the_file_and_changes_nothing_else(tmp_path: Path)
     file = tmp_path / "名单.csv"
     file.write_bytes(text.encode())
     done = gongkai("mask", str(file))
-    assert done.returncode == 0 and done.stdout.startswith(f"遮住 {len(numbers) * len(DISGUISES)} 个号码")
+    assert done.returncode == 0 and done.stdout.startswith(f"遮住 {len(numbers) * len(DISGUISES)} 处")
     assert file.read_bytes() == text.encode()
     copy = (tmp_path / "_名单.csv").read_bytes().decode()
     assert not list(sightings(copy)) and concealed(copy) == copy

@@ -13,7 +13,7 @@ from generator.chinese import ChineseCommand
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 @click.option("--in-place", is_flag=True, help="直接改这个文件；不写则另存为同一文件夹里以 _ 开头的副本，不会发布")
 def mask(file: Path, in_place: bool) -> None:
-    """把文本文件（.md、.csv、.yaml、.txt）里的身份证、残疾人证、银行卡号码遮住中间几位，其他内容一字不动。
+    """把文本文件（.md、.csv、.yaml、.txt）里的身份证、银行卡、手机等号码遮住中间几位，住址写到村或街道，其他内容一字不动。
 
     \b
     例:
@@ -22,7 +22,7 @@ def mask(file: Path, in_place: bool) -> None:
     """
     from generator import files
     from generator.errors import UsageError
-    from generator.personal_data import concealed, sightings
+    from generator.personal_context import mask as masked
 
     if file.is_symlink() or not file.is_file():
         raise UsageError("没有这个文件，或者它不是普通文件", str(file))
@@ -31,10 +31,10 @@ def mask(file: Path, in_place: bool) -> None:
     except UnicodeDecodeError as error:
         advice = "表格文件先另存为 CSV UTF-8；Word、Excel、PDF 请在原来的软件里改"
         raise UsageError("不是 UTF-8 的文本文件", str(file), advice) from error
-    found = list(sightings(text))
+    whole, count = masked(text, "," if file.suffix.lower() == ".csv" else "|")
     target = file if in_place else file.with_name(f"_{file.name}")
     if target.is_symlink() or (target != file and target.exists()):
         raise UsageError("副本已经有了", str(target), "先看过并删去旧的副本")
-    if found:
-        files.replace(target, concealed(text).encode("utf-8"))
-    click.echo(f"遮住 {len(found)} 个号码：{target}" if found else f"没有发现要遮住的号码：{file}")
+    if count:
+        files.replace(target, whole.encode("utf-8"))
+    click.echo(f"遮住 {count} 处：{target}" if count else f"没有发现要遮住的：{file}")
