@@ -65,23 +65,36 @@ def _listed(group: str, *names: str) -> tuple[str, ...]:
     return tuple(sorted({word for name in names for word in words(group, name)}))
 
 
-def _is_worth(text: str) -> bool:
-    """A text that holds a long number, stars after digits, or a word that tells of persons: most hold nothing such."""
-    if _RUN.search(text) or any(word in text for word in _listed("contexts", *_TOLD_BY_WORDS)):
-        return True
-    if any(star in text for star in "*＊×●") and MASKED_FORM.search(text):
-        return True
-    return "|" in text and any(word in text for word in _listed("headers", *_TOLD_BY_HEADS))
+@cache
+def _hint(group: str, *names: str) -> re.Pattern[str]:
+    """A first and a second character of any of those words: a quick look before they are sought one by one."""
+    listed = _listed(group, *names)
+    return re.compile(
+        f"[{''.join(sorted({word[0] for word in listed}))}][{''.join(sorted({word[1] for word in listed}))}]"
+    )
+
+
+def _tells(text: str, group: str, *names: str) -> bool:
+    return bool(_hint(group, *names).search(text)) and any(word in text for word in _listed(group, *names))
 
 
 @lru_cache(maxsize=4096)  # the checks of both grades ask for the same texts
+def is_worth(text: str) -> bool:
+    """A text that holds a long number, stars after digits, or a word that tells of persons: most hold nothing such."""
+    if _RUN.search(text) or _tells(text, "contexts", *_TOLD_BY_WORDS):
+        return True
+    if any(star in text for star in "*＊×●") and MASKED_FORM.search(text):
+        return True
+    return "|" in text and _tells(text, "headers", *_TOLD_BY_HEADS)
+
+
 def examine(text: str) -> tuple[Sighting, ...]:
     """Everything personal in a text with pipe tables in it, in order; where two lie over each other, the graver."""
-    if not _is_worth(text):
+    if not is_worth(text):
         return ()
     found = list(sightings(text))
     for line in _LINE.finditer(text):
-        if line[0] and _is_worth(line[0]):
+        if line[0] and is_worth.__wrapped__(line[0]):
             found += (each.moved(line.start()) for each in _in_line(line[0]))
     if "|" in text:
         found += in_tables(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -40,6 +41,19 @@ def told(finding: Finding) -> str:
     elif finding.evidence:
         lines.append(f"    摘要: {finding.digest}（确属误报的，经批准可以写进 waivers.yaml）")
     return "\n".join(lines)
+
+
+def first_ones(findings: Iterable[Finding], most: int = 3) -> tuple[tuple[Finding, ...], int]:
+    """At most so many of one code in one file, errors always; and how many were left out."""
+    seen: Counter[tuple[str, str]] = Counter()
+    kept, left = [], 0
+    for each in findings:
+        seen[each.path, each.code] += 1
+        if each.severity is Severity.ERROR or seen[each.path, each.code] <= most:
+            kept.append(each)
+        else:
+            left += 1
+    return tuple(kept), left
 
 
 def count(findings: Iterable[Finding], severity: Severity) -> int:

@@ -172,3 +172,10 @@ def test_a_file_name_writes_no_line_of_its_own(tmp_path: Path) -> None:
         assert not {"\u2028", "\u202e"} & set(told) and "\nx.md" not in told
     found = json.loads(Workspace(tmp_path).run("check", "--format", "json").output)["findings"]
     assert all(each["path"].isprintable() for each in found)
+
+
+def test_a_build_lists_a_few_of_many_and_a_check_lists_all(tmp_path: Path) -> None:
+    County(tmp_path, ("jinping",))
+    built, checked = gongkai("--root", str(tmp_path), "build"), gongkai("--root", str(tmp_path), "check")
+    assert built.stdout.count(" L105 ") == 3 and "没有列出" in built.stdout
+    assert checked.stdout.count(" L105 ") > 15

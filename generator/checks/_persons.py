@@ -8,7 +8,7 @@ from typing import NamedTuple
 from generator.checks import Sight
 from generator.checks._texts import in_attachments, texts
 from generator.model import START, Document
-from generator.personal_context import examine, examine_row
+from generator.personal_context import examine, examine_row, is_worth
 from generator.personal_data import concealed
 from generator.personal_tables import PersonTable
 
@@ -31,7 +31,10 @@ def personal(document: Document, grade: str, code: str) -> Iterator[Sight]:
 
 
 def _seen(document: Document) -> Iterator[_Seen]:
-    for passage in texts(document):
+    passages = tuple(texts(document))
+    if not is_worth("\n".join([each.text for each in passages])):
+        return  # as with most documents: told by one look at everything in it
+    for passage in passages:
         for found in examine(passage.text) if not passage.where.startswith("数据表") else ():
             yield _Seen(found.grade, passage.sight(f"出现{found.kind}：{found.masked}", found.start))
     for _, table in document.body.tables:

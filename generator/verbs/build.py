@@ -96,7 +96,7 @@ def _conclude(
     more: dict[str, object],
 ) -> int:
     """Say how a build ended; the exit status tells whether anything was withheld."""
-    from generator.wording import last_line, one_line, shown
+    from generator.wording import first_ones, last_line, one_line, shown
 
     errors, warnings = tally(findings)
     if as_json:
@@ -107,7 +107,10 @@ def _conclude(
         result["findings"] = told
         click.echo(json.dumps(result, ensure_ascii=False))
     else:
-        tell(findings)
+        few, left = first_ones(findings)
+        tell(few)
+        if left:
+            click.echo(f"另有 {left} 条与上面同一文件、同一代码的问题没有列出：gongkai check 列出全部")
         for name, was_public in broken:
             click.echo(f"单位「{one_line(name)}」没有生成：{'保留上一次发布的内容' if was_public else '还没有发布过'}")
         click.echo(last_line(**counts, problems=errors + warnings, seconds=seconds))
