@@ -184,5 +184,5 @@ JUDGES: Mapping[str, Judge] = {
     "statistics": _statistics,
     "interaction": _unknown("留言、征集、访谈的办理在别的系统里"),
     "functions": _functions,
-    "availability": _unknown("站内链接由 gongkai check --links 检查；外链和 IPv6 要在线测"),
+    "availability": _unknown("站内链接在生成时逐条核对；外链和 IPv6 要在线测"),
 }
