@@ -51,6 +51,9 @@ from generator.personal_words import (
 
 _LINE = re.compile(r"^.*$", re.MULTILINE)
 _RUN = re.compile(rf"{DIGIT}(?:{BETWEEN}{DIGIT}){{10}}")
+_PIECES = re.compile(
+    rf"{DIGIT}[ \t]*\|[ \t]*[12１２][9890９８０]{DIGIT}{{6}}[ \t]*\|[ \t]*{DIGIT}"
+)  # a birth day between cells
 _TOLD_BY_WORDS = ("address", "passport", "household", "permit")
 _TOLD_BY_HEADS = ("address", "birth", "health", "minor")
 _NAMED = (
@@ -78,14 +81,14 @@ def _tells(text: str, group: str, *names: str) -> bool:
     return bool(_hint(group, *names).search(text)) and any(word in text for word in _listed(group, *names))
 
 
-@lru_cache(maxsize=4096)  # the checks of both grades ask for the same texts
+@lru_cache(maxsize=512)  # the checks of both grades ask for the same texts
 def is_worth(text: str) -> bool:
     """A text that holds a long number, stars after digits, or a word that tells of persons: most hold nothing such."""
     if _RUN.search(text) or _tells(text, "contexts", *_TOLD_BY_WORDS):
         return True
     if any(star in text for star in "*＊×●") and MASKED_FORM.search(text):
         return True
-    return "|" in text and _tells(text, "headers", *_TOLD_BY_HEADS)
+    return "|" in text and bool(_PIECES.search(text) or _tells(text, "headers", *_TOLD_BY_HEADS))
 
 
 def examine(text: str) -> tuple[Sighting, ...]:

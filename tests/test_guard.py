@@ -114,3 +114,10 @@ def test_hostile_tables_cost_little() -> None:
     """A megabyte of bars, stars or heads is read line by line; nothing is tried again from every place."""
     for piece in ("|", "| 1", "*1", "1*", "住址", "张小明 138", "| 姓名 | 账号 |\n", "村" * 30 + "1"):
         assert len(examine(piece * (200_000 // len(piece)))) <= 200_000
+
+
+def test_an_id_in_pieces_is_found_whatever_its_heads_say() -> None:
+    number = next(line.text for line in SET if line.kind == "P1 id18 bare")
+    text = f"| 甲 | 乙 | 丙 |\n| --- | --- | --- |\n| {number[:6]} | {number[6:14]} | {number[14:]} |\n"
+    masked, count = mask(text)
+    assert count == 1 and f"| {number[:6]} | ******** | {number[14:]} |" in masked
