@@ -116,15 +116,17 @@ def _same(data: Any) -> Any:
 def _dataclass_reader(kind: type) -> Reader:
     """Reads a row; the readers of its fields are found at the first row, since a class may hold its own kind."""
     readers: list[tuple[int, Reader]] = []
-    found = False
+    width = 0
 
     def read(row: list[Any]) -> Any:
-        nonlocal found
-        if not found:
+        nonlocal width
+        if not width:
             hints = get_type_hints(kind)
             every = [_reader(hints[name]) for name in field_names(kind)]
             readers.extend((place, reader) for place, reader in enumerate(every) if reader is not _same)
-            found = True
+            width = len(every)
+        if len(row) != width:  # written by a version of the program whose value had other fields
+            raise ValueError(f"{kind.__name__}: {len(row)} fields, not {width}")
         for place, reader in readers:
             row[place] = reader(row[place])
         return kind(*row)

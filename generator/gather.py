@@ -201,4 +201,5 @@ def _bare(unit: UnitDigest) -> UnitDigest:
         count=0,
         owners=(),
         uscc_mark=START,
+        reports=(),
     )

@@ -29,6 +29,7 @@ from generator.model import (
     UnitDigest,
     UnitKind,
 )
+from generator.report_digests import report_digests
 from generator.shelf import collect
 from generator.views._head import UNDER_DISCLOSURE
 
@@ -109,6 +110,7 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
             if (place := f"columns.{column.key}.linked_to") in unit.marks and not links.is_outside(column.target)
         ),
         uscc_mark=unit.marks.get("uscc", START),
+        reports=report_digests(content, today),
     )
 
 

@@ -9,6 +9,8 @@ from functools import cache
 from generator.frontmatter import Value
 from generator.rulebook import rules
 
+TOTAL = "总计"
+
 
 @dataclass(frozen=True, slots=True)
 class BlockForm:
@@ -22,7 +24,7 @@ class BlockForm:
 
 @dataclass(frozen=True, slots=True)
 class RowForm:
-    """A row of table three: what is printed, and `parent` and `key` of the data; `total` rows have no key."""
+    """A row of table three: what is printed, and `parent` and `key` of the data; of `total` rows it may be left out."""
 
     group: str
     subgroup: str
@@ -78,7 +80,7 @@ def _rows(items: list[dict[str, Value]], group: str, subgroup: str, parent: str)
             inner = (item.get("group", group), item.get("subgroup", subgroup), item.get("key", parent))
             rows += _rows(item["rows"], *inner)
         elif "total" in item:
-            rows.append(RowForm(group, subgroup, item["total"], parent, "", total=True))
+            rows.append(RowForm(group, subgroup, item["total"], parent, TOTAL, total=True))
         else:
             rows.append(RowForm(group, subgroup, item["label"], parent, item["key"]))
     return tuple(rows)

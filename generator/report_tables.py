@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from generator.frontmatter import Value
-from generator.model import Mark, Marks, ReportBlock, ReportRow
-from generator.report_form import BlockForm, Form, RowForm, form, plain
+from generator.model import START, Mark, Marks, ReportBlock, ReportRow
+from generator.report_form import TOTAL, BlockForm, Form, form, plain
 
 
 class Fault(NamedTuple):
@@ -30,14 +30,29 @@ class Reader:
     def __init__(self, marks: Marks) -> None:
         self.marks = marks
         self.faults: list[Fault] = []
+        self._names = {"": ""}  # dotted path as written → by the form's names
 
     def fault(self, place: str, message: str) -> None:
         """A mistake at a dotted path, or at the nearest path above it whose place is known."""
+        self.faults.append(Fault(*self._mark(place), message))
+
+    def _mark(self, place: str) -> Mark:
         mark = self.marks.get(place)
         while mark is None and place:
             place = place.rpartition(".")[0]
             mark = self.marks.get(place)
-        self.faults.append(Fault(*(mark or Mark(1, 1)), message))
+        return mark or START
+
+    def cells(self) -> dict[str, Mark]:
+        """Where every row and cell stands, by the form's names; a cell of a list by its number from 0."""
+        found: dict[str, Mark] = {}
+        for place, mark in self.marks.items():
+            row, _, number = place.rpartition(".")
+            if place in self._names:
+                found[self._names[place]] = mark
+            elif row in self._names and number.isdecimal():
+                found[f"{self._names[row]}.{number}"] = mark
+        return found
 
     def take(self, values: Value, place: str, known: Sequence[str], required: bool = False) -> Found:
         """The rows of a mapping by the form's names; unknown, doubled and (where required) missing ones are told."""
@@ -53,6 +68,7 @@ class Reader:
                 self.fault(path, f"「{key}」写了两次")
             else:
                 found[name] = (value, path)
+                self._names[path] = ".".join(filter(None, (self._names.get(place), name)))
         for name in known:
             if required and name not in found:
                 self.fault(place, f"{_named(place)}缺少「{name}」")
@@ -123,45 +139,38 @@ class Reader:
     # ── tables three and four ──
 
     def requests(self, section: tuple[Value, str], shape: Form) -> tuple[ReportRow, ...]:
-        """Table three (收到和处理政府信息公开申请情况), the row 总计 and the column 总计 computed."""
+        """Table three (收到和处理政府信息公开申请情况); the row and the column 总计 computed where none is written."""
         value, place = section
-        tops = self.take(value, place, list(dict.fromkeys(row.parent or row.key for row in shape.rows if row.key)))
+        tops = self.take(value, place, list(dict.fromkeys(row.parent or row.key for row in shape.rows)))
         inner: dict[str, Found] = {}
         for parent in dict.fromkeys(row.parent for row in shape.rows if row.parent):
             mapping, path = self.section(tops, parent) if parent in tops else ({}, parent)
             inner[parent] = self.take(mapping, path, [row.key for row in shape.rows if row.parent == parent])
-        read = [self._request_row(row, inner.get(row.parent, tops), shape.applicants) for row in shape.rows]
+        read = [self._row(row.key, inner.get(row.parent, tops), shape.applicants) for row in shape.rows]
         results = [values for row, values in zip(shape.rows, read, strict=True) if row.group and not row.total]
         total = tuple(sum(column) for column in zip(*results, strict=True))
         return tuple(
-            ReportRow(row.group, row.subgroup, row.label, total if row.total else values)
+            ReportRow(row.group, row.subgroup, row.label, total if row.total and row.key not in tops else values)
             for row, values in zip(shape.rows, read, strict=True)
         )
 
-    def _request_row(self, row: RowForm, found: Found, applicants: tuple[str, ...]) -> tuple[int, ...]:
-        value, place = found.get(row.key, (None, ""))
-        numbers = self.numbers(value, place, row.key, applicants) if row.key in found else (0,) * len(applicants)
-        return (*numbers, sum(numbers))
-
     def disputes(self, section: tuple[Value, str], shape: Form) -> tuple[int, ...]:
-        """Table four (行政复议、行政诉讼): fifteen numbers, each group's 总计 computed."""
+        """Table four (行政复议、行政诉讼): fifteen numbers, each group's 总计 computed where none is written."""
         found = self.take(*section, shape.disputes)
-        cells: list[int] = []
-        for name in shape.disputes:
-            given = self.numbers(*found[name], name, shape.outcomes) if name in found else (0,) * len(shape.outcomes)
-            cells += [*given, sum(given)]
-        return tuple(cells)
+        return tuple(number for name in shape.disputes for number in self._row(name, found, shape.outcomes))
 
-    def numbers(self, value: Value, place: str, name: str, heads: tuple[str, ...]) -> tuple[int, ...]:
-        """A row written as a list of integers, one for each head."""
-        if not isinstance(value, list) or len(value) != len(heads):
+    def _row(self, name: str, found: Found, heads: tuple[str, ...]) -> tuple[int, ...]:
+        """A row written as a list of integers, one for each head; the 总计 after them may be written too."""
+        value, place = found.get(name, (["0"] * len(heads), ""))
+        if not isinstance(value, list) or len(value) - len(heads) not in (0, 1):
             count = f"，现在有 {len(value)} 个" if isinstance(value, list) else ""
             self.fault(place, f"「{name}」应当是 {len(heads)} 个数的列表：[{', '.join(heads)}]{count}")
-            return (0,) * len(heads)
-        return tuple(
+            return (0,) * (len(heads) + 1)
+        numbers = tuple(
             int(self.cell(each, f"{place}.{number}", f"「{name}」的「{head}」", False))
-            for number, (each, head) in enumerate(zip(value, heads, strict=True))
+            for number, (each, head) in enumerate(zip(value, (*heads, TOTAL), strict=False))
         )
+        return numbers if len(numbers) > len(heads) else (*numbers, sum(numbers))
 
 
 def _named(place: str) -> str:

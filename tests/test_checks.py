@@ -70,10 +70,11 @@ def site_of(root: Path) -> Site:
 
 
 def written(root: Path, examples: tuple[str, ...], across: bool) -> tuple[UnitContent, ...]:
-    """The units with the examples in them, loaded; `across` puts one document into each unit."""
+    """The units with the examples in them, loaded; `across` puts one document, and the files before it, into each."""
     county = County(root, UNITS)
     for number, example in enumerate(examples):
-        slug = UNITS[number] if across else UNITS[0]
+        before = sum(not each.startswith("=== ") for each in examples[:number])
+        slug = UNITS[before] if across else UNITS[0]
         if example.startswith("=== "):
             name, _, text = example.removeprefix("=== ").partition("\n")
             if name != "今天":

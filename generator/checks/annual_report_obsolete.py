@@ -2,8 +2,8 @@
 
 from generator.checks import Found, check
 from generator.model import Document, Mark
+from generator.report_form import form
 
-OLD = ("本年新制作数量", "对外公开总数量", "采购总金额", "本年新公开数量")
 HEADINGS = (
     *("一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况"),
     *("四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项"),
@@ -23,9 +23,9 @@ BODY = "\n\n".join(f"## {heading}\n\n无。" for heading in HEADINGS)
 )
 def annual_report_obsolete(document: Document) -> Found:
     """年度报告用国办公开办函〔2021〕30号的格式，不用 2019 年的旧表。"""
-    if document.kind == "annual_report" and document.year >= 2021:
-        for old in OLD:
-            if (start := document.body.source.find(old)) >= 0:
-                before = document.body.source[:start]
-                line, column = before.count("\n"), start - before.rfind("\n")
-                yield f"用了旧格式的表：「{old}」", Mark(document.body_line + line, column)
+    if document.kind != "annual_report" or document.year < 2021:
+        return
+    for number, line in enumerate(document.body.source.split("\n")):
+        for old in form().old if "|" in line or "<t" in line else ():
+            if (start := line.find(old)) >= 0:
+                yield f"用了旧格式的表：「{old}」", Mark(document.body_line + number, start + 1)

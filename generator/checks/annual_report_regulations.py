@@ -1,7 +1,7 @@
 """A county or township unit claims to have made 规章."""
 
 from generator.checks import Found, check
-from generator.checks._reports import faults
+from generator.checks._reports import slips
 from generator.model import UnitContent
 
 RULES = frozenset({"R9"})
@@ -39,4 +39,4 @@ RULES = frozenset({"R9"})
 )
 def annual_report_regulations(content: UnitContent) -> Found:
     """县级和乡镇机关无权制定规章，“规章”一行都是 0。"""
-    yield from faults(content, RULES)
+    yield from slips(content, RULES)

@@ -1,7 +1,7 @@
 """A yearly report does not continue the one before it."""
 
 from generator.checks import Found, check
-from generator.checks._reports import faults
+from generator.checks._reports import slips
 from generator.model import UnitContent
 
 RULES = frozenset({"R5", "R6"})
@@ -58,4 +58,4 @@ RULES = frozenset({"R5", "R6"})
 )
 def annual_report_years(content: UnitContent) -> Found:
     """上年结转等于上一年度报告的结转下年度；现行有效件数等于上年件数加制发减废止。"""
-    yield from faults(content, RULES)
+    yield from slips(content, RULES)

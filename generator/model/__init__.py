@@ -27,7 +27,7 @@ from generator.model.content import (
     Validity,
     Waiver,
 )
-from generator.model.county import County, UnitDigest
+from generator.model.county import County, ReportDigest, UnitDigest
 from generator.model.findings import START, Finding, Mark, Marks, Severity
 from generator.model.pages import Asset, Frame, Page
 from generator.model.site import (
@@ -81,6 +81,7 @@ __all__ = [
     "Platform",
     "Remark",
     "ReportBlock",
+    "ReportDigest",
     "ReportRow",
     "RequestChannel",
     "Review",

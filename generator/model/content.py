@@ -116,10 +116,10 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class AnnualReport:
-    """The tables of an annual report (国办公开办函〔2021〕30号): inputs as given, totals computed.
+    """The tables of an annual report (国办公开办函〔2021〕30号): inputs as given, totals computed where none are given.
 
-    `normative` is table two: (row label, unit, values); `requests` is table three: (row label, depth, seven numbers
-    with the total last); `disputes` is table four: fifteen numbers.
+    `normative` is table two, `requests` table three, and `disputes` table four: fifteen numbers. `cells` are the
+    places in the data file, by the form's names with dots between them: 申请.予以公开.0.
     """
 
     year: int
@@ -128,6 +128,7 @@ class AnnualReport:
     disputes: tuple[int, ...]
     prose: tuple[tuple[str, str], ...]  # (part title, Markdown) for parts 一, 五, 六
     source: str
+    cells: Marks
 
 
 @dataclass(frozen=True, slots=True)

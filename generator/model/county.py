@@ -11,6 +11,17 @@ from generator.model.site import Link, Mount, Site, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
+class ReportDigest:
+    """A unit's report of a year as the county sums and compares it: tables two to four as rows of cells in order."""
+
+    year: int
+    entry: Entry
+    cells: tuple[str, ...]
+    sketch: tuple[int, ...]  # of its prose, to be held against other units'; of the newest report only
+    place: Mark  # where its prose begins
+
+
+@dataclass(frozen=True, slots=True)
 class UnitDigest:
     """The little of a unit that the county's pages and other units need."""
 
@@ -39,6 +50,7 @@ class UnitDigest:
     links: tuple[Link, ...] = ()
     owners: tuple[tuple[str, Mark], ...] = ()  # what columns are linked to in unit.yaml: unit:column
     uscc_mark: Mark = START  # where the code stands in unit.yaml
+    reports: tuple[ReportDigest, ...] = ()  # yearly reports, oldest first
 
 
 @dataclass(frozen=True, slots=True)
