@@ -15,6 +15,7 @@ from generator.rulebook import rules
 
 SKETCH = 128  # shingles kept of a prose that others are compared with
 LENGTH = 5  # characters of a shingle
+BLANK = "〔待填"  # begins what a draft leaves to its editor
 
 
 class Said(NamedTuple):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from county import USCC, County
+from county import TODAY, USCC, County
+from generator import drafting
+from generator.annual import read_report
+from generator.errors import UsageError
+from generator.frontmatter import parse_yaml
 from generator.report_form import form
 
 TITLES = [title for title, _ in form().parts]
@@ -142,3 +147,54 @@ def test_a_broken_rule_is_named_with_its_cell(reporting: County, rule: str) -> N
     )
     if rule not in ("R3", "R8", "R10"):  # where one cell breaks no other rule, no other is told
         assert {each.split(" ")[1] for each in found(reporting)} == {broken.code}
+
+
+def drafted(county: County, year: int = 2025) -> dict[str, str]:
+    """Begin a report; the files by path."""
+    drafts = drafting.annual_report(county.root, county.task().site, "jinping", year, TODAY)
+    drafting.write(county.root, drafts)
+    return {each.path: each.text for each in drafts}
+
+
+def test_a_draft_knows_what_the_content_knows(tmp_path: Path) -> None:
+    county = County(tmp_path, ("jinping",))
+    a_report(county, "jinping", 2024, OLDER)
+    head = f"标题: 甲办法\n索引号: {USCC['jinping']}/2025-00009\n类型: 规范性文件\n发文字号: 锦政规〔2025〕1号\n"
+    days = "成文日期: 2025-03-04\n发布日期: 2025-03-05\n生效日期: 2025-04-01\n保密审查: " + REVIEWED % 2025
+    county.write("content/jinping/gg/norm.md", f"---\n{head}{days}\n---\n正文。\n")
+    county.register("jinping")
+    files = drafted(county)
+    data = files["content/jinping/annual/2025.yaml"]
+    assert "行政规范性文件: {本年制发件数: 1, 本年废止件数: 0, 现行有效件数: 1}" in data
+    assert "上年结转: [1, 0, 0, 0, 0, 0]   # 等于 2024 年度" in data
+    parsed = parse_yaml(data)
+    assert read_report(parsed.values, parsed.marks, "content/jinping/annual/2025.yaml")[0] is not None
+    assert "在本专栏公开信息2条" in files["content/jinping/nb/2025.md"]
+    assert {each.split(" ")[1] for each in found(county)} == {"F211", "F102"}, "a draft without its day, nothing else"
+
+
+def test_a_draft_is_published_when_it_is_finished_only(tmp_path: Path) -> None:
+    county = County(tmp_path, ("jinping",))
+    text = drafted(county)["content/jinping/nb/2025.md"]
+    text = text.replace("草稿: 是", f"索引号: {USCC['jinping']}/2026-00001").replace(
+        "日期:   # 请填", "日期: 2026-01-12"
+    )
+    review = "保密审查: {审查结果: 同意公开, 审查人: 张某, 审查日期: 2026-01-12"
+    text = text.replace("# 保密审查: {审查结果: 同意公开, 审查人: , 审查日期: ", review)
+    county.write("content/jinping/nb/2025.md", text)
+    county.register("jinping")
+    assert {each.split(" ")[1] for each in found(county)} == {"A407"}
+    done = re.sub("〔待填.*?〕", "无", text)
+    county.write("content/jinping/nb/2025.md", done)
+    assert found(county) == []
+
+
+def test_a_draft_replaces_nothing(reporting: County) -> None:
+    before = (reporting.root / "content/jinping/annual/2025.yaml").read_bytes()
+    with pytest.raises(UsageError, match="已经有了，没有改动任何文件"):
+        drafted(reporting)
+    assert (reporting.root / "content/jinping/annual/2025.yaml").read_bytes() == before
+    with pytest.raises(UsageError, match="不能起草"):
+        drafted(reporting, 2020)
+    with pytest.raises(UsageError, match="不能起草"):
+        drafted(reporting, TODAY.year + 1)

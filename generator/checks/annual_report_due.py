@@ -9,7 +9,7 @@ from generator.rulebook import rules
 from generator.working_days import later
 
 LAW = "《政府信息公开条例》第四十九条、第五十条"
-FIX = "编制年度报告，放进“政府信息公开年报”栏目公开；写法见编辑手册“几种特别的信息”"
+FIX = "运行 gongkai new annual-report 单位 年份 起草，填好以后公开；写法见编辑手册“几种特别的信息”"
 
 
 def _missing(content: UnitContent, today: date) -> Iterator[tuple[int, date]]:

@@ -2,10 +2,11 @@
 
 from generator.checks import Found, check
 from generator.checks._reports import cell, reports_of
-from generator.model import Document, UnitContent, Validity
+from generator.model import UnitContent
 from generator.report_arithmetic import normative_row
+from generator.report_counts import NORMATIVE, normative_counts
 
-LABEL, HEAD = "行政规范性文件", "现行有效件数"
+HEAD = "现行有效件数"
 DATA = """=== annual/2025.yaml
 年度: 2025
 主动公开:
@@ -20,14 +21,6 @@ NORM = (
 )
 
 
-def in_force(document: Document, year: int) -> bool:
-    """A normative document that was in force when the year ended."""
-    written = document.date_written
-    ended = document.repealed_on is not None and document.repealed_on.year <= year
-    gone = document.validity in (Validity.REPEALED, Validity.EXPIRED) and document.repealed_on is None
-    return document.kind == "normative_document" and not (ended or gone) and (written is None or written.year <= year)
-
-
 @check(
     "A308",
     "warning",
@@ -39,9 +32,9 @@ def in_force(document: Document, year: int) -> bool:
 def annual_report_in_force(content: UnitContent) -> Found:
     """年度报告里现行有效的行政规范性文件，件数与本单位公开的一致。"""
     for report in reports_of(content)[-1:]:
-        counted = int(normative_row(report, LABEL)[HEAD])
-        kept = sum(each.kind == "normative_document" for each in content.kept)
-        disclosed = sum(in_force(each, report.year) for each in content.documents) + kept
+        counted = int(normative_row(report, NORMATIVE)[HEAD])
+        disclosed = normative_counts(content, report.year)[2]
         if counted != disclosed:
-            told = f"表二「{LABEL}」的「{HEAD}」是 {counted}，本单位公开的、{report.year} 年底有效的却有 {disclosed} 件"
-            yield told, cell(report, f"主动公开.{LABEL}.{HEAD}"), report.source
+            told = f"表二「{NORMATIVE}」的「{HEAD}」是 {counted}"
+            found = f"本单位公开的、{report.year} 年底有效的却有 {disclosed} 件"
+            yield f"{told}，{found}", cell(report, f"主动公开.{NORMATIVE}.{HEAD}"), report.source
