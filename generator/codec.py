@@ -114,21 +114,23 @@ def _same(data: Any) -> Any:
 
 
 def _dataclass_reader(kind: type) -> Reader:
-    """Reads a row; the readers of its fields are found at the first row, since a class may hold its own kind."""
+    """Reads a row; the readers of its fields are found at the first row, since a class may hold its own kind.
+
+    A row of an older version lacks the last fields: those with defaults have them, else TypeError.
+    """
     readers: list[tuple[int, Reader]] = []
-    width = 0
+    found = False
 
     def read(row: list[Any]) -> Any:
-        nonlocal width
-        if not width:
+        nonlocal found
+        if not found:
             hints = get_type_hints(kind)
             every = [_reader(hints[name]) for name in field_names(kind)]
             readers.extend((place, reader) for place, reader in enumerate(every) if reader is not _same)
-            width = len(every)
-        if len(row) != width:  # written by a version of the program whose value had other fields
-            raise ValueError(f"{kind.__name__}: {len(row)} fields, not {width}")
+            found = True
         for place, reader in readers:
-            row[place] = reader(row[place])
+            if place < len(row):
+                row[place] = reader(row[place])
         return kind(*row)
 
     return read

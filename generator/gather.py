@@ -25,7 +25,7 @@ from generator.model import (
 )
 
 _NOBODY: Mapping[str, UnitDigest] = MappingProxyType({})
-RESERVED = ("assets", "info", "units")  # folders at the county's root that no unit may be named like
+RESERVED = ("annual", "assets", "info", "units")  # folders at the county's root that no unit may be named like
 
 
 class Gathered(NamedTuple):

@@ -58,7 +58,8 @@ def plan(content: UnitContent, county: County, today: date) -> Plan:
             pages.extend(view.listing_pages(tuple(pages), content, county, today))
     unit = content.unit
     frame = _frame(unit, county, _navigation(unit), _outward(unit))
-    return Plan(frame, _sorted(pages), _assets(content, today))
+    made = (file for view in collect(VIEWS) if hasattr(view, "files") for file in view.files(content, today))
+    return Plan(frame, _sorted(pages), _assets(content, today, made))
 
 
 def plan_county(county: County, today: date) -> Plan:
@@ -68,7 +69,8 @@ def plan_county(county: County, today: date) -> Plan:
         if hasattr(view, "county_pages"):
             pages.extend(view.county_pages(county, today))
     portal = next((unit for unit in county.units if unit.mount is Mount.ROOT), None) or _bare(county.site)
-    return Plan(_frame(portal, county, portal.navigation, portal.outward), _sorted(pages))
+    made = (file for view in collect(VIEWS) if hasattr(view, "county_files") for file in view.county_files(county))
+    return Plan(_frame(portal, county, portal.navigation, portal.outward), _sorted(pages), tuple(made))
 
 
 def digest(content: UnitContent, today: date) -> UnitDigest:
@@ -122,14 +124,15 @@ def _sorted(pages: Iterable[Page]) -> tuple[Page, ...]:
     return found
 
 
-def _assets(content: UnitContent, today: date) -> tuple[Asset, ...]:
-    """The attachments of every document whose content is still public, each address once."""
+def _assets(content: UnitContent, today: date, made: Iterable[Asset]) -> tuple[Asset, ...]:
+    """The attachments of every document whose content is still public, each address once, and what views make."""
     found = {
         file.url: Asset(file.url, file.source, file.size)
         for document in content.documents
         if not ended(document, today)
         for file in document.attachments
     }
+    found.update((file.url, file) for file in made)
     return tuple(found[url] for url in sorted(found))
 
 

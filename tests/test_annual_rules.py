@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +15,7 @@ from generator import drafting
 from generator.annual import read_report
 from generator.errors import UsageError
 from generator.frontmatter import parse_yaml
+from generator.report_digests import names
 from generator.report_form import form
 
 TITLES = [title for title, _ in form().parts]
@@ -198,3 +201,36 @@ def test_a_draft_replaces_nothing(reporting: County) -> None:
         drafted(reporting, 2020)
     with pytest.raises(UsageError, match="不能起草"):
         drafted(reporting, TODAY.year + 1)
+
+
+def test_numbers_are_public_for_machines(reporting: County) -> None:
+    reporting.build()
+    folder = reporting.public / "jinping" / "info" / "2026-00001"
+    data = json.loads((folder / "annual-2025.json").read_text("utf-8"))
+    (report,) = data["报告"]
+    assert data["年度"] == 2025 and report["统一社会信用代码"] == USCC["jinping"]
+    assert report["申请"]["本年新收"] == {**dict.fromkeys(form().applicants, 0), "自然人": 3, "其他": 1, "总计": 4}
+    assert report["复议诉讼"]["行政复议"]["总计"] == 2
+    lines = list(csv.reader((folder / "annual-2025.csv").read_text("utf-8-sig").splitlines()))
+    assert lines[0][0] == "年度" and len(lines) == 1 + len(names())
+    page = (reporting.public / "jinping" / "info" / "2026-00001.html").read_text("utf-8")
+    assert 'info/2026-00001/annual-2025.csv"' in page
+
+
+def test_the_county_sums_its_units(tmp_path: Path) -> None:
+    county = County(tmp_path, ("jinping", "caizhengju"))
+    for slug in ("jinping", "caizhengju"):
+        a_report(county, slug, 2025, OWN)
+        county.register(slug)
+    county.build()
+    page = (county.public / "annual" / "2025.html").read_text("utf-8")
+    assert "汇总 2 个单位" in page and 'jinping/info/2026-00001.html"' in page
+    (total,) = re.findall(r'<tr class="sum">.*?</tr>', page)
+    assert re.findall(r'number">(\d+)<', total) == ["8", "2", "8", "2", "4", "0", "0", "24", "0"]
+    data = json.loads((county.public / "annual" / "2025.json").read_text("utf-8"))
+    assert [each["统一社会信用代码"] for each in data["报告"]] == [USCC["jinping"], USCC["caizhengju"]]
+    pages = {path: data for path, data in county.tree().items() if path.startswith("jinping/")}
+    county.write("content/caizhengju/annual/2025.yaml", YEARS[2025].replace("行政许可: 12", "行政许可: 40"))
+    county.build()
+    assert pages == {path: data for path, data in county.tree().items() if path.startswith("jinping/")}
+    assert ">52</td>" in (county.public / "annual" / "2025.html").read_text("utf-8")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from generator.model import AnnualReport, Body, Document, ReportBlock, ReportRow
+from generator.model import AnnualReport, Body, Document, Link, ReportBlock, ReportRow
 
+FORMATS = (("CSV", "csv"), ("JSON", "json"))
 PARTS = (
     ("一、总体情况", ""),
     ("二、主动公开政府信息情况", "normative"),
@@ -51,6 +52,7 @@ class Report:
     normative: tuple[ReportBlock, ...]
     requests: tuple[RequestRow, ...]
     disputes: tuple[int, ...]
+    files: tuple[Link, ...] = ()  # the same numbers for machines
 
 
 def report(document: Document) -> Report | None:
@@ -58,7 +60,18 @@ def report(document: Document) -> Report | None:
     tables = document.annual_report
     if tables is None:
         return None
-    return Report(tables.year, _parts(tables, document.body), tables.normative, _rows(tables), tables.disputes)
+    files = tuple(Link(name, file_url(document.url, tables.year, suffix)) for name, suffix in FORMATS)
+    return shown(tables, document.body, files)
+
+
+def shown(tables: AnnualReport, body: Body, files: tuple[Link, ...]) -> Report:
+    """Tables as a page shows them, each in its part."""
+    return Report(tables.year, _parts(tables, body), tables.normative, _rows(tables), tables.disputes, files)
+
+
+def file_url(url: str, year: int, suffix: str) -> str:
+    """Where the numbers of a report lie: among the files of its document, so that they go and stay with it."""
+    return f"{url.removesuffix('.html')}/annual-{year}.{suffix}"
 
 
 def _parts(tables: AnnualReport, body: Body) -> tuple[Part, ...]:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.entries import entries
-from generator.model import ColumnRole, County, Document, Page, UnitContent
+from generator.model import Asset, ColumnRole, County, Document, Link, Mount, Page, UnitContent
 from generator.views._column import listed
 from generator.views._head import Head, standings
 from generator.views._lists import Line, Listing, by_column, line
+from generator.views._report_files import report_files
+from generator.views._reports import rollup_url
+from generator.views._reports import years as reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,15 @@ class AnnualPage:
     description: str
     years: tuple[Year, ...]
     listing: Listing
+    rollups: tuple[Link, ...] = ()  # the portal's only: all units' reports of a year brought together
 
 
 def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     """The list of reports, and numbered pages where the column holds many other documents."""
     yearly = {document.url: document for document in content.documents if document.year}
     own = by_column(entries(content, today))
+    summed = reported(county) if content.unit.mount is Mount.ROOT else ()
+    rollups = tuple(Link(f"{year} 年", rollup_url(year)) for year in summed)
     for standing in standings(content.unit).values():
         column = standing.column
         if column.role is not ColumnRole.ANNUAL:
@@ -45,8 +51,13 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
         years.sort(key=lambda year: year.year, reverse=True)
         others = [item for item in here if not _is_report(yearly.get(item.url))]
         listing, further = listed(standing, others, county.site.page_size)
-        front = AnnualPage(standing.head(), column.name, column.description, tuple(years), listing)
+        front = AnnualPage(standing.head(), column.name, column.description, tuple(years), listing, rollups)
         yield from (Page(column.url, "annual.html", front), *further)
+
+
+def files(content: UnitContent, today: date) -> Iterator[Asset]:
+    """The numbers of each report for machines."""
+    return report_files(content)
 
 
 def _is_report(document: Document | None) -> bool:
