@@ -105,7 +105,7 @@ def _body(rng: random.Random) -> str:
     if kind < 0.95:
         return f"{_paragraph(rng, rng.randint(80, 300))}\n"
     items = "\n".join(f"- {_sentence(rng)}" for _ in range(rng.randint(3, 6)))
-    link = "详见[有关文件](https://www.gov.example/zhengce/2026/content.html)。"
+    link = "详见[有关文件](https://www.gov.cn/zhengce/2026/content.html)。"
     return f"{_running(rng, 500)}\n{items}\n\n> {_paragraph(rng, 60)}\n\n{link}\n"
 
 

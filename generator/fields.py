@@ -129,6 +129,7 @@ class LeaderFields(Fields):
     biography: Text = entry("简历", "简历")
     phone: Text = entry("办公电话", "办公电话")
     since: Day | None = entry("任职日期", "任现职的日期", default=None)
+    until: Day | None = entry("离任日期", "在任的最后一天；第二天起不再列出", default=None)
 
 
 class InternalOfficeFields(Fields):
@@ -258,6 +259,9 @@ class SiteFields(Fields):
     base_url: str = needed("网址", "县级门户的地址，以 https:// 开头、以 / 结尾")
     footer: FooterFields = needed("页脚", "页脚七项", law="国办发〔2017〕47号")
     platform: PlatformFields = needed("全省统一平台", "省平台的地址", law="国办公开办函〔2019〕61号")
+    allowed_hosts: tuple[str, ...] = entry(
+        "外链白名单", "可以链接的域名，例如 xinhuanet.com；gov.cn 不用写", law="国办发〔2017〕47号", default=()
+    )
     upper_links: tuple[LinkFields, ...] = entry("上级链接", "中央、省、市的政府信息公开平台", default=())
     theme: str = entry("主题", "themes/ 下的文件夹名", default="default")
     index_pattern: str = entry(

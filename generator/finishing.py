@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from html import escape, unescape
 from urllib.parse import quote, unquote
 
+from generator.hosts import GOVERNMENT, host_of, is_within
+
 _TAG = re.compile(r"<p><img([^>]*)></p>|<(/?)(h[1-6]|table|thead|tr|th|td|a|img|li|sup|ol)((?: [^>]*)?)>")
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _FOOTNOTE = re.compile(r"#?(fn|fnref\d*):(.+)", re.DOTALL)
@@ -138,7 +140,7 @@ class Finish:
             return f"#{self._note(note)}", ""
         lower = written.strip().lower()
         if lower.startswith(("http://", "https://")):
-            return _NOT_IN_URLS.sub(_encoded, written.strip()), ' class="external" rel="noopener noreferrer"'
+            return _NOT_IN_URLS.sub(_encoded, written.strip()), _outward(written)
         if lower.startswith(("mailto:", "tel:")):
             return _NOT_IN_URLS.sub(_encoded, re.sub(r"\s", "", written)), ""
         if lower.startswith("#"):  # a heading by its id, or by its words: `#第一章 总则`
@@ -205,6 +207,13 @@ def _words(html: str) -> str:
 
 def _encoded(found: re.Match[str]) -> str:
     return quote(found[0], safe="")
+
+
+def _outward(written: str) -> str:
+    """The attributes of a link that leaves the site; away from governments it says so (国办发〔2017〕47号)."""
+    host = host_of(written)
+    notice = "" if is_within(host, (GOVERNMENT,)) else f' title="将离开政府网站，前往 {escape(host)}"'
+    return f' class="external" rel="noopener noreferrer"{notice}'
 
 
 class _Table:

@@ -8,6 +8,7 @@ from generator.codes import site_code_fault
 from generator.faults import finding
 from generator.fields import LinkFields, SiteFields
 from generator.frontmatter import decode, parse_mapping
+from generator.hosts import host_of
 from generator.model import Finding, Footer, Link, Mark, Platform, Severity, Site
 from generator.numbering import pattern_fault
 from generator.validation import read
@@ -66,7 +67,18 @@ def _site(fields: SiteFields) -> Site:
         example_notice=fields.example_notice,
         example_day=fields.example_day,
         colors=dict(sorted(fields.colors.items())),
+        allowed_hosts=_allowed_hosts(fields),
     )
+
+
+def _allowed_hosts(fields: SiteFields) -> tuple[str, ...]:
+    """The domains on the list, and those that the settings themselves link to."""
+    platform, footer = fields.platform, fields.footer
+    named = [fields.base_url, platform.home, platform.units, platform.search, platform.request]
+    named += [footer.badge_url, footer.report_url, *(each.url for each in fields.upper_links)]
+    own = (host_of(each).removeprefix("www.") for each in named)
+    listed = (each.strip().lower().removeprefix("*.").removeprefix("www.") for each in fields.allowed_hosts)
+    return tuple(sorted({*own, *listed} - {""}))
 
 
 def links(fields: tuple[LinkFields, ...]) -> tuple[Link, ...]:

@@ -155,8 +155,8 @@ def test_masks_and_notes_stay_as_written(source: str) -> None:
         ("*强调*与***两者***", "<em>强调</em>与<strong><em>两者</em></strong>"),
         ("**甲 *乙* 丙**", "<strong>甲 <em>乙</em> 丙</strong>"),
         ("*甲 **乙** 丙*", "<em>甲 <strong>乙</strong> 丙</em>"),
-        ("**[甲](https://x.example)**",
-         '<strong><a href="https://x.example" class="external" rel="noopener noreferrer">甲</a></strong>'),
+        ("**[甲](https://x.gov.cn)**",
+         '<strong><a href="https://x.gov.cn" class="external" rel="noopener noreferrer">甲</a></strong>'),
     ],
 )  # fmt: skip
 def test_emphasis(source: str, expected: str) -> None:
@@ -186,15 +186,15 @@ def test_cells_beyond_the_last_head_are_shown() -> None:
         ("[甲](//x.example/a)", "甲"),
         ("[甲](javascript:alert(1))", "甲"),
         ("[甲](#nowhere)", "甲"),
-        ("[甲](https://x.example/a b%)",
-         '<a href="https://x.example/a%20b%25" class="external" rel="noopener noreferrer">甲</a>'),
+        ("[甲](https://x.gov.cn/a b%)",
+         '<a href="https://x.gov.cn/a%20b%25" class="external" rel="noopener noreferrer">甲</a>'),
         ("[甲](tel:0879-6200000)", '<a href="tel:0879-6200000">甲</a>'),
-        ("[甲](https://x.example/?a=1&b=2)",
-         '<a href="https://x.example/?a=1&amp;b=2" class="external" rel="noopener noreferrer">甲</a>'),
+        ("[甲](https://x.gov.cn/?a=1&b=2)",
+         '<a href="https://x.gov.cn/?a=1&amp;b=2" class="external" rel="noopener noreferrer">甲</a>'),
         ("![图](图.png)", '<img src="../info/1/t.png" alt="图" loading="lazy">'),
         ("![图](附件1.pdf)", '<a href="../info/1/b.pdf">图</a>'),
         ("[![图](附件1.pdf)](附件1.pdf)", '<a href="../info/1/b.pdf">图</a>'),
-        ("![图](https://x.example/a.png)", "图"),
+        ("![图](https://x.gov.cn/a.png)", "图"),
         ("![甲\"><b>](图.png)", '<img src="../info/1/t.png" alt="甲&quot;&gt;&lt;b&gt;" loading="lazy">'),
         ("前 ![表](x.csv) 后", "前 表 后"),
     ],
@@ -260,10 +260,10 @@ def test_find_knows_every_link_that_is_rendered(source: str) -> None:
         ("<b onclick=x>甲</b>\n<b onclick=y>", [(0, 1, "<b> 的属性 onclick（共 2 处）")]),
         ("[甲](javascript:x)", [(0, 1, "链接「javascript:x」的地址：不允许 javascript:")]),
         ("甲[乙]( java&#115;cript:x)", [(0, 2, "链接「javascript:x」的地址：不允许 javascript:")]),
-        ("![甲](https://x.example/a.png)", [(0, 1, "图片「https://x.example/a.png」：不是本信息的文件")]),
+        ("![甲](https://x.gov.cn/a.png)", [(0, 1, "图片「https://x.gov.cn/a.png」：不是本信息的文件")]),
         ("甲\u202e乙", [(0, 2, "看不见的字符 U+202E")]),
         ("`<script>` <!-- <script> --> <单位> 1<2", []),
-        ("[甲](https://x.example) <b>乙</b><br>", []),
+        ("[甲](https://x.gov.cn) <b>乙</b><br>", []),
         ("甲[^1]\n\n[^1]: 一\n[^2]: 二\n[^1]: 三", [(2, 1, "脚注「1」写了几次，只留最后一个")]),
         ("甲\n[乙](#丙)", [(1, 1, "链接「#丙」：本文没有这个标题")]),
     ],
@@ -340,8 +340,8 @@ ORDINARY = [
     ("甲\n===", "甲"), ("甲\n---", "甲"), ("***", ""), ("&copy; &#169; &nope;", "©©&nope;"), ("AT&T", "AT&T"),
     ("[甲]", "[甲]"), ("[甲][乙]", "[甲][乙]"), ("[]", "[]"), ("![甲]", "![甲]"), ("!甲", "!甲"), ("a!=b", "a!=b"),
     ("〔2025〕12号", "〔2025〕12号"),
-    ("<https://x.example/甲>", "https://x.example/甲"), ("<a@b.example>", "a@b.example"),
-    ("https://x.example/a_b_c", "https://x.example/a_b_c"), ("~~~\n甲\n~~~", "甲"), ("```py\nx = 1\n```", "x=1"),
+    ("<https://x.gov.cn/甲>", "https://x.gov.cn/甲"), ("<a@b.example>", "a@b.example"),
+    ("https://x.gov.cn/a_b_c", "https://x.gov.cn/a_b_c"), ("~~~\n甲\n~~~", "甲"), ("```py\nx = 1\n```", "x=1"),
     ("```\n没有结束", "```没有结束"), ("| 甲 | 乙 |\n|---|---|\n| a\\|b | `c` |", "甲乙a|bc"), ("甲 | 乙", "甲|乙"),
     ("第1条 * 号", "第1条*号"),
     ("*未闭合", "*未闭合"), ("**未闭合", "**未闭合"), ("`未闭合", "`未闭合"), ("5 > 3", "5>3"),
@@ -360,3 +360,8 @@ def test_ordinary_markdown_keeps_its_text(source: str, expected: str) -> None:
 def test_marked_as_public() -> None:
     names = {"Found", "MarkupError", "find", "heading_of", "plain", "removed", "render", "render_table"}
     assert set(markup.__all__) == names
+
+
+def test_a_link_away_from_governments_says_so() -> None:
+    html = render(Body("见[甲](https://news.x.example:8443/a)、[乙](https://www.yn.gov.cn/b)。"), "../")
+    assert 'title="将离开政府网站，前往 news.x.example"' in html and html.count("title=") == 1

@@ -10,7 +10,7 @@ from generator.model import Document
     law="国办发〔2017〕47号",
     fix="补写“原文链接”；若不是转载，删去“来源”",
     bad="来源: 省农业农村厅",
-    good="来源: 省农业农村厅\n原文链接: https://nync.province.example/info/1.html",
+    good="来源: 省农业农村厅\n原文链接: https://www.gov.cn/info/1.html",
 )
 def repost_without_address(document: Document) -> Found:
     """转载信息要注明来源和原文地址。"""

@@ -22,7 +22,7 @@ from generator.load.inclusions import Inclusions
 from generator.load.source_text import SourceText, comments
 from generator.load.units import load_unit
 from generator.load.waivers import load_waivers
-from generator.model import Document, Finding, Mark, Openness, Severity, Site, UnitContent, Waiver
+from generator.model import Document, Finding, Mark, Openness, Severity, Site, Unit, UnitContent, Waiver
 from generator.sources import TEXT_LIMIT, TEXT_WARNING, Listing, Source, read_text_file
 
 NOT_DOCUMENTS = ("data/", "annual/", "ledger/")
@@ -65,12 +65,20 @@ def load(
     withheld |= {each.source for each in waiting}
     public = _public(documents, withheld, findings, today)
     clear = _without_clashes(public, {each.index_number: each.source for each in ledger}, findings, withheld)
-    content = UnitContent(unit, clear, ledger, waiting, waivers=waivers, index_pattern=site.index_pattern)
+    content = UnitContent(
+        unit,
+        clear,
+        ledger,
+        waiting,
+        waivers=waivers,
+        index_pattern=site.index_pattern,
+        allowed_hosts=site.allowed_hosts,
+    )
     return LoadedUnit(
         content,
         tuple(sorted(findings, key=Finding.sort_key)),
         tuple(sorted(withheld)),
-        _changes_on(documents, waivers, today),
+        _changes_on(unit, documents, waivers, today),
     )
 
 
@@ -159,10 +167,15 @@ def _without_clashes(
     return tuple(sorted(owners.values(), key=lambda document: document.source))
 
 
-def _changes_on(documents: list[Document], waivers: tuple[Waiver, ...], today: date) -> date | None:
-    """The next day on which a date in these documents is reached, so that the unit must be looked at again."""
-    last_days = [*(each.expires for each in waivers), *(each.public_until for each in documents)]
+def _changes_on(unit: Unit, documents: list[Document], waivers: tuple[Waiver, ...], today: date) -> date | None:
+    """The next day on which a date that is written here is reached, so that the unit must be looked at again."""
+    last_days = [
+        *(each.expires for each in waivers),
+        *(each.public_until for each in documents),
+        *(each.until for each in unit.leaders),
+    ]
     days = {day + timedelta(days=1) for day in last_days if day is not None and today <= day < date.max}
+    days.update(each.since for each in unit.leaders if each.since is not None and each.since > today)
     for document in documents:
         review = document.review.date
         for day in (

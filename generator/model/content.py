@@ -246,6 +246,7 @@ class UnitContent:
     entries: tuple[Entry, ...] | None = None  # all of them, newest first, once a plan has made them
     waivers: tuple[Waiver, ...] = ()
     index_pattern: str = ""  # of the site: {org}/{year}-{serial:05d}
+    allowed_hosts: tuple[str, ...] = ()  # of the site: domains that pages may link to
 
 
 @dataclass(frozen=True, slots=True)

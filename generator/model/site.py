@@ -61,6 +61,7 @@ class Site:
     example_notice: str  # shown on every page when not empty
     example_day: date | None = None  # an example is built as of this day, so that it does not grow stale
     colors: Mapping[str, str] = field(default_factory=dict)
+    allowed_hosts: tuple[str, ...] = ()  # domains that pages may link to, those of the site's own settings among them
 
     @property
     def host(self) -> str:
@@ -121,6 +122,11 @@ class Leader:
     biography: str = ""
     phone: str = ""
     since: date | None = None
+    until: date | None = None  # the last day in office
+
+    def holds(self, today: date) -> bool:
+        """In office on a day."""
+        return (self.since is None or self.since <= today) and (self.until is None or today <= self.until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.entries import entries
@@ -51,14 +51,16 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
             continue
         listing, further = listed(standing, own.get(column.key, ()), county.site.page_size)
         if column.role is ColumnRole.LEADERS:
-            yield Page(column.url, "leaders.html", _leaders(content.unit, standing, listing))
+            yield Page(column.url, "leaders.html", _leaders(content.unit, standing, listing, today))
         else:
             yield Page(column.url, "mandate.html", _mandate(content.unit, standing, listing))
         yield from further
 
 
-def _leaders(unit: Unit, standing: Standing, listing: Listing) -> LeadersPage:
-    return LeadersPage(standing.head(), standing.column.name, unit.name, unit.leaders, listing)
+def _leaders(unit: Unit, standing: Standing, listing: Listing, today: date) -> LeadersPage:
+    """Who is in office today; the last day in office need not be public before it comes."""
+    held = tuple(replace(each, until=None) for each in unit.leaders if each.holds(today))
+    return LeadersPage(standing.head(), standing.column.name, unit.name, held, listing)
 
 
 def _mandate(unit: Unit, standing: Standing, listing: Listing) -> MandatePage:

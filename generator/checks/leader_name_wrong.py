@@ -1,0 +1,52 @@
+"""A leader's name beside the title, with one character wrong."""
+
+from collections.abc import Iterator
+
+from generator.checks import Found, check
+from generator.checks._leaders import Named, named
+from generator.model import UnitContent
+
+LAW = "国办秘函〔2019〕19号 单项否决：严重表述错误"
+FIX = "与 unit.yaml 的“领导”核对：是笔误就改正；确是另一个人的，按批准程序豁免这一处"
+LEADERS = "=== unit.yaml\n领导:\n  - {{姓名: {name}, 职务: 镇长}}\n"
+
+
+def _near_misses(content: UnitContent) -> Iterator[Named]:
+    """Names of which all characters but one are a leader's, and that are nobody else's in the list."""
+    known = {each.name for each in content.unit.leaders}
+    for each in named(content):
+        wrong = sum(ours != theirs for ours, theirs in zip(each.written, each.leader.name, strict=True))
+        if wrong == 1 and each.written not in known:
+            yield each
+
+
+@check(
+    "I206",
+    "error",
+    law=LAW,
+    fix=FIX,
+    bad=(LEADERS.format(name="普景和"), "标题: 会议\n---\n会议由镇长普景合主持。"),
+    good=(LEADERS.format(name="普景和"), "标题: 会议\n---\n会议由镇长普景和主持，原镇长普景禾列席，副镇长普景荷参加。"),
+)
+def leader_name_wrong(content: UnitContent) -> Found:
+    """领导人姓名不能写错：紧挨着职务、与名单只差一个字（同音字也在内）的姓名，就是错。"""
+    for each in _near_misses(content):
+        if len(each.written) > 2:
+            told = f"「{each.leader.title}」{each.written}，名单里是「{each.leader.name}」"
+            yield told, each.place, each.document.source
+
+
+@check(
+    "I306",
+    "warning",
+    law=LAW,
+    fix=FIX,
+    bad=(LEADERS.format(name="张伟"), "标题: 会议\n---\n镇长张炜主持会议。"),
+    good=(LEADERS.format(name="张伟"), "标题: 会议\n---\n镇长张伟主持会议，李炜参加。"),
+)
+def leader_name_doubtful(content: UnitContent) -> Found:
+    """两个字的姓名与名单同姓、只差一个字：可能是另一个人，请核对。"""
+    for each in _near_misses(content):
+        if len(each.written) == 2 and each.written[0] == each.leader.name[0]:
+            told = f"「{each.leader.title}」{each.written}，名单里是「{each.leader.name}」"
+            yield told, each.place, each.document.source
