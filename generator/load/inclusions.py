@@ -111,6 +111,9 @@ class Inclusions:
             elif path := self.path_of(draft.source, target):
                 name = attachments.published_name(posixpath.basename(path))
                 links[target] = f"{draft.url.removesuffix('.html')}/{name}"
+            else:
+                message = f"找不到文件「{target}」{self._near(draft, target)}"
+                findings.append(finding("F203", draft.source, mark, message))
         for line, column, what in markup.removed(draft.body):
             findings.append(finding("F208", draft.source, (draft.body_line + line, column), f"发布时会去掉：{what}"))
         return Body(draft.body, tuple(sorted(links.items())), tuple(sorted(included.items())))
