@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.arguments import lies_in, places, units_of
 from generator.chinese import DAY, ChineseCommand
-from generator.console import ELSE, FAULTY, WHERE, WORKERS, progress, tally, task_of, tell, tell_day, turn, workspace_of
+from generator.console import (
+    CHINA,
+    ELSE,
+    FAULTY,
+    WHERE,
+    WORKERS,
+    progress,
+    tally,
+    task_of,
+    tell,
+    tell_day,
+    turn,
+    workspace_of,
+)
+
+if TYPE_CHECKING:
+    from generator.model import Finding
+    from generator.tasks import Task
 
 FORMS = click.Choice(["text", "json", "sarif", "junit"])
 
@@ -21,6 +39,9 @@ FORMS = click.Choice(["text", "json", "sarif", "junit"])
 )
 @click.option("--only", multiple=True, metavar="代码", help="只看这个代码的问题，可以写几次，例如 --only D102")
 @click.option("--format", "form", type=FORMS, default="text", help="text 给人看；json、sarif、junit 给程序")
+@click.option("--links", is_flag=True, help="再看上一次生成的页面：站内链接、位置、附件有没有打不开的")
+@click.option("--external", is_flag=True, help="再联网试一遍外链（结果记几天）；生成时从不联网")
+@click.option("--private", is_flag=True, hidden=True)
 @click.option("--workers", default="", metavar=WORKERS, help=f"{WHERE}检查{ELSE}")
 @click.option("--today", type=DAY, default=None, help="按这一天检查；默认今天（北京时间）")
 @click.pass_obj
@@ -30,6 +51,9 @@ def check(
     more_units: tuple[str, ...],
     only: tuple[str, ...],
     form: str,
+    links: bool,
+    external: bool,
+    private: bool,
     workers: str,
     today: date | None,
 ) -> int:
@@ -41,6 +65,7 @@ def check(
       gongkai check jinping     检查一个单位，也可以写 gongkai check 锦屏镇
       gongkai check content/jinping/gg/x.md     只看一个文件的问题
       gongkai check --only D102 --format sarif > report.sarif
+      gongkai check --links     生成以后，把站内链接逐个走一遍
     正在生成时会等它结束，最多 60 秒。
     """
     from generator.build import checkup
@@ -57,6 +82,8 @@ def check(
         task, notes = task_of(workspace, today, clean=False)
         tell_day(task, "检查")
         found = checkup(task, executor, slugs, progress).of(chosen)
+        if links or external:
+            found = (*found, *_followed(task, links, external, private))
     there = (*notes, *(each for each in found if not asked or lies_in(each.path, asked)))
     findings = tuple(each for each in there if not codes or each.code in codes)
     errors, warnings = tally(findings)
@@ -70,3 +97,32 @@ def check(
         meanings = {each.code: each.meaning for each in catalogue()}
         click.echo(machine_formats.FORMATS[form](map(shown, findings), tuple(sorted(chosen)) or slugs, meanings))
     return FAULTY if errors else 0
+
+
+def _followed(task: Task, links: bool, external: bool, private: bool) -> tuple[Finding, ...]:
+    """What the published pages' links lead to: on the disk, and over the network."""
+    from generator.errors import UsageError
+    from generator.published_links import published_links
+
+    if not (task.output / "public").exists():
+        raise UsageError("还没有生成过，没有页面可看", "", "先运行 gongkai build")
+    found = published_links(task.root, task.output, task.site)
+    dead = found.dead if links else ()
+    return (*dead, *_unreachable(task, found.outward, private)) if external else dead
+
+
+def _unreachable(task: Task, outward: dict[str, tuple[str, ...]], private: bool) -> list[Finding]:
+    from generator.faults import finding
+    from generator.published_links import page_place
+    from generator.reaching import tried
+
+    today = datetime.now(CHINA).date()
+    click.echo(f"联网试 {len(outward)} 个外链", err=True)
+    wrong = tried(outward, task.output / "state" / "external.json", today, private)
+    told = []
+    for url, reason in wrong.items():
+        if reason:
+            path, place = page_place(task.root, task.output, outward[url][0], url)
+            pages = f"，等 {len(outward[url])} 个页面" if len(outward[url]) > 1 else ""
+            told.append(finding("W305", path, place, f"外链「{url}」打不开：{reason}（{outward[url][0]}{pages}）"))
+    return told

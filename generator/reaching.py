@@ -1,0 +1,117 @@
+"""Outward addresses tried over the network, for `gongkai check --external` and for nothing else.
+
+What answered is remembered for some days. Only public addresses are asked, at every step of a redirection, so that a
+link in somebody's text cannot make this machine knock at the doors of its own network.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import socket
+import ssl
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from http.client import HTTPException
+from pathlib import Path
+from typing import IO, Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
+
+from generator.files import replace
+
+AT_ONCE, SECONDS = 8, 10
+GOOD_DAYS, BAD_DAYS = 7, 1
+AGENT = "Mozilla/5.0 (compatible; gongkai link check)"
+Known = dict[str, list[str]]  # address → [what is wrong or "", the day it was tried]
+
+
+class _Guard(HTTPRedirectHandler):
+    """Every step of a redirection is looked at like the first."""
+
+    def __init__(self, refused: Callable[[str], str]) -> None:
+        self._refused = refused
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
+    ) -> Request | None:
+        """The next step, unless it leads to an address that is not asked."""
+        if reason := self._refused(newurl):
+            raise URLError(reason)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def tried(addresses: Iterable[str], memory: Path, today: date, private: bool = False) -> dict[str, str]:
+    """What is wrong with each address, "" where it answers; `private` also asks addresses of one's own network."""
+    wanted = sorted(set(addresses))
+    known = _remembered(memory)
+    stale = [url for url in wanted if not _holds(known.get(url), today)]
+    refused = (lambda url: "") if private else _refused
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        for url, wrong in zip(stale, threads.map(lambda url: _try(url, refused), stale), strict=True):
+            known[url] = [wrong, today.isoformat()]
+    kept = {url: known[url] for url in wanted}
+    memory.parent.mkdir(parents=True, exist_ok=True)
+    replace(memory, json.dumps(kept, ensure_ascii=False, indent=0).encode())
+    return {url: each[0] for url, each in kept.items()}
+
+
+def _remembered(memory: Path) -> Known:
+    try:
+        found = json.loads(memory.read_text("utf-8"))
+    except (OSError, ValueError):  # none yet, or damaged: everything is tried again
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _holds(known: list[str] | None, today: date) -> bool:
+    """An answer that is young enough to be believed."""
+    try:
+        wrong, day = known or ["", ""]
+        return timedelta(0) <= today - date.fromisoformat(day) < timedelta(BAD_DAYS if wrong else GOOD_DAYS)
+    except (TypeError, ValueError):
+        return False
+
+
+def _refused(url: str) -> str:
+    """Why an address is not asked; "" where it may be."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return "不是网页地址"
+    try:
+        found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError, ValueError):
+        return "域名解析不到"
+    hosts = (ipaddress.ip_address(str(each[4][0]).partition("%")[0]) for each in found)
+    return "" if all(host.is_global for host in hosts) else "指向内部网络的地址，不去访问"
+
+
+def _try(url: str, refused: Callable[[str], str]) -> str:
+    """Ask twice before it is called dead: with HEAD, then with GET."""
+    if reason := refused(url):
+        return reason
+    opener = build_opener(ProxyHandler({}), _Guard(refused))
+    first = _ask(opener, url, "HEAD")
+    return first and _ask(opener, url, "GET")
+
+
+def _ask(opener: OpenerDirector, url: str, method: str) -> str:
+    try:
+        with opener.open(Request(url, method=method, headers={"User-Agent": AGENT}), timeout=SECONDS):
+            return ""
+    except HTTPError as error:
+        return f"服务器回答 {error.code}"
+    except URLError as error:
+        return _said(error.reason)
+    except (OSError, HTTPException, ValueError) as error:
+        return _said(error)
+
+
+def _said(reason: object) -> str:
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        return "证书有问题"
+    if isinstance(reason, TimeoutError):
+        return f"{SECONDS} 秒没有回答"
+    return reason if isinstance(reason, str) else f"连接不上（{type(reason).__name__}）"
