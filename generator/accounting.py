@@ -43,7 +43,7 @@ def account(content: UnitContent, findings: Iterable[Finding], withheld: int) ->
         unread=sum(any(each.code == UNREAD for each in file.remarks) for file in files),
         newest=max((each.newest for each in listed if each.newest), default=None),
         service_guides=sum(each.service is not None for each in content.documents),
-        reports=tuple(sorted({each.year for each in content.documents if each.annual_report is not None})),
+        reports=tuple(sorted({report.year for report, _ in content.annual_reports})),
         guide_revised=unit.office.revised,
         mandate=bool(unit.mandate.duties or unit.mandate.offices),
         leaders=len(unit.leaders),

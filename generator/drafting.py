@@ -20,8 +20,6 @@ from generator.report_form import TOTAL, Form, RowForm, form
 from generator.rulebook import rules
 from generator.sources import scan
 
-FIRST_YEAR = 2021  # of the form (国办公开办函〔2021〕30号)
-
 
 class Draft(NamedTuple):
     """A file to be: its path relative to the workspace, and its text."""
@@ -35,8 +33,8 @@ def annual_report(root: Path, site: Site, slug: str, year: int, today: date) -> 
     loaded = load(root, site, slug, scan(root, f"content/{slug}"), today)
     if loaded.content is None:
         raise UsageError(f"content/{slug}/unit.yaml 有错误", "", f"先运行 gongkai check --unit {slug}，改正以后再来")
-    if not FIRST_YEAR <= year <= today.year:
-        raise UsageError(f"{year} 年的年度报告不能起草", "", f"年份从 {FIRST_YEAR} 到今年（{today.year}）")
+    if not form().since <= year <= today.year:
+        raise UsageError(f"{year} 年的年度报告不能起草", "", f"年份从 {form().since} 到今年（{today.year}）")
     content = loaded.content
     column = next((each for each in content.unit.walk() if each.role is ColumnRole.ANNUAL), None)
     if column is None:
@@ -60,7 +58,8 @@ def write(root: Path, drafts: tuple[Draft, ...]) -> None:
 
 def report_data(content: UnitContent, year: int) -> str:
     """The data file: numbers of normative documents from the content, what last year left over, else 0."""
-    shape, previous = form(), _report_of(content, year - 1)
+    shape = form()
+    previous = next((report for report, _ in content.annual_reports if report.year == year - 1), None)
     lines = [
         f"# {year} 年度政府信息公开工作年度报告的数据（国办公开办函〔2021〕30号）。合计由程序计算，不用填。",
         "# 已经填好的是程序从本单位公开的信息和上一年的报告里数出来的，请核对；其余的 0 请改成实际的数。",
@@ -109,11 +108,6 @@ def _numbers(row: RowForm, shape: Form, previous: AnnualReport | None) -> str:
 
 def _zeros(count: int) -> str:
     return f"[{', '.join(['0'] * count)}]"
-
-
-def _report_of(content: UnitContent, year: int) -> AnnualReport | None:
-    found = (each.annual_report for each in content.documents)
-    return next((report for report in found if report is not None and report.year == year), None)
 
 
 def _prose(content: UnitContent, year: int) -> str:

@@ -47,6 +47,14 @@ def normative_row(report: AnnualReport, label: str) -> dict[str, str]:
     return {}
 
 
+def dispute_rows(report: AnnualReport) -> dict[str, tuple[int, ...]]:
+    """The three groups of table four by name: four outcomes each, the total last."""
+    width = len(form().outcomes) + 1
+    starts = range(0, len(report.disputes), width)
+    groups = (report.disputes[start : start + width] for start in starts)
+    return dict(zip(form().disputes, groups, strict=True))
+
+
 def _heads() -> tuple[str, ...]:
     return (*form().applicants, TOTAL)
 
@@ -87,9 +95,7 @@ def _rows(report: AnnualReport) -> Iterator[Slip]:
 
 
 def _disputes(report: AnnualReport) -> Iterator[Slip]:
-    width = len(form().outcomes) + 1
-    for number, name in enumerate(form().disputes):
-        *parts, total = report.disputes[number * width : (number + 1) * width]
+    for name, (*parts, total) in dispute_rows(report).items():
         if sum(parts) != total:
             message = f"表四「{name}」：各项结果之和是 {sum(parts)}，「总计」却是 {total}"
             yield Slip("R4", message, f"复议诉讼.{name}.{len(parts)}")

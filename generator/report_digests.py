@@ -16,8 +16,7 @@ from generator.report_prose import sketch
 
 def report_digests(content: UnitContent, today: date) -> tuple[ReportDigest, ...]:
     """The unit's reports, oldest first."""
-    found = [(each.annual_report, each) for each in content.documents if each.annual_report is not None]
-    found.sort(key=lambda pair: pair[0].year)
+    found = content.annual_reports
     return tuple(
         ReportDigest(
             year=report.year,

@@ -45,6 +45,7 @@ class Form:
     disputes: tuple[str, ...]
     outcomes: tuple[str, ...]
     old: tuple[str, ...]
+    since: int  # the first year that is reported in it
 
 
 def plain(label: str) -> str:
@@ -65,6 +66,7 @@ def form() -> Form:
         disputes=tuple(written["disputes"]["rows"]),
         outcomes=tuple(written["disputes"]["heads"]),
         old=tuple(written["old_form"]),
+        since=int(written["since"]),
     )
 
 

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from generator.model import AnnualReport
-from generator.report_arithmetic import normative_row, request_rows
-from generator.report_form import form
+from generator.report_arithmetic import dispute_rows, normative_row, request_rows
 from generator.rulebook import rules
 
 SKETCH = 128  # shingles kept of a prose that others are compared with
@@ -69,8 +68,7 @@ def _counted(report: AnnualReport, cell: str) -> int:
         return int(normative_row(report, label)[head])
     if table == "申请":
         return request_rows(report)[place].values[-1]
-    width = len(form().outcomes) + 1
-    return report.disputes[(form().disputes.index(place) + 1) * width - 1]
+    return dispute_rows(report)[place][-1]
 
 
 def shingles(text: str) -> frozenset[int]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from generator.checks._texts import body_of
 from generator.model import Document, Leader, Mark, UnitContent
-
-_FORMER = ("原", "前", "时任", "原任", "曾任", "历任")
+from generator.rulebook import rules
 
 
 class Named(NamedTuple):
@@ -20,26 +20,24 @@ class Named(NamedTuple):
     place: Mark
 
 
-def named(content: UnitContent) -> Iterator[Named]:
-    """Every run of characters as long as a leader's name that stands right beside his or her title.
+def named(content: UnitContent, leaders: Iterable[Leader]) -> Iterator[Named]:
+    """Every run of characters as long as the name of one of the leaders that stands right beside his or her title.
 
     Passed over is what says itself that it speaks of the past (原镇长).
     """
-    for leader in content.unit.leaders:
+    for leader in leaders:
         title = re.sub(r"[（(].*?[）)]", "", leader.title).strip()
         if len(title) < 2:
             continue
         name = f"([一-龥·]{{{len(leader.name)}}})"
         forms = [re.compile(f"{re.escape(title)}[ 　：:]?{name}"), re.compile(f"{name}[ 　]?{re.escape(title)}")]
         for document in (*content.documents, *content.waiting):
-            text = document.body.source
-            for found in (found for form in forms for found in form.finditer(text)) if title in text else ():
-                before = text[max(0, found.start() - 2) : found.start()]
-                if not before.endswith(_FORMER) and not (before.endswith("副") and not title.startswith("副")):
-                    yield Named(document, found[1], leader, _place(document, found.start(1)))
+            body = body_of(document)
+            for found in (found for form in forms for found in form.finditer(body.text)) if title in body.text else ():
+                if not _is_aside(body.text[max(0, found.start() - 2) : found.start()], title):
+                    yield Named(document, found[1], leader, body.place(found.start(1)))
 
 
-def _place(document: Document, offset: int) -> Mark:
-    source = document.body.source
-    above = source.count("\n", 0, offset)
-    return Mark(document.body_line + above, offset - source.rfind("\n", 0, offset))
+def _is_aside(before: str, title: str) -> bool:
+    """What stands before says that somebody else is meant: who held the title once, or a deputy (副)."""
+    return before.endswith(tuple(rules("leaders")["former"])) or (before.endswith("副") and not title.startswith("副"))

@@ -23,13 +23,16 @@ class Passage(NamedTuple):
     start: Mark
     where: str = ""
 
+    def place(self, offset: int) -> Mark:
+        """Where an offset stands in the file."""
+        above, begin = self.text.count("\n", 0, offset), self.text.rfind("\n", 0, offset) + 1
+        return Mark(self.start.line + above, offset - begin + (1 if above else self.start.column))
+
     def sight(self, message: str, offset: int) -> Sight:
         """What is wrong at an offset; the line that it stands in is kept without the numbers of persons."""
-        above, begin = self.text.count("\n", 0, offset), self.text.rfind("\n", 0, offset) + 1
-        line = concealed(self.text[begin:].partition("\n")[0])
-        place = Mark(self.start.line + above, offset - begin + (1 if above else self.start.column))
+        line = concealed(self.text[self.text.rfind("\n", 0, offset) + 1 :].partition("\n")[0])
         told = f"{message}（{self.where}）" if self.where else message
-        return Sight(told, START if self.start == START else place, line)
+        return Sight(told, START if self.start == START else self.place(offset), line)
 
 
 def in_attachments(document: Document, code: str) -> Iterator[Sight]:
@@ -38,6 +41,11 @@ def in_attachments(document: Document, code: str) -> Iterator[Sight]:
         for remark in file.remarks:
             if remark.code == code:
                 yield Sight(f"附件「{file.name}」{remark.message}", file.mark, remark.evidence)
+
+
+def body_of(document: Document) -> Passage:
+    """The body as it is written."""
+    return Passage(document.body.source, Mark(document.body_line, 1))
 
 
 def texts(document: Document) -> Iterator[Passage]:
@@ -50,7 +58,7 @@ def texts(document: Document) -> Iterator[Passage]:
     if document.service is not None:
         for name in field_names(ServiceGuide):
             yield Passage(getattr(document.service, name), document.marks.get(f"service.{name}", START))
-    yield Passage(document.body.source, Mark(document.body_line, 1))
+    yield body_of(document)
     for file in document.attachments:
         yield Passage(f"{file.title} {file.name}", START, f"附件 {file.source.rpartition('/')[0]}/")
     for _, table in document.body.tables:

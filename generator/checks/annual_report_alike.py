@@ -5,27 +5,10 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from generator.checks import Found, check
+from generator.checks._reports import example_data, example_report
 from generator.model import County, ReportDigest, UnitDigest
 from generator.report_prose import SKETCH, sketched_likeness, too_like
 
-DATA = "=== annual/2025.yaml\n年度: 2025\n主动公开: {}\n申请: {}\n复议诉讼: {}\n"
-BODY = """
-
-## 二、主动公开政府信息情况
-
-## 三、收到和处理政府信息公开申请情况
-
-## 四、政府信息公开行政复议、行政诉讼情况
-
-## 五、存在的主要问题及改进情况
-
-无。
-
-## 六、其他需要报告的事项
-
-无。
-"""
-HEAD = "类型: 年度报告\n年度: 2025\n---\n## 一、总体情况\n\n"
 ONE = (
     "一年来，单位坚持以公开为常态、不公开为例外，围绕群众关心的惠农补贴、耕地保护和村级项目，"
     "通过门户网站和公开栏主动公开信息，全部经过保密审查，没有发生泄密事件，群众满意度稳步提高。"
@@ -49,8 +32,8 @@ def newest(county: County) -> Iterator[tuple[UnitDigest, ReportDigest]]:
     "warning",
     law="国办公开办函〔2021〕30号",
     fix="写本单位自己做了什么、有什么问题；不要照抄别的单位的报告",
-    bad=(DATA, f"{HEAD}{ONE}{BODY}", DATA, f"{HEAD}{ONE}{BODY}"),
-    good=(DATA, f"{HEAD}{ONE}{BODY}", DATA, f"{HEAD}{OTHER}{BODY}"),
+    bad=(example_data(), example_report(ONE), example_data(), example_report(ONE)),
+    good=(example_data(), example_report(ONE), example_data(), example_report(OTHER)),
 )
 def annual_report_alike(county: County) -> Found:
     """年度报告的文字不能照抄别的单位的（内容雷同）。"""

@@ -1,7 +1,7 @@
 """The normative documents in force that a yearly report counts are not those that the unit discloses."""
 
 from generator.checks import Found, check
-from generator.checks._reports import cell, reports_of
+from generator.checks._reports import cell
 from generator.model import UnitContent
 from generator.report_arithmetic import normative_row
 from generator.report_counts import NORMATIVE, normative_counts
@@ -31,7 +31,7 @@ NORM = (
 )
 def annual_report_in_force(content: UnitContent) -> Found:
     """年度报告里现行有效的行政规范性文件，件数与本单位公开的一致。"""
-    for report in reports_of(content)[-1:]:
+    for report, _ in content.annual_reports[-1:]:
         counted = int(normative_row(report, NORMATIVE)[HEAD])
         disclosed = normative_counts(content, report.year)[2]
         if counted != disclosed:

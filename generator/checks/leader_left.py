@@ -18,7 +18,8 @@ NOW = "成文日期: 2026-01-04\n发布日期: 2026-01-05\n---\n"
 )
 def leader_left(content: UnitContent) -> Found:
     """已经离任的人，离任以后成文的信息里不再称现职。"""
-    for each in named(content):
+    left = [each for each in content.unit.leaders if each.until is not None]
+    for each in named(content, left):
         written = each.document.date_written or each.document.date_published
         if each.written == each.leader.name and each.leader.until is not None and written > each.leader.until:
             told = f"{each.written}已于 {each.leader.until} 不再任“{each.leader.title}”"

@@ -1,23 +1,23 @@
 """A leader's name beside the title, with one character wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.checks import Found, check
 from generator.checks._leaders import Named, named
-from generator.model import UnitContent
+from generator.model import Leader, UnitContent
 
 LAW = "国办秘函〔2019〕19号 单项否决：严重表述错误"
 FIX = "与 unit.yaml 的“领导”核对：是笔误就改正；确是另一个人的，按批准程序豁免这一处"
 LEADERS = "=== unit.yaml\n领导:\n  - {{姓名: {name}, 职务: 镇长}}\n"
 
 
-def _near_misses(content: UnitContent) -> Iterator[Named]:
-    """Names of which all characters but one are a leader's, and that are nobody else's in the list."""
+def _near_misses(content: UnitContent, leaders: Iterable[Leader]) -> Iterator[tuple[Named, str]]:
+    """Names of which all characters but one are a leader's, and that are nobody else's in the list; and what to say."""
     known = {each.name for each in content.unit.leaders}
-    for each in named(content):
+    for each in named(content, leaders):
         wrong = sum(ours != theirs for ours, theirs in zip(each.written, each.leader.name, strict=True))
         if wrong == 1 and each.written not in known:
-            yield each
+            yield each, f"「{each.leader.title}」{each.written}，名单里是「{each.leader.name}」"
 
 
 @check(
@@ -30,10 +30,9 @@ def _near_misses(content: UnitContent) -> Iterator[Named]:
 )
 def leader_name_wrong(content: UnitContent) -> Found:
     """领导人姓名不能写错：紧挨着职务、与名单只差一个字（同音字也在内）的姓名，就是错。"""
-    for each in _near_misses(content):
-        if len(each.written) > 2:
-            told = f"「{each.leader.title}」{each.written}，名单里是「{each.leader.name}」"
-            yield told, each.place, each.document.source
+    long = [each for each in content.unit.leaders if len(each.name) > 2]
+    for each, told in _near_misses(content, long):
+        yield told, each.place, each.document.source
 
 
 @check(
@@ -46,7 +45,7 @@ def leader_name_wrong(content: UnitContent) -> Found:
 )
 def leader_name_doubtful(content: UnitContent) -> Found:
     """两个字的姓名与名单同姓、只差一个字：可能是另一个人，请核对。"""
-    for each in _near_misses(content):
-        if len(each.written) == 2 and each.written[0] == each.leader.name[0]:
-            told = f"「{each.leader.title}」{each.written}，名单里是「{each.leader.name}」"
+    short = [each for each in content.unit.leaders if len(each.name) == 2]
+    for each, told in _near_misses(content, short):
+        if each.written[0] == each.leader.name[0]:
             yield told, each.place, each.document.source

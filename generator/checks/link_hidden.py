@@ -3,6 +3,7 @@
 import re
 
 from generator.checks import Found, check
+from generator.checks._texts import body_of
 from generator.model import Document, Mark
 from generator.references import find
 
@@ -34,9 +35,7 @@ def link_hidden(document: Document) -> Found:
     if "](" not in source and "<" not in source:
         return
     for hidden in _UNSEEN.finditer(source):
-        above = source.count("\n", 0, hidden.start())
-        column = hidden.start() - source.rfind("\n", 0, hidden.start())
-        yield "这段代码让内容看不见，是暗链的写法", Mark(document.body_line + above, column)
+        yield "这段代码让内容看不见，是暗链的写法", body_of(document).place(hidden.start())
     for found in find(source):
         if not found.image and "://" in found.target and found.text != found.target and not _VISIBLE.search(found.text):
             yield f"链接「{found.target}」没有看得见的文字", Mark(document.body_line + found.line, found.column)

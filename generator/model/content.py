@@ -248,6 +248,12 @@ class UnitContent:
     index_pattern: str = ""  # of the site: {org}/{year}-{serial:05d}
     allowed_hosts: tuple[str, ...] = ()  # of the site: domains that pages may link to
 
+    @property
+    def annual_reports(self) -> tuple[tuple[AnnualReport, Document], ...]:
+        """The yearly reports with their documents, oldest first."""
+        found = [(each.annual_report, each) for each in self.documents if each.annual_report is not None]
+        return tuple(sorted(found, key=lambda pair: pair[0].year))
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:

@@ -19,11 +19,9 @@ FORMAT = "国办公开办函〔2021〕30号"
 
 def report_files(content: UnitContent) -> Iterator[Asset]:
     """CSV and JSON of each report of a unit."""
-    for document in content.documents:
-        report = document.annual_report
-        if report is not None:
-            data = _formats(report.year, [(content.unit, cells(report))])
-            yield from (_asset(file_url(document.url, report.year, name), data[name]) for _, name in FORMATS)
+    for report, document in content.annual_reports:
+        data = _formats(report.year, [(content.unit, cells(report))])
+        yield from (_asset(file_url(document.url, report.year, name), data[name]) for _, name in FORMATS)
 
 
 def rollup_files(county: County) -> Iterator[Asset]:

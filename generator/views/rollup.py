@@ -8,10 +8,10 @@ from datetime import date
 
 from generator import links
 from generator.model import AnnualReport, Asset, Body, County, Link, Mount, Page, ReportDigest, UnitDigest
-from generator.report_arithmetic import AFTER, BEFORE, NEW, normative_row, request_rows
+from generator.report_arithmetic import AFTER, BEFORE, NEW, dispute_rows, normative_row, request_rows
 from generator.report_counts import NORMATIVE
 from generator.report_digests import summed, tables
-from generator.report_form import TOTAL, form
+from generator.report_form import TOTAL
 from generator.views._head import ColumnTags, Head
 from generator.views._report import EMPTY, FORMATS, Report, shown
 from generator.views._report_files import rollup_files
@@ -74,8 +74,8 @@ def _row(county: County, unit: UnitDigest, report: ReportDigest) -> Row:
 
 def _values(report: AnnualReport) -> tuple[str, ...]:
     """The numbers under `HEADS`."""
-    rows, width = request_rows(report), len(form().outcomes) + 1
-    reviewed, *sued = report.disputes[width - 1 :: width]
+    rows = request_rows(report)
+    reviewed, *sued = (group[-1] for group in dispute_rows(report).values())
     return (
         *(str(rows[key].values[-1]) for key in (NEW, BEFORE, TOTAL, AFTER)),
         str(reviewed),
