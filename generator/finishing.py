@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from html import escape, unescape
 from urllib.parse import quote, unquote
 
-from generator.hosts import GOVERNMENT, host_of, is_within
+from generator.hosts import GOVERNMENT, host_of, is_web, is_within
 
 _TAG = re.compile(r"<p><img([^>]*)></p>|<(/?)(h[1-6]|table|thead|tr|th|td|a|img|li|sup|ol)((?: [^>]*)?)>")
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
@@ -139,7 +139,7 @@ class Finish:
         if note := _FOOTNOTE.fullmatch(written) if written.startswith("#fn") else None:
             return f"#{self._note(note)}", ""
         lower = written.strip().lower()
-        if lower.startswith(("http://", "https://")):
+        if is_web(written):
             return _NOT_IN_URLS.sub(_encoded, written.strip()), _outward(written)
         if lower.startswith(("mailto:", "tel:")):
             return _NOT_IN_URLS.sub(_encoded, re.sub(r"\s", "", written)), ""

@@ -12,6 +12,11 @@ _NUMBER = re.compile(
 )
 
 
+def is_web(address: str) -> bool:
+    """An address that a browser fetches from some host."""
+    return address.strip().lower().startswith(("http://", "https://"))
+
+
 def host_of(address: str) -> str:
     """The host of an address in small letters, without its port; "" where it has none that can be read."""
     try:

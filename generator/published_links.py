@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -19,6 +19,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from generator import trees
 from generator.faults import finding
+from generator.hosts import is_web
+from generator.links import base_address
+from generator.manifest import Manifest
 from generator.model import START, Finding, Mark, Mount, Site
 
 _LINK = re.compile(r"""\s(?:href|src)="([^"]*)\"""")
@@ -26,36 +29,44 @@ _ANCHOR = re.compile(r"""\sid="([^"]*)\"""")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
+class Outward(NamedTuple):
+    """An outward address: the document or page that it stands in and where, and every page that has it."""
+
+    path: str
+    place: Mark
+    pages: tuple[str, ...]
+
+
 class Links(NamedTuple):
-    """Links that lead nowhere, as findings; and the outward addresses with the pages that they stand on."""
+    """Links that lead nowhere, as findings; and the outward addresses."""
 
     dead: tuple[Finding, ...]
-    outward: dict[str, tuple[str, ...]]
+    outward: dict[str, Outward]
 
 
 def published_links(root: Path, output: Path, site: Site) -> Links:
     """Follow every link of the last build's pages; addresses of the site itself are followed on the disk."""
     public = output / "public"
     names = frozenset(_files(public))
-    reader = _Reader(public, names, _bases(output, site))
-    sources = _sources(output)
+    manifests = {slug: last for slug in trees.published_units(output) if (last := trees.latest(output, slug))}
+    reader, sources = _Reader(public, names, _bases(manifests, site)), _sources(manifests)
     dead: list[Finding] = []
-    outward: defaultdict[str, list[str]] = defaultdict(list)
+    pages: defaultdict[str, list[str]] = defaultdict(list)
+    made: dict[str, str] = {}  # beginning of a settings' pattern → the first address that was made of it
     for page in sorted(name for name in names if name.endswith(".html")):
         for written in dict.fromkeys(reader.links(page)):
-            if reader.leads_out(page, written):
-                outward[written].append(page)
+            if reader.leads_out(written):
+                pattern = next((each for each in _patterns(site) if written.startswith(each)), written)
+                pages[made.setdefault(pattern, written)].append(page)
             elif reader.is_dead(page, written):
                 path = sources.get(page, f"output/public/{page}")
                 told = f"页面 {page} 里的链接「{written}」打不开：没有这个页面、文件或者位置"
                 dead.append(finding("W104", path, _place(root, path, written), told))
-    return Links(tuple(sorted(dead, key=Finding.sort_key)), {url: tuple(outward[url]) for url in sorted(outward)})
-
-
-def page_place(root: Path, output: Path, page: str, written: str) -> tuple[str, Mark]:
-    """The document that a page shows, and where in it an address stands; the page itself where it shows none."""
-    path = _sources(output).get(page, f"output/public/{page}")
-    return path, _place(root, path, written)
+    outward = {}
+    for written, found in sorted(pages.items()):
+        path = sources.get(found[0], f"output/public/{found[0]}")
+        outward[written] = Outward(path, _place(root, path, written), tuple(found))
+    return Links(tuple(sorted(dead, key=Finding.sort_key)), outward)
 
 
 class _Reader:
@@ -74,9 +85,9 @@ class _Reader:
         """Every address of a page, as a browser reads it."""
         return (unescape(found) for found in _LINK.findall(self._text(page)))
 
-    def leads_out(self, page: str, written: str) -> bool:
+    def leads_out(self, written: str) -> bool:
         """An address of another site."""
-        return urlsplit(written).scheme in ("http", "https") and not written.startswith(tuple(self._bases))
+        return is_web(written) and not written.startswith(tuple(self._bases))
 
     def is_dead(self, page: str, written: str) -> bool:
         """No file, or no place in it; other schemes (tel:, mailto:, data:) lead nowhere that could be looked at."""
@@ -84,9 +95,8 @@ class _Reader:
         if urlsplit(own).scheme:
             return False
         path, _, anchor = own.partition("#")
-        target = normpath(unquote(path.partition("?")[0]) or page)
-        if written.partition("#")[0].partition("?")[0].endswith("/") or target == ".":
-            target = normpath(f"{target}/index.html")
+        path = unquote(path.partition("?")[0])
+        target = normpath(f"{path}index.html" if not path or path.endswith("/") else path)
         if target not in self._names:
             return True
         return bool(anchor) and target.endswith(".html") and unquote(anchor) not in self._anchors(target)
@@ -95,7 +105,7 @@ class _Reader:
         """An address as one below the public folder: of the site itself, from a host's root, any other."""
         for base, folder in self._bases.items():
             if written.startswith(base):
-                return folder + (written.removeprefix(base) or "index.html")
+                return folder + written.removeprefix(base)
         if written.startswith("/") and not written.startswith("//"):
             base, folder = next(each for each in self._bases.items() if page.startswith(each[1]))
             return folder + written.removeprefix(urlsplit(base).path)
@@ -105,10 +115,16 @@ class _Reader:
         return frozenset(unescape(found) for found in _ANCHOR.findall(self._text(page)))
 
 
-def _bases(output: Path, site: Site) -> dict[str, str]:
+def _patterns(site: Site) -> tuple[str, ...]:
+    """What addresses begin with that every page fills in for itself (`?url={url}`): one of them stands for all."""
+    filled = (site.footer.report_url, site.platform.request)
+    return tuple(each.partition("{")[0] for each in filled if "{" in each)
+
+
+def _bases(manifests: Mapping[str, Manifest], site: Site) -> dict[str, str]:
     """The absolute addresses of the site and of units with a host of their own, with their folders; the site's last."""
-    digests = (last.digest for slug in trees.published_units(output) if (last := trees.latest(output, slug)))
-    hosts = {f"{each.host.rstrip('/')}/": f"{each.slug}/" for each in digests if each and each.mount is Mount.HOST}
+    digests = (last.digest for last in manifests.values())
+    hosts = {base_address(each, site): f"{each.slug}/" for each in digests if each and each.mount is Mount.HOST}
     return {**hosts, site.base_url: ""}
 
 
@@ -119,16 +135,13 @@ def _files(public: Path) -> Iterator[str]:
         yield from (name if below == "." else f"{below}/{name}" for name in names)
 
 
-@cache
-def _sources(output: Path) -> dict[str, str]:
-    """The document that each page shows, by the page's address."""
+def _sources(manifests: Mapping[str, Manifest]) -> dict[str, str]:
+    """The document that each page shows, by the page's address; the portal's lie at the root."""
     found: dict[str, str] = {}
-    for slug in trees.published_units(output):
-        last = trees.latest(output, slug)
-        for source, published in last.published.items() if last is not None else ():
-            for url in published.urls:
-                found[f"{slug}/{url}"] = source
-                found.setdefault(url, source)  # the portal lies at the root
+    for slug, last in manifests.items():
+        folder = "" if last.digest and last.digest.mount is Mount.ROOT else f"{slug}/"
+        for source, published in last.published.items():
+            found.update((f"{folder}{url}", source) for url in published.urls)
     return found
 
 

@@ -1,9 +1,9 @@
 """The county's site, or a unit's, does not stand under gov.cn."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from generator.checks import Found, check
+from generator.hosts import host_of
 from generator.model import START, County
 
 
@@ -19,7 +19,7 @@ def host_foreign(county: County) -> Found:
     """政府网站使用 .gov.cn 域名，不用 IP 地址。"""
     allowed = (".gov.cn", *((".example",) if county.site.example_notice else ()))
     for source, address in _addresses(county):
-        host = urlsplit(address).hostname or ""
+        host = host_of(address)
         if not host.endswith(allowed):
             yield f"域名「{host}」不是 .gov.cn", START, source
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.checks import Found, check
-from generator.hosts import GOVERNMENT, host_of, is_number, is_within
+from generator.hosts import GOVERNMENT, host_of, is_number, is_web, is_within
 from generator.model import START, Mark, UnitContent
 from generator.references import find
 
@@ -48,16 +48,12 @@ def _outward(content: UnitContent) -> Iterator[Outward]:
             place = document.marks.get("origin_url", START)
             yield Outward(document.origin_url, place, document.source)
         for found in find(document.body.source) if "://" in document.body.source else ():
-            if _is_web(found.target):
+            if is_web(found.target):
                 yield Outward(found.target, Mark(document.body_line + found.line, found.column), document.source)
     unit = content.unit
     for number, link in enumerate(unit.links):
-        if _is_web(link.url):
+        if is_web(link.url):
             yield Outward(link.url, unit.marks.get(f"links.{number}.url", START), unit.source)
     for column in unit.walk():
-        if _is_web(column.target):
+        if is_web(column.target):
             yield Outward(column.target, unit.marks.get(f"columns.{column.key}.linked_to", START), unit.source)
-
-
-def _is_web(address: str) -> bool:
-    return address.strip().lower().startswith(("http://", "https://"))

@@ -27,6 +27,7 @@ from generator.console import (
 
 if TYPE_CHECKING:
     from generator.model import Finding
+    from generator.published_links import Links, Outward
     from generator.tasks import Task
 
 FORMS = click.Choice(["text", "json", "sarif", "junit"])
@@ -82,8 +83,10 @@ def check(
         task, notes = task_of(workspace, today, clean=False)
         tell_day(task, "检查")
         found = checkup(task, executor, slugs, progress).of(chosen)
-        if links or external:
-            found = (*found, *_followed(task, links, external, private))
+        published = _followed(task) if links or external else None
+    if published is not None:
+        found = (*found, *(published.dead if links else ()))
+        found = (*found, *(_unreachable(task, published.outward, private) if external else ()))
     there = (*notes, *(each for each in found if not asked or lies_in(each.path, asked)))
     findings = tuple(each for each in there if not codes or each.code in codes)
     errors, warnings = tally(findings)
@@ -99,30 +102,28 @@ def check(
     return FAULTY if errors else 0
 
 
-def _followed(task: Task, links: bool, external: bool, private: bool) -> tuple[Finding, ...]:
-    """What the published pages' links lead to: on the disk, and over the network."""
+def _followed(task: Task) -> Links:
+    """Where the links of the last build's pages lead."""
     from generator.errors import UsageError
     from generator.published_links import published_links
 
     if not (task.output / "public").exists():
         raise UsageError("还没有生成过，没有页面可看", "", "先运行 gongkai build")
-    found = published_links(task.root, task.output, task.site)
-    dead = found.dead if links else ()
-    return (*dead, *_unreachable(task, found.outward, private)) if external else dead
+    return published_links(task.root, task.output, task.site)
 
 
-def _unreachable(task: Task, outward: dict[str, tuple[str, ...]], private: bool) -> list[Finding]:
+def _unreachable(task: Task, outward: dict[str, Outward], private: bool) -> list[Finding]:
+    """The outward addresses that do not answer; no build waits meanwhile."""
     from generator.faults import finding
-    from generator.published_links import page_place
-    from generator.reaching import tried
+    from generator.reaching import not_public, tried
 
     today = datetime.now(CHINA).date()
     click.echo(f"联网试 {len(outward)} 个外链", err=True)
-    wrong = tried(outward, task.output / "state" / "external.json", today, private)
+    refused = (lambda host: "") if private else not_public
     told = []
-    for url, reason in wrong.items():
+    for url, reason in tried(outward, task.output / "state" / "external.json", today, refused).items():
         if reason:
-            path, place = page_place(task.root, task.output, outward[url][0], url)
-            pages = f"，等 {len(outward[url])} 个页面" if len(outward[url]) > 1 else ""
-            told.append(finding("W305", path, place, f"外链「{url}」打不开：{reason}（{outward[url][0]}{pages}）"))
+            path, place, pages = outward[url]
+            more = f"，等 {len(pages)} 个页面" if len(pages) > 1 else ""
+            told.append(finding("W305", path, place, f"外链「{url}」打不开：{reason}（{pages[0]}{more}）"))
     return told
