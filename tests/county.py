@@ -95,9 +95,9 @@ def document(title: str, number: str, *lines: str, slug: str = "jinping", body: 
 class County:
     """A county in a folder, built in this process and serially."""
 
-    def __init__(self, root: Path, units: tuple[str, ...] = tuple(UNITS)) -> None:
+    def __init__(self, root: Path, units: tuple[str, ...] = tuple(UNITS), site: str = SITE) -> None:
         self.root = root
-        self.write("site.yaml", SITE)
+        self.write("site.yaml", site)
         for slug in units:
             name, kind, region = UNITS[slug]
             text = UNIT.format(name=name, kind=kind, region=region, uscc=USCC[slug])

@@ -6,18 +6,17 @@ line, not what the program says of it.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
 from attachment_files import docx, sheet, text_rows, xlsx
-from benchmarks.corpus import ALPHABET, CHECKS
+from conftest import copy_county
 from county import UNIT
 from generator.checks import attachment_active, attachment_traces
+from generator.codes import uscc_check_character
 
-REPOSITORY = Path(__file__).resolve().parent.parent
 VILLAGES = 12
 BARE = (
     *("fggw", "jgxx", "gh", "tj", "xzxk", "xzcf", "czyjs", "xzsf", "zfcg", "zdxm", "yjgl", "jdjc"),
@@ -27,7 +26,6 @@ LONG = "关于全面做好各项重点工作的安排" * 8
 TABLE = "| 姓名 | {head} |\n| --- | --- |\n| 张某 | {cell} |"
 GUIDE = "{{事项名称: 甲, 联系电话: 0879-6200000}}"
 MOST = "{{事项名称: 甲, 设定依据: 乙, 申请条件: 丙, 办理材料: 丁, 办理地点: 戊}}"
-REPOST = "来源: 某网\n原文链接: {}"
 HIDDEN = '<div style="display:none"><a href="https://www.gov.cn/">彩票</a></div>'
 SMALL = '<a href="https://www.gov.cn/" style="font-size:0">彩票</a>'
 
@@ -68,15 +66,12 @@ class Edit:
 def uscc(serial: int) -> str:
     """An invented code of a village, with its check character (GB 32100)."""
     base = f"545308230000{serial:05d}"
-    total = sum(weight * ALPHABET.index(sign) for weight, sign in zip(CHECKS, base, strict=True))
-    return base + ALPHABET[(31 - total % 31) % 31]
+    return base + uscc_check_character(base)
 
 
 def control(root: Path) -> tuple[str, ...]:
     """Write the clean county; the slugs of its 80 units."""
-    for name in ("content", "themes"):
-        shutil.copytree(REPOSITORY / name, root / name)
-    shutil.copy(REPOSITORY / "site.yaml", root / "site.yaml")
+    copy_county(root)
     for number in range(1, VILLAGES + 1):
         name = f"景东彝族自治县示例第{number}村村民委员会"
         text = UNIT.format(name=name, kind="村", uscc=uscc(number), region=f"5308231002{number:02d}")

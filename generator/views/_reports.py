@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.model import County, ReportDigest, UnitDigest, UnitKind
-from generator.views._roster import ORDER
+from generator.views._roster import in_order
 
 
 def years(county: County) -> tuple[int, ...]:
@@ -14,8 +14,7 @@ def years(county: County) -> tuple[int, ...]:
 
 def members(county: County, year: int) -> tuple[tuple[UnitDigest, ReportDigest], ...]:
     """The units with a report of a year; the county's own is not among them, for it may sum the others already."""
-    units = sorted(county.units, key=lambda unit: (ORDER.index(unit.kind), unit.slug))
-    own = ((unit, report) for unit in units if _counts(unit) for report in unit.reports)
+    own = ((unit, report) for unit in in_order(county) if _counts(unit) for report in unit.reports)
     return tuple((unit, report) for unit, report in own if report.year == year)
 
 

@@ -24,10 +24,23 @@ class Group:
     units: tuple[Link, ...]
 
 
+def in_order(county: County) -> tuple[UnitDigest, ...]:
+    """Every unit: the portal, townships, departments, villages; within these by slug."""
+    return tuple(sorted(county.units, key=lambda unit: (ORDER.index(unit.kind), unit.slug)))
+
+
+def from_root(county: County, unit: UnitDigest, url: str) -> str:
+    """A page of a unit as the county's root links to it; absolute where there is no portal."""
+    root = next((place for place in county.units if place.mount is Mount.ROOT), None)
+    if root is None:
+        return links.address(links.base_address(unit, county.site), url)
+    return links.between(root, unit, url, county.site)
+
+
 def groups(county: County) -> tuple[tuple[str, tuple[UnitDigest, ...]], ...]:
     """The units but the portal by heading: townships first, then departments; within a group by slug."""
     found: dict[str, list[UnitDigest]] = {}
-    for unit in sorted(county.units, key=lambda unit: (ORDER.index(unit.kind), unit.slug)):
+    for unit in in_order(county):
         if unit.mount is not Mount.ROOT:
             found.setdefault(unit.group or HEADINGS[unit.kind], []).append(unit)
     return tuple((name, tuple(units)) for name, units in found.items())

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from generator import links
-from generator.model import AnnualReport, Asset, Body, County, Link, Mount, Page, ReportDigest, UnitDigest
+from generator.model import AnnualReport, Asset, Body, County, Link, Page, ReportDigest, UnitDigest
 from generator.report_arithmetic import AFTER, BEFORE, NEW, dispute_rows, normative_row, request_rows
 from generator.report_counts import NORMATIVE
 from generator.report_digests import summed, tables
@@ -16,6 +15,7 @@ from generator.views._head import ColumnTags, Head
 from generator.views._report import EMPTY, FORMATS, Report, shown
 from generator.views._report_files import rollup_files
 from generator.views._reports import members, rollup_url, years
+from generator.views._roster import from_root
 
 HEADS = ("新收申请", "上年结转", "办理结果", "结转下年度", "行政复议", "行政诉讼", "规范性文件", "行政许可", "行政处罚")
 
@@ -66,10 +66,7 @@ def _payload(county: County, year: int, every: tuple[int, ...]) -> RollupPage:
 
 
 def _row(county: County, unit: UnitDigest, report: ReportDigest) -> Row:
-    root = next((place for place in county.units if place.mount is Mount.ROOT), None)
-    inside = report.entry.url
-    url = links.between(root, unit, inside, county.site) if root else links.base_address(unit, county.site) + inside
-    return Row(unit.short_name, url, _values(tables(report.year, report.cells)))
+    return Row(unit.short_name, from_root(county, unit, report.entry.url), _values(tables(report.year, report.cells)))
 
 
 def _values(report: AnnualReport) -> tuple[str, ...]:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from generator import links
-from generator.model import County, Mount, Page, UnitDigest
+from generator.model import County, Page, UnitDigest
 from generator.views._head import ColumnTags, Head
-from generator.views._roster import groups
+from generator.views._roster import from_root, groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,7 @@ def county_pages(county: County, today: date) -> Iterator[Page]:
 
 def _member(unit: UnitDigest, county: County) -> Member:
     """A unit as the county's root links to it."""
-    root = next((place for place in county.units if place.mount is Mount.ROOT), None)
-    url = links.between(root, unit, "index.html", county.site) if root else links.base_address(unit, county.site)
-    return Member(unit.name, url, unit.office_address, unit.office_phone)
+    return Member(unit.name, from_root(county, unit, "index.html"), unit.office_address, unit.office_phone)
 
 
 SAMPLE = (
