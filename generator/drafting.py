@@ -5,13 +5,13 @@ A draft is never written over a file that is there, and 草稿: 是 keeps it fro
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.errors import UsageError
-from generator.files import write_new
 from generator.load import load
 from generator.model import AnnualReport, ColumnRole, Site, UnitContent
 from generator.report_arithmetic import AFTER, BEFORE, NEW, request_rows
@@ -48,12 +48,13 @@ def annual_report(root: Path, site: Site, slug: str, year: int, today: date) -> 
 def write(root: Path, drafts: tuple[Draft, ...]) -> None:
     """Write drafts; UsageError, and nothing written, where one of their files is there already."""
     for draft in drafts:
-        if (root / draft.path).exists():
+        if os.path.lexists(root / draft.path):
             raise UsageError(f"{draft.path} 已经有了，没有改动任何文件", "", "要重新起草，先把它移走或改名")
     for draft in drafts:
         path = root / draft.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_new(path, draft.text.encode("utf-8"))
+        with path.open("x", encoding="utf-8", newline="\n") as file:  # not through a link, nor over what has come since
+            file.write(draft.text)
 
 
 def report_data(content: UnitContent, year: int) -> str:

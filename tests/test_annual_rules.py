@@ -197,6 +197,11 @@ def test_a_draft_replaces_nothing(reporting: County) -> None:
     with pytest.raises(UsageError, match="已经有了，没有改动任何文件"):
         drafted(reporting)
     assert (reporting.root / "content/jinping/annual/2025.yaml").read_bytes() == before
+    outside = reporting.root / "outside"
+    (reporting.root / "content/jinping/annual/2026.yaml").symlink_to(outside)
+    with pytest.raises(UsageError, match="已经有了"):
+        drafted(reporting, 2026)
+    assert not outside.exists() and not (reporting.root / "content/jinping/nb/2026.md").exists()
     with pytest.raises(UsageError, match="不能起草"):
         drafted(reporting, 2020)
     with pytest.raises(UsageError, match="不能起草"):
