@@ -58,6 +58,12 @@ def root_page(here: Place, url: str, site: Site) -> str:
     return {Mount.ROOT: url, Mount.PATH: f"../{url}"}.get(here.mount, address(site.base_url, url))
 
 
+def own_file(here: Place, name: str) -> str:
+    """A file that the county's root has as well (`catalog.json`), relative to the unit's base: the portal, which lives
+    at the root, keeps its own in a folder of its name, where no other unit can be."""
+    return f"{here.slug}/{name}" if here.mount is Mount.ROOT else name
+
+
 def unit_named(county: County, slug: str) -> UnitDigest | None:
     """The digest of a unit; none where the county has no such unit."""
     return next((unit for unit in county.units if unit.slug == slug), None)

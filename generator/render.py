@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from struct import pack
 from typing import Any
@@ -16,6 +18,7 @@ from generator.faults import finding
 from generator.fragments import MEMO, Memo
 from generator.markup import MarkupError
 from generator.model import Finding, Frame, Page
+from generator.shelf import collect
 from generator.templates import fault_of
 from generator.theme import Theme
 
@@ -50,9 +53,21 @@ def input_names(payload: Any) -> tuple[str, ...]:
     return (*SHARED, *field_names(payload.__class__))
 
 
+@cache
+def writers() -> Mapping[str, Callable[[Any], str]]:
+    """What writes the files for machines, by the names that stand for a template there: views declare them as `WRITERS`.
+
+    Such a file depends on its payload alone, so that no theme and no navigation can change what is harvested.
+    """
+    found = (getattr(view, "WRITERS", {}) for view in collect("generator.views"))
+    return {name: writer for each in found for name, writer in each.items()}
+
+
 def inputs(page: Page, shared: FrameInputs, theme: Theme) -> Inputs:
     """The fingerprint of a page: code, template closure, frame, address and canonical payload."""
-    found = [theme.closure(page.template).encode(), shared.frame, shared.code, *parts(page.payload)]
+    written = page.template in writers()
+    around = [b"", b""] if written else [theme.closure(page.template).encode(), shared.frame]
+    found = [*around, shared.code, *parts(page.payload)]
     lengths = ",".join([str(len(data)) for data in found])
     digest = blake2b(b"".join((page.url.encode(), b"|", lengths.encode(), b"|", *found)), digest_size=20).hexdigest()
     return Inputs(digest, pack(f">{len(found)}I", *map(crc32, found)).hex())
@@ -72,6 +87,8 @@ def render(page: Page, frame: Frame, theme: Theme, memo: Memo) -> Rendered:
 
     `memo` keeps what the pages of one frame share; it begins empty.
     """
+    if (writer := writers().get(page.template)) is not None:
+        return Rendered(writer(page.payload).encode("utf-8", "replace"))
     root = "../" * page.url.count("/")
     names = {"page": page.payload, "frame": frame, "root": root, "url": page.url, MEMO: memo}
     try:
