@@ -55,7 +55,7 @@ def input_names(payload: Any) -> tuple[str, ...]:
 
 @cache
 def writers() -> Mapping[str, Callable[[Any], str]]:
-    """What writes the files for machines, by the names that stand for a template there: views declare them as `WRITERS`.
+    """What writes the files for machines, by the name in place of a template: views declare them as `WRITERS`.
 
     Such a file depends on its payload alone, so that no theme and no navigation can change what is harvested.
     """
