@@ -43,7 +43,7 @@ def build(
     while True:
         readings = read(task, executor, found, refused, progress)
         watch.lap("read")
-        county = Gathering(task, readings, _digest_of(task))
+        county = Gathering(task, readings, digest_of(task))
         sections = _make(task, executor, found, county, only, progress)
         watch.lap("make")
         stop_county({slug: report.blamed for slug, report in sections.items()})
@@ -126,7 +126,7 @@ def _renew(task: Task, slug: str, last: Made, note: Note) -> None:
         unit_trace.save(unit_trace.path_of(task.output, slug, "made"), replace(last, note=note))
 
 
-def _digest_of(task: Task) -> Callable[[Reading], UnitDigest | None]:
+def digest_of(task: Task) -> Callable[[Reading], UnitDigest | None]:
     """What finds a unit's digest: where it was left, or in the unit itself when that was lost."""
 
     def find(reading: Reading) -> UnitDigest | None:
@@ -162,7 +162,7 @@ def checkup(task: Task, executor: Executor, slugs: tuple[str, ...], progress: Pr
     are not asked again of a section that would be made as it is."""
     surveyed = survey(task, slugs)
     readings = read(task, executor, surveyed, {}, progress)
-    county = Gathering(task, readings, _digest_of(task))
+    county = Gathering(task, readings, digest_of(task))
     found = [*county.outline.findings, *(each for reading in readings for each in reading.findings)]
     jobs: list[MakeJob] = []
     for reading in readings:

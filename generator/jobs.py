@@ -66,16 +66,16 @@ def _read(job: ReadJob) -> Reading:
     listing = scan(task.root, f"content/{slug}")
     inputs = unit_trace.inputs_of(listing, task.code, repr(task.site))
     watch.lap("scan")
-    loaded = _loaded(task, slug, listing, unit_trace.is_settled(listing, now))
+    unit = loaded(task, slug, listing, unit_trace.is_settled(listing, now))
     watch.lap("load")
-    if loaded.content is None:
-        return _broken(task, slug, loaded.findings)
-    content, findings, withheld, turn = _checked(task, loaded, job.refused)
+    if unit.content is None:
+        return _broken(task, slug, unit.findings)
+    content, findings, withheld, turn = _checked(task, unit, job.refused)
     watch.lap("check")
     found = unit_trace.Trace(
         inputs=inputs,
         since=task.today,
-        until=min((day for day in (loaded.changes_on, turn) if day), default=None),
+        until=min((day for day in (unit.changes_on, turn) if day), default=None),
         name=content.unit.name,
         told=unit_trace.tell(task.output, slug, digest(content, task.today)),
         findings=findings,
@@ -97,16 +97,16 @@ def _read(job: ReadJob) -> Reading:
     return replace(reading, spent=watch.spent())
 
 
-def _loaded(task: Task, slug: str, listing: Listing, settled: bool) -> LoadedUnit:
+def loaded(task: Task, slug: str, listing: Listing, settled: bool, drafts_too: bool = False) -> LoadedUnit:
     """The unit as its files are; attachments that were inspected before, by this program, are not opened again."""
     path = unit_trace.path_of(task.output, slug, "inspected")
     noted: Inspections | None = None if task.clean else unit_trace.load(Inspections, path)
     known = {each.file.path: each for each in noted.files} if noted is not None and noted.code == task.code else {}
     inspector = Inspector(task.root, known)
-    loaded = load(task.root, task.site, slug, listing, task.today, inspector)
+    found = load(task.root, task.site, slug, listing, task.today, inspector, drafts_too)
     if settled and inspector.seen != known:
         unit_trace.save(path, Inspections(task.code, tuple(each for _, each in sorted(inspector.seen.items()))))
-    return loaded
+    return found
 
 
 def _broken(task: Task, slug: str, findings: tuple[Finding, ...], crash: str = "") -> Reading:
@@ -118,21 +118,27 @@ def _broken(task: Task, slug: str, findings: tuple[Finding, ...], crash: str = "
     return Reading(slug, kept.name if kept else slug, told, findings, broken=True, crash=crash)
 
 
+def judged(
+    unit: LoadedUnit, content: UnitContent, refused: tuple[Finding, ...], today: date
+) -> tuple[tuple[Finding, ...], date | None]:
+    """All that is wrong in a unit as far as it knows itself; the next day on which checks may find something else."""
+    told, turn = check(content, None, today)
+    wrong = judge_waivers(told, content.waivers, today, codes(), codes_of_the_county())
+    findings = (*unit.findings, *waived(told, content.waivers, today), *wrong, *refused)
+    return tuple(sorted(dict.fromkeys(findings), key=Finding.sort_key)), turn
+
+
 def _checked(
-    task: Task, loaded: LoadedUnit, refused: tuple[Finding, ...]
+    task: Task, unit: LoadedUnit, refused: tuple[Finding, ...]
 ) -> tuple[UnitContent, tuple[Finding, ...], tuple[str, ...], date | None]:
     """The content without what errors withhold, but with the entries of last good versions; all findings; the next day
     on which checks may find something else."""
-    assert loaded.content is not None
-    waivers = loaded.content.waivers
-    told, turn = check(loaded.content, None, task.today)
-    wrong = judge_waivers(told, waivers, task.today, codes(), codes_of_the_county())
-    findings = (*loaded.findings, *waived(told, waivers, task.today), *wrong, *refused)
+    assert unit.content is not None
+    findings, turn = judged(unit, unit.content, refused, task.today)
     faulty = {each.path for each in findings if each.severity is Severity.ERROR}
-    bad = {document.source for document in loaded.content.documents if document.source in faulty}
-    withheld = tuple(sorted({*loaded.withheld, *bad}))
-    content = _without(task, loaded.content, withheld)
-    return content, tuple(sorted(dict.fromkeys(findings), key=Finding.sort_key)), withheld, turn
+    bad = {document.source for document in unit.content.documents if document.source in faulty}
+    withheld = tuple(sorted({*unit.withheld, *bad}))
+    return _without(task, unit.content, withheld), findings, withheld, turn
 
 
 def _without(task: Task, content: UnitContent, withheld: tuple[str, ...]) -> UnitContent:
@@ -203,7 +209,7 @@ def _make(job: MakeJob) -> UnitReport:
         processes=task.processes,
     )
     watch.lap("plan")
-    theme = _theme(task, reading.slug)
+    theme = theme_for(task, reading.slug)
     watch.lap("theme")
     done = section.make(order, theme, previous, watch)
     across = waived(check(content, job.county, task.today).findings, content.waivers, task.today)
@@ -214,7 +220,8 @@ def _make(job: MakeJob) -> UnitReport:
     return _made_report(reading.slug, reading.name, done, (*reading.findings, *across), watch)
 
 
-def _theme(task: Task, slug: str) -> Theme:
+def theme_for(task: Task, slug: str) -> Theme:
+    """The theme as a unit sees it; "" is the county."""
     layers = chain(task.root / "themes", task.site.theme, slug, task.site.colors)
     return open_theme(layers, stamp(layers), task.output / "state" / f"templates-{task.code[:16]}")
 
@@ -250,10 +257,8 @@ def _content(task: Task, reading: Reading) -> UnitContent | None:
     if found is not None:
         return found
     listing = scan(task.root, f"content/{reading.slug}")
-    loaded = _loaded(task, reading.slug, listing, settled=False)
-    if loaded.content is None:
-        return None
-    return _without(task, loaded.content, reading.withheld)
+    unit = loaded(task, reading.slug, listing, settled=False)
+    return None if unit.content is None else _without(task, unit.content, reading.withheld)
 
 
 def make_county(task: Task, county: County, note: Note) -> UnitReport:
@@ -275,7 +280,7 @@ def make_county(task: Task, county: County, note: Note) -> UnitReport:
     )
     path = unit_trace.path_of(task.output, trees.COUNTY, "made")
     path.unlink(missing_ok=True)
-    theme = _theme(task, "")
+    theme = theme_for(task, "")
     watch.lap("theme")
     done = section.make(order, theme, trees.latest(task.output, trees.COUNTY), watch)
     if not done.findings:

@@ -122,6 +122,16 @@ def first_build(county: Workspace) -> Outcome:
 
 
 @pytest.fixture(scope="session")
+def chromium_driver() -> list[str]:
+    """Node, for scripts that drive Chromium by playwright-core."""
+    if shutil.which("chromium") is None or shutil.which("node") is None:
+        pytest.skip("需要 chromium 和 node：apt-get install chromium nodejs npm")
+    if not (REPOSITORY / "tests" / "node_modules" / "playwright-core").is_dir():
+        pytest.skip("需要 playwright-core：make judges（要先有 npm）")
+    return ["node"]
+
+
+@pytest.fixture(scope="session")
 def nu_checker() -> list[str]:
     """The command that runs the Nu HTML checker."""
     jar = REPOSITORY / "tests" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"

@@ -41,11 +41,18 @@ class LoadedUnit:
 
 
 def load(
-    root: Path, site: Site, slug: str, listing: Listing, today: date, inspector: Inspector | None = None
+    root: Path,
+    site: Site,
+    slug: str,
+    listing: Listing,
+    today: date,
+    inspector: Inspector | None = None,
+    drafts_too: bool = False,
 ) -> LoadedUnit:
     """Read everything that one unit discloses on a day; `listing` is the unit's files as they were seen.
 
-    `inspector` knows the attachments that it need not open again.
+    `inspector` knows the attachments that it need not open again. With `drafts_too`, drafts and what is yet to be
+    published are told as ever, but stand among the documents: for their editor, never for the public.
     """
     unit, findings = load_unit(root, site, slug)
     findings = [*listing.findings, *findings]
@@ -55,7 +62,8 @@ def load(
     drafts = [draft for source in texts(listing, slug) if (draft := _read(root, columns, source, findings))]
     named = {each.source: each for each in drafts if each.fields}
     inclusions = Inclusions(root, site, unit, listing, named, inspector or Inspector(root))
-    documents = [made for each in drafts if (made := make_document(unit, each.checkable, inclusions, findings))]
+    made = (make_document(unit, each.checkable, inclusions, findings, drafts_too) for each in drafts)
+    documents = [document for document in made if document is not None]
     waivers, more = load_waivers(root, slug, listing)
     findings += more
     ledger, more = read_ledger(root, slug)
@@ -63,7 +71,7 @@ def load(
     withheld = _withheld(drafts, findings)
     waiting = tuple(each for each in documents if not each.index_number or each.source in withheld)
     withheld |= {each.source for each in waiting}
-    public = _public(documents, withheld, findings, today)
+    public = _public(documents, withheld, findings, today, drafts_too)
     clear = _without_clashes(public, {each.index_number: each.source for each in ledger}, findings, withheld)
     content = UnitContent(
         unit,
@@ -135,7 +143,9 @@ def _withheld(drafts: list[SourceText], findings: list[Finding]) -> set[str]:
     return {draft.source for draft in drafts if draft.source in faulty}
 
 
-def _public(documents: list[Document], withheld: set[str], findings: list[Finding], today: date) -> list[Document]:
+def _public(
+    documents: list[Document], withheld: set[str], findings: list[Finding], today: date, drafts_too: bool
+) -> list[Document]:
     """The documents that may be shown on that day; the others are told as information."""
     public = []
     for document in documents:
@@ -147,6 +157,8 @@ def _public(documents: list[Document], withheld: set[str], findings: list[Findin
         elif document.date_published > today:
             mark = document.marks.get("date_published", Mark(1, 1))
             findings.append(finding("F210", document.source, mark, f"定于 {document.date_published} 公开"))
+            if drafts_too:
+                public.append(document)
         else:
             public.append(document)
     return public

@@ -84,8 +84,10 @@ def _usable(column: Column, source: str, mark: Mark, findings: list[Finding]) ->
     return column
 
 
-def make_document(unit: Unit, draft: SourceText, inclusions: Inclusions, findings: list[Finding]) -> Document | None:
-    """The document of a source, or None where it is a draft or cannot be one.
+def make_document(
+    unit: Unit, draft: SourceText, inclusions: Inclusions, findings: list[Finding], drafts_too: bool = False
+) -> Document | None:
+    """The document of a source, or None where it is a draft (unless `drafts_too`) or cannot be one.
 
     One in which something is missing is made for the checks; the error that tells it keeps the document back.
     """
@@ -94,7 +96,8 @@ def make_document(unit: Unit, draft: SourceText, inclusions: Inclusions, finding
         return None
     if fields.draft:
         findings.append(finding("F211", draft.source, draft.marks.get("draft", Mark(1, 1)), "草稿，不发布"))
-        return None
+        if not drafts_too:
+            return None
     kind = _kind(draft, fields, column, findings)
     attachments, body = inclusions.attachments(draft, findings), inclusions.body(draft, findings)
     if kind is None:

@@ -1,0 +1,159 @@
+"""The preview's ear: speaks HTTP with browsers of this machine, and puts what they ask into the one queue.
+
+Only this machine is listened to. A page of another site, open in the same browser, can send requests here as well: so
+the name that was asked for, and the page that asks, are looked at before anything is answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from queue import Empty, SimpleQueue
+from typing import NamedTuple
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from generator.headers import HEADERS, type_of
+from generator.serve.answers import Answer
+from generator.serve.panel import own_file
+
+ADDRESS = "127.0.0.1"
+PATIENCE = 60  # seconds for an answer
+HEARTBEAT = 10  # seconds after which a silent browser is found gone
+CHANGED, STILL = "changed", "still"
+
+
+class Ask(NamedTuple):
+    """A browser asks for an address below the root."""
+
+    address: str
+    answer: Future[Answer]
+
+
+class Watched(NamedTuple):
+    """A browser shows a page, as its mark says, and waits to be told that it is another."""
+
+    address: str
+    mark: str
+    tell: SimpleQueue[str]
+
+
+class Gone(NamedTuple):
+    """That browser is gone."""
+
+    watched: Watched
+
+
+Put = Callable[[Ask | Watched | Gone], None]
+
+
+class Listener(ThreadingHTTPServer):
+    """Listens at a port of this machine only; `put` takes what is asked."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int, put: Put) -> None:
+        self.put = put
+        super().__init__((ADDRESS, port), _Handler)
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names by which this server may be asked for."""
+        return frozenset(f"{name}:{self.server_port}" for name in (ADDRESS, "localhost"))
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Listener
+    protocol_version = "HTTP/1.1"
+    server_version = "gongkai"
+    sys_version = ""
+    timeout = PATIENCE
+
+    def do_GET(self) -> None:
+        """A page, a file, or word of changes."""
+        if (reason := self._refused()) is not None:
+            self._send(Answer(HTTPStatus.FORBIDDEN, type_of("x.txt"), reason.encode()))
+            return
+        parts = urlsplit(self.path)
+        if parts.path == "/-/events":
+            self._tell_of_changes(parse_qs(parts.query))
+            return
+        own = own_file(parts.path.removeprefix("/-/")) if parts.path.startswith("/-/") else None
+        if own is not None:
+            self._send(Answer(HTTPStatus.OK, type_of(parts.path), own))
+            return
+        asked = Ask(_address(parts.path), Future())
+        self.server.put(asked)
+        try:
+            self._send(asked.answer.result(PATIENCE))
+        except TimeoutError:
+            self._send(Answer(HTTPStatus.GATEWAY_TIMEOUT, type_of("x.txt"), "太久没有完成，请再刷新一次".encode()))
+
+    do_HEAD = do_GET
+
+    def _no_other(self) -> None:
+        self._send(Answer(HTTPStatus.METHOD_NOT_ALLOWED, type_of("x.txt"), "只能读".encode()))
+        self.close_connection = True  # whatever the request carries is not read
+
+    do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = _no_other
+
+    def _refused(self) -> str | None:
+        """Why this request is not answered: it names another host, or a page of another site sends it."""
+        if self.headers.get("Host", "") not in self.server.hosts:
+            return "不是这台电脑的地址"
+        origin = self.headers.get("Origin")
+        if origin is not None and origin.removeprefix("http://") not in self.server.hosts:
+            return "别的网站的页面不能读取预览"
+        mode, site = self.headers.get("Sec-Fetch-Mode", ""), self.headers.get("Sec-Fetch-Site", "")
+        return "别的网站的页面不能读取预览" if site == "cross-site" and mode != "navigate" else None
+
+    def _send(self, answer: Answer) -> None:
+        self.send_response(answer.status)
+        for name, value in HEADERS.items():
+            self.send_header(name, value)
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Content-Length", str(len(answer.data)))
+        if answer.kind:
+            self.send_header("Content-Type", answer.kind)
+        if answer.place:
+            self.send_header("Location", quote(answer.place))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(answer.data)
+
+    def _tell_of_changes(self, query: dict[str, list[str]]) -> None:
+        """Server-sent events: one word when the page is another than the mark says."""
+        page, mark = query.get("page", ["/"])[0], query.get("mark", [""])[0]
+        watched = Watched(_address(page), mark, SimpleQueue())
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.close_connection = True
+        self.server.put(watched)
+        try:
+            while True:
+                word = _next(watched.tell)
+                self.wfile.write(f"event: {word}\ndata: {word}\n\n".encode())
+                self.wfile.flush()
+        except OSError:  # the browser has left the page
+            pass
+        finally:
+            self.server.put(Gone(watched))
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: the terminal is for findings."""
+
+
+def _next(words: SimpleQueue[str]) -> str:
+    """The next word; after a while without one, another that only a browser that is still there takes."""
+    try:
+        return words.get(timeout=HEARTBEAT)
+    except Empty:
+        return STILL
+
+
+def _address(path: str) -> str:
+    """The address below the root that a request's path names, decoded once."""
+    return unquote(path, errors="replace").removeprefix("/")
