@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from datetime import date
 from functools import cache
 from types import UnionType
@@ -32,6 +33,20 @@ def label_of(member: Any) -> str:
     return LABELS[type(member)][member.value]
 
 
+_LOOSE_DAY = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*日?(?:\s+\d{1,2}:\d{2}.*)?")
+
+
+def repair_day(text: str) -> str:
+    """The right form of a day written otherwise (2026年1月5日, ２０２６/1/5), '' when there is no telling."""
+    match = _LOOSE_DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if match is None:
+        return ""
+    try:
+        return date(*map(int, match.groups())).isoformat()
+    except ValueError:
+        return ""
+
+
 def _day(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -40,9 +55,7 @@ def _day(value: object) -> object:
             return date(*map(int, match.groups()))
         except ValueError:
             raise ValueError(f"「{value}」在日历上不存在") from None
-    if match := re.fullmatch(
-        r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*日?(?:\s+\d{1,2}:\d{2}.*)?", value
-    ):
+    if match := _LOOSE_DAY.fullmatch(value):
         year, month, day = match.groups()
         raise ValueError(f"日期「{value}」写法不合规，请写作 {year}-{month:0>2}-{day:0>2}")
     raise ValueError(f"「{value}」不是日期，请写作 2026-01-31 这样的形式")
