@@ -91,9 +91,8 @@ def test_drafts_and_what_is_to_come_are_shown_and_marked(county: County) -> None
         "content/jinping/gg/e.md",
         document("明年的事", "2026-00009").replace("发布日期: 2026-01-06", "发布日期: 2027-01-06"),
     )
-    county.write(
-        "content/jinping/gg/f.md", "---\n标题: 没有编号\n成文日期: 2026-01-04\n发布日期: 2026-01-06\n" + REVIEW + "\n---\n正文。\n"
-    )
+    bare = f"---\n标题: 没有编号\n成文日期: 2026-01-04\n发布日期: 2026-01-06\n{REVIEW}\n---\n正文。\n"
+    county.write("content/jinping/gg/f.md", bare)
     preview = preview_of(county)
     listed = text_of(preview, "/jinping/gg/index.html")
     assert all(f"〔草稿〕{title}" in listed for title in ("写了一半", "明年的事", "没有编号"))
