@@ -13,6 +13,7 @@ import pytest
 from county import TODAY, USCC, County
 from generator import drafting
 from generator.annual import read_report
+from generator.drafting.annual_report import annual_report
 from generator.errors import UsageError
 from generator.frontmatter import parse_yaml
 from generator.report_digests import names
@@ -154,7 +155,7 @@ def test_a_broken_rule_is_named_with_its_cell(reporting: County, rule: str) -> N
 
 def drafted(county: County, year: int = 2025) -> dict[str, str]:
     """Begin a report; the files by path."""
-    drafts = drafting.annual_report(county.root, county.task().site, "jinping", year, TODAY)
+    drafts = annual_report(county.root, county.task().site, "jinping", year, TODAY)
     drafting.write(county.root, drafts)
     return {each.path: each.text for each in drafts}
 

@@ -1,16 +1,12 @@
-"""Drafts that are begun for an editor: what the content knows is filled in, what it cannot know is marked.
-
-A draft is never written over a file that is there, and 草稿: 是 keeps it from being published.
-"""
+"""The yearly report of a unit begun: what its content and last year's report know is filled in."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
+from generator.drafting import Draft
 from generator.errors import UsageError
 from generator.load import load
 from generator.model import AnnualReport, ColumnRole, Site, UnitContent
@@ -19,13 +15,6 @@ from generator.report_counts import NORMATIVE, normative_counts
 from generator.report_form import TOTAL, Form, RowForm, form
 from generator.rulebook import rules
 from generator.sources import scan
-
-
-class Draft(NamedTuple):
-    """A file to be: its path relative to the workspace, and its text."""
-
-    path: str
-    text: str
 
 
 def annual_report(root: Path, site: Site, slug: str, year: int, today: date) -> tuple[Draft, ...]:
@@ -43,18 +32,6 @@ def annual_report(root: Path, site: Site, slug: str, year: int, today: date) -> 
         Draft(f"content/{slug}/annual/{year}.yaml", report_data(content, year)),
         Draft(f"content/{slug}/{column.key}/{year}.md", _prose(content, year)),
     )
-
-
-def write(root: Path, drafts: tuple[Draft, ...]) -> None:
-    """Write drafts; UsageError, and nothing written, where one of their files is there already."""
-    for draft in drafts:
-        if os.path.lexists(root / draft.path):
-            raise UsageError(f"{draft.path} 已经有了，没有改动任何文件", "", "要重新起草，先把它移走或改名")
-    for draft in drafts:
-        path = root / draft.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:  # not through a link, nor over what has come since
-            file.write(draft.text)
 
 
 def report_data(content: UnitContent, year: int) -> str:
