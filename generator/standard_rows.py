@@ -18,13 +18,7 @@ from generator.vocabulary import names
 Choice = TypeVar("Choice", bound=StrEnum)
 GROUP = re.compile(r"特定群[体众](?:[（(](?P<group>.+)[）)])?")
 MANNERS = {"主动公开": Manner.PROACTIVE, "依申请公开": Manner.ON_REQUEST}
-LEVELS = {
-    "县": Level.COUNTY,
-    "乡": Level.TOWNSHIP,
-    "乡镇级": Level.TOWNSHIP,
-    "镇级": Level.TOWNSHIP,
-    "村": Level.VILLAGE,
-}
+LEVELS = {"乡镇级": Level.TOWNSHIP, "镇级": Level.TOWNSHIP}
 
 
 class FieldRule(NamedTuple):
@@ -106,10 +100,8 @@ class Row:
         return self._choice("audience", written, Audience, {}), ""
 
     def _levels(self) -> tuple[Level, ...]:
-        found = {
-            self._choice(f"levels.{number}", written, Level, LEVELS)
-            for number, written in enumerate(self.fields.levels)
-        }
+        written = enumerate(self.fields.levels)
+        found = {self._choice(f"levels.{number}", each, Level, LEVELS) for number, each in written}
         return tuple(each for each in Level if each in found)
 
     def _choice(self, name: str, written: str, kind: type[Choice], aliases: Mapping[str, Choice]) -> Choice | None:

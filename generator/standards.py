@@ -7,7 +7,18 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from generator.model import Audience, Level, Manner, Standard, StandardItem, Unit, UnitContent, UnitKind
+from generator.model import (
+    Audience,
+    Document,
+    Entry,
+    Level,
+    Manner,
+    Standard,
+    StandardItem,
+    Unit,
+    UnitContent,
+    UnitKind,
+)
 from generator.working_days import after, later
 
 LEVELS = {
@@ -21,6 +32,7 @@ _DAYS = re.compile(
     rf"(?P<other>不得?少于|至少|不低于|公示期?[为限]?|提前|[前满第])?\s*(?<![\d月年])(?P<count>\d{{1,3}}|[{_DIGITS}十]{{1,3}})"
     r"\s*个?\s*(?P<kind>工作日|自然日|日|天)(?P<before>(?:以|之)?前)?"
 )
+_YEARLY = re.compile("每年|年度|按年|逐年")
 
 
 class Named(NamedTuple):
@@ -56,9 +68,11 @@ def term(written: str) -> Term | None:
         for each in _DAYS.finditer(written)
         if not each["other"] and not each["before"]
     ]
-    return max(
-        (each for each in found if each.days), key=lambda each: each.days * (7 if each.working else 5), default=None
-    )
+    return max((each for each in found if each.days), key=_length, default=None)
+
+
+def _length(found: Term) -> int:
+    return found.days * (7 if found.working else 5)
 
 
 def _number(written: str) -> int:
@@ -73,6 +87,11 @@ def _number(written: str) -> int:
 
 def _digit(written: str) -> int:
     return _DIGITS.index(written) + 1 if written else 0
+
+
+def has_clock(written: str) -> bool:
+    """Something new is to be expected within months: days are named, and not said to come round once a year."""
+    return not _YEARLY.search(written) and term(written) is not None
 
 
 def level(unit: Unit) -> Level:
@@ -94,7 +113,8 @@ def named(standards: Iterable[Standard]) -> Mapping[str, Named]:
 def newest(content: UnitContent) -> Mapping[str, date]:
     """The day of the newest document of each item, by its name; what is kept as it was published last counts too."""
     days: dict[str, date] = {}
-    for each in (*content.documents, *content.kept):
+    public: tuple[Document | Entry, ...] = (*content.documents, *content.kept)
+    for each in public:
         for name in each.standard_items:
             days[name] = max(each.date_published, days.get(name, each.date_published))
     return days

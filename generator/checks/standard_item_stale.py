@@ -6,7 +6,7 @@ from generator.checks import Found, Turn, check
 from generator.checks._standards import LAW, ROW, TAG
 from generator.model import UnitContent
 from generator.rulebook import threshold
-from generator.standards import newest, owed, term
+from generator.standards import has_clock, newest, owed
 from generator.working_days import later
 
 
@@ -19,12 +19,12 @@ from generator.working_days import later
     good=(ROW, f"{TAG}\n成文日期: 2026-08-20\n发布日期: 2026-08-25"),
 )
 def standard_item_stale(content: UnitContent, today: date) -> Found:
-    """标准目录里有明确时限的事项，最近的信息不要早于 90 天以前。"""
+    """标准目录里写明多少天公开的事项（每年一次的除外），最近的信息不要早于 90 天以前。"""
     days = newest(content) if content.standards else {}
     for standard in content.standards:
         for item in standard.shown:
             last = days.get(f"{standard.field}.{item.number}")
-            if last is None or not owed(content.unit, item) or term(item.term) is None:
+            if last is None or not owed(content.unit, item) or not has_clock(item.term):
                 continue
             due = later(last, threshold("standard_item_days") + 1)
             if due <= today:
