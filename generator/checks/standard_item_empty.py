@@ -21,4 +21,4 @@ def standard_item_empty(content: UnitContent) -> Found:
         for item in standard.shown:
             name = f"{standard.field}.{item.number}"
             if owed(content.unit, item) and name not in days:
-                yield f"事项“{item.name}”（{name}）还没有信息", item.mark, standard.source
+                yield f"事项“{item.title}”（{name}）还没有信息", item.mark, standard.source

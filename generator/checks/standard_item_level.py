@@ -23,5 +23,5 @@ def standard_item_level(content: UnitContent) -> Found:
     for document, place, (_, item) in tagged(content):
         if own not in item.levels:
             named = "、".join(map(label_of, item.levels))
-            words = f"事项“{item.name}”的公开层级是{named}，本单位是{label_of(own)}"
+            words = f"事项“{item.title}”的公开层级是{named}，本单位是{label_of(own)}"
             yield words, place, document.source

@@ -24,7 +24,7 @@ def standard_item_overdue(content: UnitContent) -> Found:
         if document.date_published > last:
             words = f"成文 {document.date_written}，公开 {document.date_published}"
             yield (
-                f"{words}，超过事项“{item.name}”的时限：{allowed.words}，到 {last}",
+                f"{words}，超过事项“{item.title}”的时限：{allowed.words}，到 {last}",
                 "date_published",
                 document.source,
             )

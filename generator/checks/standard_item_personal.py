@@ -21,4 +21,4 @@ def standard_item_personal(content: UnitContent) -> Found:
     for document, place, (_, item) in tagged(content):
         if item.audience is Audience.SPECIFIC:
             whom = f"特定群体{f'（{item.group}）' if item.group else ''}"
-            yield f"事项“{item.name}”的公开对象是{whom}，这条信息却要向全社会公开", place, document.source
+            yield f"事项“{item.title}”的公开对象是{whom}，这条信息却要向全社会公开", place, document.source

@@ -28,7 +28,7 @@ def standard_item_stale(content: UnitContent, today: date) -> Found:
                 continue
             due = later(last, threshold("standard_item_days") + 1)
             if due <= today:
-                words = f"事项“{item.name}”最近的信息是 {last} 公开的"
+                words = f"事项“{item.title}”最近的信息是 {last} 公开的"
                 yield f"{words}，已超过 {threshold('standard_item_days')} 天", item.mark, standard.source
             else:
                 yield Turn(due)

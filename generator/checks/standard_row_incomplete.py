@@ -18,5 +18,5 @@ def standard_row_incomplete(content: UnitContent) -> Found:
     for standard in content.standards:
         for place, item in enumerate(standard.items, 1):
             for fault in item.faults:
-                whose = f"第 {place} 个事项{f'“{item.name}”' if item.name else ''}"
+                whose = f"第 {place} 个事项{f'“{item.title}”' if item.title else ''}"
                 yield f"{whose}的{fault.message}", fault.mark, standard.source

@@ -58,6 +58,11 @@ class StandardItem:
     faults: tuple[CellFault, ...] = ()
 
     @property
+    def title(self) -> str:
+        """What it is called where other items stand beside it: several fields have a 办事指南 under each heading."""
+        return f"{self.heading}：{self.name}" if self.heading and self.name else self.heading or self.name
+
+    @property
     def complete(self) -> bool:
         """Every column says something that the form allows: only such rows are shown."""
         return not self.faults

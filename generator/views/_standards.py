@@ -31,7 +31,7 @@ def catalogues(content: UnitContent) -> Catalogues | None:
 def items_of(document: Document, known: Mapping[str, Named]) -> tuple[Link, ...]:
     """The items that a document belongs to, as its page leads to them."""
     found = (known[name] for name in document.standard_items if name in known)
-    return tuple(Link(f"{standard.name}：{item.name}", item_url(standard, item.number)) for standard, item in found)
+    return tuple(Link(f"{standard.name}　{item.title}", item_url(standard, item.number)) for standard, item in found)
 
 
 def item_url(standard: Standard, number: int) -> str:

@@ -42,6 +42,7 @@ class StandardField:
     name: str
     url: str
     file: str
+    headings: tuple[str, ...]  # 一级事项
     count: int  # 0 = a mistake keeps the table back, and what was published last stays
 
 
@@ -81,7 +82,7 @@ class StandardTablePage:
     name: str
     unit: str
     file: str
-    rows: tuple[StandardRow, ...]
+    items: tuple[StandardRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     if not content.standards:
         return
     unit = content.unit
-    fields = tuple(StandardField(each.name, each.url(), _file(each), len(each.shown)) for each in content.standards)
+    fields = tuple(map(_field, content.standards))
     top = head(unit, NAME, f"{unit.name}{NAME}：{'、'.join(each.name for each in fields)}")
     yield Page(INDEX, "standard_index.html", StandardIndexPage(top, NAME, unit.name, fields))
     tagged: defaultdict[str, list[Entry]] = defaultdict(list)
@@ -124,6 +125,11 @@ def files(content: UnitContent, today: date) -> Iterator[Asset]:
             yield made_file(_file(standard), as_csv(_form(standard)))
 
 
+def _field(standard: Standard) -> StandardField:
+    headings = tuple(dict.fromkeys(item.heading for item in standard.shown))
+    return StandardField(standard.name, standard.url(), _file(standard), headings, len(standard.shown))
+
+
 def _file(standard: Standard) -> str:
     return standard.url(f"{standard.field}.csv")
 
@@ -141,8 +147,8 @@ def _item(unit: Unit, standard: Standard, item: StandardItem, own: Sequence[Entr
     request = role_url(unit, ColumnRole.REQUEST) if item.manner is Manner.ON_REQUEST else ""
     for url, listing in listings(own, item_url(standard, item.number), size):
         number = listing.pager.number
-        title = f"{item.name}（第 {number} 页）" if number else item.name
-        found = head(unit, title, f"{unit.name}{standard.name}领域公开事项：{item.name}", (above, field))
+        title = f"{item.title}（第 {number} 页）" if number else item.title
+        found = head(unit, title, f"{unit.name}{standard.name}领域公开事项：{item.title}", (above, field))
         row = None if number else _row(standard, item)
         yield Page(
             url, "standard_item.html", StandardItemPage(found, title, field, row, listing, _silence(item), request)
@@ -224,7 +230,7 @@ SAMPLE = (
             _SAMPLE_HEAD,
             NAME,
             "样例镇人民政府",
-            (StandardField("社会救助", _SAMPLE_FIELD.url, _SAMPLE_FILE, 1),),
+            (StandardField("社会救助", _SAMPLE_FIELD.url, _SAMPLE_FILE, ("临时救助",), 1),),
         ),
     ),
     Page(
@@ -237,7 +243,7 @@ SAMPLE = (
         "standard_item.html",
         StandardItemPage(
             _SAMPLE_HEAD,
-            _SAMPLE_ROW.name,
+            "临时救助：审核审批信息",
             _SAMPLE_FIELD,
             _SAMPLE_ROW,
             Listing((Line("关于临时救助对象的公示", "info/2026-00003.html", date(2026, 3, 2)),)),
