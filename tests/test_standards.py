@@ -441,3 +441,12 @@ def test_example_catalogues_fit_the_schema(repository: Path) -> None:
     assert len({path.parent for path in paths}) >= 3
     for path in paths:
         jsonschema.validate(yaml.safe_load(path.read_text("utf-8")), schema)
+
+
+def test_the_example_and_the_names_of_the_manual_are_right(county: County, repository: Path) -> None:
+    manual = (repository / "docs/编辑手册.md").read_text("utf-8")
+    section = manual.partition("### 标准目录\n")[2].partition("\n## ")[0]
+    county.write(FILE, section.partition("```yaml\n")[2].partition("```")[0])
+    assert codes(county) == []
+    assert all(f"| {rule.name} | `{key}` |" in section for key, rule in field_rules().items())
+    assert all(each["name"] in section.replace("\n  ", "") for each in rules("standards")["channels"])
