@@ -11,7 +11,10 @@ from typing import NamedTuple, TypeVar
 
 from generator.forms import LABELS, label
 from generator.model import START, Audience, CellFault, Level, Manner, Mark, Marks, StandardItem
+from generator.personal_context import examine
+from generator.personal_data import BLOCK
 from generator.rulebook import rules
+from generator.secrecy import marks as secrecy_marks
 from generator.standard_fields import StandardFields, StandardItemFields
 from generator.vocabulary import names
 
@@ -60,8 +63,7 @@ class Row:
         """The row; its number joins those that are `taken`."""
         fields = self.fields
         for name in StandardItemFields.model_fields:
-            if not getattr(fields, name):
-                self.fault(name, "没有填写")
+            self._said(name, getattr(fields, name))
         audience, group = self._audience()
         return StandardItem(
             number=self._number(taken),
@@ -79,6 +81,17 @@ class Row:
             mark=self.mark(""),
             faults=tuple(self.faults),
         )
+
+    def _said(self, name: str, written: str | tuple[str, ...]) -> None:
+        """A cell says something, and nothing that no page may show: no document's check looks at catalogues."""
+        if not written:
+            self.fault(name, "没有填写")
+        text = written if isinstance(written, str) else "、".join(written)
+        for found in examine(text):
+            if found.grade == BLOCK:
+                self.fault(name, f"出现{found.kind}：{found.masked}")
+        for mark in secrecy_marks(text):
+            self.fault(name, f"出现密级或内部资料标志「{mark[0]}」")
 
     def _number(self, taken: set[int]) -> int:
         written = self.fields.number
