@@ -107,7 +107,7 @@ def test_the_rules_name_26_fields_and_13_channels() -> None:
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 FIRST = "第 1 个事项“临时救助：审核审批信息”的"
-MISTAKES = {
+MISTAKES: dict[str, tuple[str | bytes, list[str]]] = {
     "empty cell": (
         TABLE + row(2, 公开时限=""),
         ["14:5: S101 第 2 个事项“临时救助：审核审批信息”的「公开时限」没有填写"],
@@ -152,6 +152,8 @@ MISTAKES = {
     ),
     "no field": (TABLE.replace("领域: 社会救助\n", ""), ["1:1: F102 缺少「领域」"]),
     "full width colon": (TABLE.replace("公开对象: ", "公开对象："), ["11:9: F006 「公开对象」后面是全角冒号“：”"]),
+    "not UTF-8": (TABLE.encode("gbk"), ["1:1: F001 文件不是 UTF-8 编码（可能是 GBK）"]),
+    "BOM": ("\ufeff" + TABLE, ["1:1: F002 文件开头有 BOM"]),
     "a list": ("- 甲\n", ["1:1: F014 内容不是“键: 值”的形式"]),
     "empty": ("", ["1:1: F014 里面没有任何字段"]),
     "cell is a list": (

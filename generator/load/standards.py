@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
 from generator.faults import finding
-from generator.frontmatter import DATA_LIMIT, DATA_NODE_LIMIT, decode, parse_mapping
+from generator.frontmatter import DATA_LIMIT, DATA_NODE_LIMIT, ParsedYaml, decode, parse_mapping
 from generator.model import START, Finding, Standard, Unit
 from generator.sources import Listing, read_text_file
 from generator.standard_fields import LAW, StandardFields
@@ -46,7 +46,8 @@ def _standard(root: Path, path: str, name: str, findings: list[Finding]) -> Stan
     except OSError as error:
         findings.append(finding("F019", path, START, f"读不了：{error.strerror}"))
         return broken
-    parsed = parse_mapping(text, node_limit=DATA_NODE_LIMIT, limit=DATA_LIMIT)
+    unreadable = any(fault.code == "F001" for fault in faults)
+    parsed = ParsedYaml() if unreadable else parse_mapping(text, node_limit=DATA_NODE_LIMIT, limit=DATA_LIMIT)
     fields, marks, wrong = read(StandardFields, path, parsed)
     wrong += [finding(fault.code, path, (fault.line, fault.column), fault.message) for fault in faults]
     findings += (_worded(each) for each in wrong)
