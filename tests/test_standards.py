@@ -151,6 +151,7 @@ MISTAKES: dict[str, tuple[str | bytes, list[str]]] = {
         ["1:5: F205 领域「养老服务」与文件名 shehui-jiuzhu.yaml（社会救助）不一致"],
     ),
     "no field": (TABLE.replace("领域: 社会救助\n", ""), ["1:1: F102 缺少「领域」"]),
+    "no items": ("领域: 社会救助\n事项: []\n", ["2:5: F102 「事项」里一项也没有"]),
     "full width colon": (TABLE.replace("公开对象: ", "公开对象："), ["11:9: F006 「公开对象」后面是全角冒号“：”"]),
     "not UTF-8": (TABLE.encode("gbk"), ["1:1: F001 文件不是 UTF-8 编码（可能是 GBK）"]),
     "BOM": ("\ufeff" + TABLE, ["1:1: F002 文件开头有 BOM"]),

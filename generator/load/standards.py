@@ -53,6 +53,10 @@ def _standard(root: Path, path: str, name: str, findings: list[Finding]) -> Stan
     findings += (_worded(each) for each in wrong)
     if fields is None:
         return broken
+    if not fields.items:
+        findings.append(
+            finding("F102", path, marks["items"], "「事项」里一项也没有", "逐项补写；还没有编好的，删去这个文件")
+        )
     if told := _other_field(fields, rule, key):
         findings.append(finding("F205", path, marks["field"], told, f"写成“领域: {rule.name}”，或者给文件改名"))
         return broken
