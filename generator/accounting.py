@@ -16,6 +16,7 @@ from generator.model import (
     Finding,
     UnitContent,
 )
+from generator.standards import named, newest, owed
 from generator.working_days import later
 
 LISTED = frozenset((ColumnRole.LIST, ColumnRole.RULES, ColumnRole.ANNUAL, ColumnRole.LINK))
@@ -28,6 +29,7 @@ def account(content: UnitContent, findings: Iterable[Finding], withheld: int) ->
     unit = content.unit
     faulty = {each.path for each in findings}
     listed = columns(content)
+    standard, filled = _standard_items(content)
     files = [file for document in content.documents for file in document.attachments]
     return Account(
         slug=unit.slug,
@@ -50,7 +52,17 @@ def account(content: UnitContent, findings: Iterable[Finding], withheld: int) ->
         consulting=any(each.column_type == CONSULTING for each in unit.walk()),
         waivers=content.waivers,
         editors=_editors(content.documents, faulty),
+        standard_fields=tuple(each.field for each in content.standards),
+        standard_items=standard,
+        standard_filled=filled,
     )
+
+
+def _standard_items(content: UnitContent) -> tuple[int, int]:
+    """How many items of its standard catalogues the unit owes documents to, and how many of them have some."""
+    names = [name for name, (_, item) in named(content.standards).items() if owed(content.unit, item)]
+    days = newest(content) if names else {}
+    return len(names), sum(name in days for name in names)
 
 
 def columns(content: UnitContent) -> tuple[ColumnAccount, ...]:

@@ -49,6 +49,7 @@ def entry(document: Document, today: date) -> Entry:
         genre=document.genre,
         summary="" if ended(document, today) else document.summary,
         source=document.source,
+        standard_items=document.standard_items,
     )
 
 

@@ -76,6 +76,9 @@ class DocumentFields(Fields):
     year: Annotated[int, Field(ge=1949, le=2100)] | None = entry("年度", "预算、决算、年度报告所属年度", default=None)
     origin: Text = entry("来源", "转载信息的来源；不写则为发布机构", aliases=("信息来源",))
     origin_url: Text = entry("原文链接", "转载信息的原文地址", aliases=("原文地址",))
+    standard_items: Texts = entry(
+        "公开事项", "对应的标准目录事项：领域.序号，例如 shehui-jiuzhu.3", default=(), law="国办发〔2019〕54号"
+    )
     interprets: Texts = entry("解读", "本文解读的文件（发文字号或索引号）", aliases=("解读文件",), default=())
     openness: choice(Openness) = entry("公开属性", "只有主动公开的才会发布", default=Openness.PROACTIVE)  # type: ignore[valid-type]
     public_until: Day | None = entry("公示截止", "公示结束的日期，次日起撤下正文", aliases=("公开截止",), default=None)

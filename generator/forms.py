@@ -17,13 +17,16 @@ from typing import Annotated, Any, Union, get_args, get_origin
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes longer than a small build
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from generator.model import ColumnStatus, Mount, Openness, UnitKind, Validity
+from generator.model import Audience, ColumnStatus, Level, Manner, Mount, Openness, UnitKind, Validity
 
 LABELS: dict[type, dict[str, str]] = {
     Validity: {"in_force": "有效", "amended": "已修改", "expired": "失效", "repealed": "废止"},
     Openness: {"proactive": "主动公开", "on_request": "依申请公开", "withheld": "不予公开"},
     UnitKind: {"county": "县级门户", "township": "乡镇", "department": "部门", "village": "村"},
     Mount: {"root": "根", "path": "路径", "host": "独立主机"},
+    Audience: {"everyone": "全社会", "specific": "特定群体"},
+    Manner: {"proactive": "主动", "on_request": "依申请"},
+    Level: {"county": "县级", "township": "乡级", "village": "村级"},
     ColumnStatus: {"filled": "已填", "linked": "链接", "not_applicable": "不适用"},
 }
 

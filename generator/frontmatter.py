@@ -186,9 +186,11 @@ def parse_yaml(text: str, *, first_line: int = 1, node_limit: int = NODE_LIMIT, 
     )
 
 
-def parse_mapping(text: str, *, first_line: int = 1, node_limit: int = NODE_LIMIT) -> ParsedYaml:
+def parse_mapping(
+    text: str, *, first_line: int = 1, node_limit: int = NODE_LIMIT, limit: int = HEAD_LIMIT
+) -> ParsedYaml:
     """Read a YAML text that must be a mapping: front matter, `unit.yaml`, `site.yaml`."""
-    parsed = parse_yaml(text, first_line=first_line, node_limit=node_limit)
+    parsed = parse_yaml(text, first_line=first_line, node_limit=node_limit, limit=limit)
     if parsed.faults or isinstance(parsed.values, dict):
         return parsed
     if parsed.values is None:

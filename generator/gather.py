@@ -25,7 +25,7 @@ from generator.model import (
 )
 
 _NOBODY: Mapping[str, UnitDigest] = MappingProxyType({})
-RESERVED = ("annual", "assets", "info", "units")  # folders at the county's root that no unit may be named like
+RESERVED = ("annual", "assets", "info", "standard", "units")  # folders at the county's root: no unit is named so
 
 
 class Gathered(NamedTuple):

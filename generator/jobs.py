@@ -10,6 +10,7 @@ import os
 import traceback
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from generator import section, spool, trees, unit_trace
 from generator.accounting import account
@@ -18,6 +19,7 @@ from generator.errors import GeneratorError, TemplateFault
 from generator.faults import finding
 from generator.gather import needs
 from generator.inspection import Inspections, Inspector
+from generator.kept_standards import kept_pages, with_pages
 from generator.layers import chain, stamp
 from generator.load import LoadedUnit, load, without
 from generator.manifest import Published
@@ -144,7 +146,8 @@ def _checked(
 def _without(task: Task, content: UnitContent, withheld: tuple[str, ...]) -> UnitContent:
     """The content without what is withheld, but with the entries of its last good versions."""
     content = without(content, withheld)
-    return replace(content, kept=tuple(each.entry for each in _kept(task, content, withheld).values()))
+    kept = tuple(each.entry for each in _kept(task, content, withheld).values())
+    return replace(content, kept=kept, standards=with_pages(content, partial(trees.latest, task.output)))
 
 
 def _kept(task: Task, content: UnitContent, withheld: tuple[str, ...]) -> dict[str, Published]:
@@ -203,7 +206,7 @@ def _make(job: MakeJob) -> UnitReport:
         plan=made_plan,
         published=section.published(content.documents, made_plan, kept, task.today),
         digest=unit_trace.told(task.output, reading.slug, reading.told),
-        kept=tuple(url for each in kept.values() for url in each.urls),
+        kept=(*(url for each in kept.values() for url in each.urls), *kept_pages(content, previous)),
         code=task.code,
         clean=task.clean,
         processes=task.processes,

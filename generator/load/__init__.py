@@ -20,6 +20,7 @@ from generator.ledger import read_ledger
 from generator.load.documents import Columns, make_document, place
 from generator.load.inclusions import Inclusions
 from generator.load.source_text import SourceText, comments
+from generator.load.standards import load_standards
 from generator.load.units import load_unit
 from generator.load.waivers import load_waivers
 from generator.model import Document, Finding, Mark, Openness, Severity, Site, Unit, UnitContent, Waiver
@@ -66,6 +67,8 @@ def load(
     documents = [document for document in made if document is not None]
     waivers, more = load_waivers(root, slug, listing)
     findings += more
+    standards, more = load_standards(root, unit, listing)
+    findings += more
     ledger, more = read_ledger(root, slug)
     findings += [*more, *judge_absent(unit, ledger, {each.path for each in listing.files}, _numbers(drafts))]
     withheld = _withheld(drafts, findings)
@@ -81,6 +84,7 @@ def load(
         waivers=waivers,
         index_pattern=site.index_pattern,
         allowed_hosts=site.allowed_hosts,
+        standards=standards,
     )
     return LoadedUnit(
         content,

@@ -48,6 +48,7 @@ from generator.model.site import (
     UnitKind,
     Withdrawal,
 )
+from generator.model.standards import Audience, CellFault, Level, Manner, Standard, StandardItem
 
 __all__ = [
     "START",
@@ -55,7 +56,9 @@ __all__ = [
     "AnnualReport",
     "Asset",
     "Attachment",
+    "Audience",
     "Body",
+    "CellFault",
     "Column",
     "ColumnAccount",
     "ColumnRole",
@@ -70,8 +73,10 @@ __all__ = [
     "Kind",
     "Leader",
     "LedgerEntry",
+    "Level",
     "Link",
     "Mandate",
+    "Manner",
     "Mark",
     "Marks",
     "Mount",
@@ -88,6 +93,8 @@ __all__ = [
     "ServiceGuide",
     "Severity",
     "Site",
+    "Standard",
+    "StandardItem",
     "Table",
     "Unit",
     "UnitContent",

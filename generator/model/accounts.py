@@ -49,3 +49,6 @@ class Account:
     consulting: bool  # a channel for questions exists
     waivers: tuple[Waiver, ...]
     editors: tuple[tuple[str, str], ...]  # (source, responsible editor) of documents with findings
+    standard_fields: tuple[str, ...] = ()  # keys of the fields that it has a standard catalogue of
+    standard_items: int = 0  # of these catalogues, for which it must have documents
+    standard_filled: int = 0  # of these items, for which it has some

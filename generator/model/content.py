@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from generator.model.findings import START, Mark, Marks
 from generator.model.site import Unit
+from generator.model.standards import Standard
 
 
 class Validity(StrEnum):
@@ -177,6 +178,7 @@ class Document:
     marks: Marks
     annual_report: AnnualReport | None = None
     hearing_on: date | None = None
+    standard_items: tuple[str, ...] = ()  # 公开事项: field.number of catalogues of its unit
 
     @property
     def address(self) -> str:
@@ -232,6 +234,7 @@ class Entry:
     genre: str = ""
     summary: str = ""
     source: str = ""
+    standard_items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +250,7 @@ class UnitContent:
     waivers: tuple[Waiver, ...] = ()
     index_pattern: str = ""  # of the site: {org}/{year}-{serial:05d}
     allowed_hosts: tuple[str, ...] = ()  # of the site: domains that pages may link to
+    standards: tuple[Standard, ...] = ()  # 事项标准目录, by field
 
     @property
     def annual_reports(self) -> tuple[tuple[AnnualReport, Document], ...]:

@@ -10,10 +10,11 @@ from itertools import groupby
 
 from generator import working_days
 from generator.accounting import is_blank, overdue_on
-from generator.model import Account, ColumnAccount, ColumnRole, ColumnStatus, Finding, Severity, Waiver
+from generator.model import Account, ColumnAccount, ColumnRole, ColumnStatus, Finding, Severity, UnitKind, Waiver
 from generator.reporting.judges import Outcome
 from generator.reporting.verdict import Verdict, judge, weight
 from generator.rulebook import rules
+from generator.standard_rows import field_rules
 from generator.wording import NAMES
 
 SOON = 30  # days
@@ -70,6 +71,14 @@ class UnitSheet:
     def count(self, state: str) -> int:
         """How many columns are in a state."""
         return sum(each.state == state for each in self.columns)
+
+    @property
+    def standard_missing(self) -> tuple[str, ...]:
+        """The fields that townships usually have a standard catalogue of, and this one has not."""
+        if self.account is None or self.account.kind is not UnitKind.TOWNSHIP:
+            return ()
+        own = self.account.standard_fields
+        return tuple(rule.name for key, rule in field_rules().items() if rule.township and key not in own)
 
     @property
     def coverage(self) -> Mapping[str, str]:

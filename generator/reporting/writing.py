@@ -109,6 +109,7 @@ def _as_json(county: CountySheet, findings: Iterable[Finding]) -> str:
                 "verdict": _verdict(unit),
                 "counts": {severity.value: count for severity, count in unit.counts.items()},
                 "coverage": dict(unit.coverage),
+                "standard": _standard(unit),
                 "columns": [
                     {
                         "key": row.column.key,
@@ -133,6 +134,19 @@ def _as_json(county: CountySheet, findings: Iterable[Finding]) -> str:
         ],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def _standard(unit: UnitSheet) -> dict[str, object] | None:
+    """The unit's standard catalogues: how many items must have documents, and how many have; None if it is unread."""
+    found = unit.account
+    if found is None:
+        return None
+    return {
+        "fields": list(found.standard_fields),
+        "items": found.standard_items,
+        "with_documents": found.standard_filled,
+        "usual_fields_missing": list(unit.standard_missing),
+    }
 
 
 def _verdict(sheet: CountySheet | UnitSheet) -> dict[str, object] | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 
 from generator.model import Asset, County, Unit, UnitContent, UnitDigest
 from generator.report_digests import cells, names
+from generator.views._made_files import as_csv, made_file
 from generator.views._report import FORMATS, file_url
 from generator.views._reports import members, rollup_url, years
 
@@ -21,14 +19,14 @@ def report_files(content: UnitContent) -> Iterator[Asset]:
     """CSV and JSON of each report of a unit."""
     for report, document in content.annual_reports:
         data = _formats(report.year, [(content.unit, cells(report))])
-        yield from (_asset(file_url(document.url, report.year, name), data[name]) for _, name in FORMATS)
+        yield from (made_file(file_url(document.url, report.year, name), data[name]) for _, name in FORMATS)
 
 
 def rollup_files(county: County) -> Iterator[Asset]:
     """CSV and JSON of all units' reports of each year."""
     for year in years(county):
         data = _formats(year, [(unit, report.cells) for unit, report in members(county, year)])
-        yield from (_asset(rollup_url(year, name), data[name]) for _, name in FORMATS)
+        yield from (made_file(rollup_url(year, name), data[name]) for _, name in FORMATS)
 
 
 def _formats(year: int, reports: list[tuple[Owner, tuple[str, ...]]]) -> dict[str, bytes]:
@@ -36,14 +34,11 @@ def _formats(year: int, reports: list[tuple[Owner, tuple[str, ...]]]) -> dict[st
 
 
 def _csv(year: int, reports: Iterable[tuple[Owner, tuple[str, ...]]]) -> bytes:
-    """A line a cell, which every tool reads; the mark at the start lets spreadsheets see that it is UTF-8."""
-    out = io.StringIO()
-    lines = csv.writer(out, lineterminator="\r\n")
-    lines.writerow(("年度", "统一社会信用代码", "单位", "表", "项目", "列", "数"))
+    """A line a cell."""
+    rows: list[tuple[object, ...]] = [("年度", "统一社会信用代码", "单位", "表", "项目", "列", "数")]
     for owner, values in reports:
-        for name, value in zip(names(), values, strict=True):
-            lines.writerow((year, owner.uscc, owner.name, *name, value))
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+        rows += ((year, owner.uscc, owner.name, *name, value) for name, value in zip(names(), values, strict=True))
+    return as_csv(rows)
 
 
 def _json(year: int, reports: Iterable[tuple[Owner, tuple[str, ...]]]) -> bytes:
@@ -59,7 +54,3 @@ def _tables(values: tuple[str, ...]) -> dict[str, dict[str, dict[str, int | floa
         row = found.setdefault(name.table, {}).setdefault(name.row, {})
         row[name.column] = float(value) if "." in value else int(value)
     return found
-
-
-def _asset(url: str, data: bytes) -> Asset:
-    return Asset(url, "", len(data), blake2b(data, digest_size=16).hexdigest(), data)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.entries import entries
-from generator.model import Column, ColumnRole, County, Link, Page, Unit, UnitContent
+from generator.model import Column, ColumnRole, County, Link, Page, UnitContent
 from generator.views._column import listed
 from generator.views._entrances import Entrance, entrances
 from generator.views._head import Head, role_url, standings
 from generator.views._lists import Listing, by_column
+from generator.views._standards import Catalogues, catalogues
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class DisclosurePage:
     office: str
     phone: str
     listing: Listing
+    standards: Catalogues | None = None
 
 
 def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
@@ -38,11 +40,12 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
             continue
         column = standing.column
         listing, further = listed(standing, own.get(column.key, ()), county.site.page_size)
-        payload = _payload(unit, column, standing.head(), listing)
+        payload = _payload(content, column, standing.head(), listing)
         yield from (Page(column.url, "disclosure.html", payload), *further)
 
 
-def _payload(unit: Unit, column: Column, head: Head, listing: Listing) -> DisclosurePage:
+def _payload(content: UnitContent, column: Column, head: Head, listing: Listing) -> DisclosurePage:
+    unit = content.unit
     return DisclosurePage(
         head=head,
         name=column.name,
@@ -53,6 +56,7 @@ def _payload(unit: Unit, column: Column, head: Head, listing: Listing) -> Disclo
         office=unit.office.name,
         phone=unit.office.phone,
         listing=listing,
+        standards=catalogues(content),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -23,9 +23,11 @@ from generator.model import (
     Validity,
 )
 from generator.shelf import collect
+from generator.standards import named
 from generator.views._head import ColumnTags, Head, Standing, standings
 from generator.views._references import Reference, References, Relation, references
 from generator.views._report import EMPTY, Report, report
+from generator.views._standards import items_of
 
 THINGS = {
     "official_document": "Legislation",
@@ -83,17 +85,20 @@ class DocumentPage:
     service: ServiceGuide | None = None
     report: Report | None = None
     relations: tuple[Relation, ...] = ()
+    standard_items: tuple[Link, ...] = ()  # of its unit's standard catalogues (公开事项)
 
 
 def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     """A page for every document of the unit."""
     index = references(content, entries(content, today), county)
     standing = standings(content.unit)
-    kinds = _kinds()
+    kinds, items = _kinds(), named(content.standards)
     for document in content.documents:
         kind = kinds.get(document.kind) or Kind(document.kind, "其他信息")
         here = standing.get(document.column) or _nowhere(content.unit, document)
         payload = _payload(document, kind, here, index, ended(document, today))
+        if document.standard_items:
+            payload = replace(payload, standard_items=items_of(document, items))
         yield Page(document.url, kind.template, payload, document.source)
 
 

@@ -10,6 +10,7 @@ from generator import links
 from generator.entries import changed
 from generator.model import Column, ColumnRole, County, Link, Mount, Page, Unit, UnitContent, UnitDigest
 from generator.views._head import Head
+from generator.views._standards import catalogues
 
 PORTAL = "sitemap-portal.xml"  # the portal's own part; sitemap.xml at the county's root is the index
 
@@ -54,6 +55,8 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     more = [Link("单位名录", links.root_page(unit, "units/index.html", county.site))]
     if unit.mount is not Mount.ROOT:
         more.insert(0, Link(f"{county.site.name}门户", links.home(unit, county.site)))
+    if found := catalogues(content):
+        more.insert(0, Link(found.name, found.url))
     head = Head("网站地图", f"{unit.name}网站地图")
     branches = tuple(_branch(column, unit, county) for column in unit.columns)
     yield Page("sitemap.html", "sitemap.html", SitemapPage(head, unit.name, branches, tuple(more)))

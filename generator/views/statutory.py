@@ -12,6 +12,7 @@ from generator.model import Column, ColumnRole, ColumnStatus, County, Page, Unit
 from generator.views._column import listed
 from generator.views._head import Head, standings
 from generator.views._lists import Listing, by_column
+from generator.views._standards import Catalogues, catalogues
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class StatutoryPage:
     unit: str
     leaves: tuple[Leaf, ...]
     listing: Listing
+    standards: Catalogues | None = None
 
 
 def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
@@ -49,7 +51,8 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
             continue
         listing, further = listed(standing, own.get(column.key, ()), county.site.page_size)
         leaves = tuple(_leaf(child, unit, county) for child in column.children)
-        tree = StatutoryPage(standing.head(), column.name, column.description, unit.name, leaves, listing)
+        more = catalogues(content)
+        tree = StatutoryPage(standing.head(), column.name, column.description, unit.name, leaves, listing, more)
         yield from (Page(column.url, "statutory.html", tree), *further)
 
 
