@@ -22,7 +22,7 @@ from generator.load.inclusions import Inclusions
 from generator.load.source_text import SourceText, comments
 from generator.load.units import load_unit
 from generator.load.waivers import load_waivers
-from generator.model import Document, Finding, Mark, Openness, Severity, Site, Unit, UnitContent, Waiver
+from generator.model import Document, Finding, Mark, Openness, Severity, Site, Undisclosed, Unit, UnitContent, Waiver
 from generator.sources import TEXT_LIMIT, TEXT_WARNING, Listing, Source, read_text_file
 
 NOT_DOCUMENTS = ("data/", "annual/", "ledger/")
@@ -61,7 +61,8 @@ def load(
     ledger, more = read_ledger(root, slug)
     findings += [*more, *judge_absent(unit, ledger, {each.path for each in listing.files}, _numbers(drafts))]
     withheld = _withheld(drafts, findings)
-    waiting = tuple(each for each in documents if not each.index_number or each.source in withheld)
+    proactive = [each for each in documents if each.openness is Openness.PROACTIVE]
+    waiting = tuple(each for each in proactive if not each.index_number or each.source in withheld)
     withheld |= {each.source for each in waiting}
     public = _public(documents, withheld, findings, today)
     clear = _without_clashes(public, {each.index_number: each.source for each in ledger}, findings, withheld)
@@ -70,6 +71,7 @@ def load(
         clear,
         ledger,
         waiting,
+        tuple(_undisclosed(each) for each in documents if each.openness is not Openness.PROACTIVE),
         waivers=waivers,
         index_pattern=site.index_pattern,
         allowed_hosts=site.allowed_hosts,
@@ -150,6 +152,14 @@ def _public(documents: list[Document], withheld: set[str], findings: list[Findin
         else:
             public.append(document)
     return public
+
+
+def _undisclosed(document: Document) -> Undisclosed:
+    """The register's line of a document that is not proactively disclosed."""
+    judged, marks = document.review.date, document.marks
+    place = "review.date" if judged is not None and "review.date" in marks else "openness"
+    day = judged or document.date_written or document.date_published
+    return Undisclosed(document.source, document.title, document.openness, day, marks.get(place, Mark(1, 1)))
 
 
 def _without_clashes(
