@@ -20,7 +20,7 @@ from generator.personal_tables import PersonTable
 from generator.secrecy import marks
 from generator.sources import Source
 
-NUMBER, DETAIL, MARK = "X101", "X201", "L108"
+NUMBER, DETAIL, MARK, LIST = "X101", "X201", "L108", "X302"
 CODES = {
     FaultKind.MACRO: "X203",
     FaultKind.UNSAFE_PATH: "X203",
@@ -89,6 +89,10 @@ def inspect(path: Path) -> tuple[Remark, ...]:
                 if piece.text[sighting.start : sighting.end] not in in_rows:
                     _note(found, _personal(sighting, piece.text, piece.place))
             _note(found, *_marked(piece.text, piece.place))
+    for name, table in tables.items():
+        if table.lists_persons:
+            told = f"列出 {table.names} 人的姓名和“{table.matter}”"
+            found[LIST].append(Remark(LIST, f"{name}：{told}" if name else told, _digest(path)))
     for code, each in faults.items():
         words = dict.fromkeys(f"{one.place}：{one.message}" if one.place else one.message for one in each)
         found[code].append(Remark(code, _joined(tuple(words)), _digest(path)))
