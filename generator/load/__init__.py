@@ -22,8 +22,21 @@ from generator.load.inclusions import Inclusions
 from generator.load.source_text import SourceText, comments
 from generator.load.units import load_unit
 from generator.load.waivers import load_waivers
-from generator.model import Document, Finding, Mark, Openness, Severity, Site, Undisclosed, Unit, UnitContent, Waiver
-from generator.sources import TEXT_LIMIT, TEXT_WARNING, Listing, Source, read_text_file
+from generator.model import (
+    Document,
+    Finding,
+    LedgerEntry,
+    Mark,
+    Openness,
+    Severity,
+    Site,
+    Undisclosed,
+    Unit,
+    UnitContent,
+    Waiver,
+)
+from generator.personal_data import concealed
+from generator.sources import TEXT_LIMIT, TEXT_WARNING, UNNAMEABLE, Listing, Source, read_text_file
 
 NOT_DOCUMENTS = ("data/", "annual/", "ledger/")
 STAND_INS = {"title": "（没有标题）", "date_published": "9999-12-31"}  # never shown: the document is withheld
@@ -59,7 +72,7 @@ def load(
     waivers, more = load_waivers(root, slug, listing)
     findings += more
     ledger, more = read_ledger(root, slug)
-    findings += [*more, *judge_absent(unit, ledger, {each.path for each in listing.files}, _numbers(drafts))]
+    findings += [*more, *judge_absent(unit, ledger, _there(listing, ledger), _numbers(drafts))]
     withheld = _withheld(drafts, findings)
     proactive = [each for each in documents if each.openness is Openness.PROACTIVE]
     waiting = tuple(each for each in proactive if not each.index_number or each.source in withheld)
@@ -123,6 +136,13 @@ def _stand_in(path: str, head: frontmatter.ParsedYaml) -> DocumentFields | None:
     if found is None or found.public_until is None or found.date_published != date.max:
         return found
     return found.model_copy(update={"date_published": found.public_until})
+
+
+def _there(listing: Listing, ledger: tuple[LedgerEntry, ...]) -> frozenset[str]:
+    """The files that are there, those of the ledger among them that were refused for their names."""
+    refused = {each.path for each in listing.findings if each.code == UNNAMEABLE}
+    entered = (each.source for each in ledger if refused and concealed(each.source) in refused)
+    return frozenset((*(each.path for each in listing.files), *entered))
 
 
 def _numbers(drafts: list[SourceText]) -> frozenset[str]:
