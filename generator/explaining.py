@@ -37,7 +37,8 @@ _PARTS = {
     **{"guide": "公开指南", "parent": "上级单位", "lower": "下级单位", "duties": "主要职责", "offices": "内设机构"},
     **{"basis": "设立依据", "leaders": "领导信息", "groups": "单位名录", "roster": "单位名录", "units": "单位名录"},
     **{"platform": "全省统一平台", "form": "申请表", "target": "转到的地址", "base": "网址", "search": "搜索的地址"},
-    **{"withdrawn": "公示是否截止", "relations": "与其他文件的关系", "report": "年度报告的数据"},
+    **{"withdrawn": "公示是否截止", "totals": "撤下的名单的合计"},
+    **{"relations": "与其他文件的关系", "report": "年度报告的数据"},
 }
 
 

@@ -210,10 +210,16 @@ def lists_of_persons(text: str) -> Iterator[tuple[int, str, PersonTable]]:
     yield from ((start, text[start:end], table) for start, end, table in tables if table.lists_persons)
 
 
+def rows_of(text: str) -> Iterator[tuple[PersonTable, tuple[str, ...]]]:
+    """The rows of the pipe tables of a text, rules left out, each with the table that it stands in."""
+    yield from ((row.table, row.cells) for row, _ in _read(text, "|"))
+
+
 class _Row(NamedTuple):
     start: int
     end: int
     table: PersonTable
+    cells: tuple[str, ...]
 
 
 def _read(text: str, bar: str) -> Iterator[tuple[_Row, list[Sighting]]]:
@@ -225,9 +231,10 @@ def _read(text: str, bar: str) -> Iterator[tuple[_Row, list[Sighting]]]:
         elif not inside or not _RULE.fullmatch(line[0]):
             table, inside = (table if inside else PersonTable()), True
             places = _cells(line[0], bar)
-            found = table.row([line[0][start:end] for start, end in places])
+            cells = tuple(line[0][start:end] for start, end in places)
+            found = table.row(cells)
             moved = [each.moved(line.start() + places[index][0]) for index, each in found]
-            yield _Row(line.start(), line.end(), table), moved
+            yield _Row(line.start(), line.end(), table, cells), moved
 
 
 def _cells(line: str, bar: str) -> list[tuple[int, int]]:

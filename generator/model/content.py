@@ -43,7 +43,15 @@ class Remark:
 
     code: str
     message: str
-    evidence: str  # without the numbers of persons
+    evidence: str  # a digest
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What stays of a list when it is taken down: how many rows it had, and its amounts by head, added up; no cell."""
+
+    rows: int
+    sums: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ class Attachment:
     image: bool = False
     mark: Mark = START  # where its document names it
     remarks: tuple[Remark, ...] = ()
+    totals: tuple[Total, ...] = ()  # of its tables
 
 
 @dataclass(frozen=True, slots=True)
