@@ -6,13 +6,14 @@ line, not what the program says of it.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
 from attachment_files import docx, sheet, text_rows, xlsx
-from conftest import copy_county
+from conftest import DEMONSTRATION, copy_county
 from county import UNIT
 from generator.checks import attachment_active, attachment_traces
 from generator.codes import uscc_check_character
@@ -72,6 +73,10 @@ def uscc(serial: int) -> str:
 def control(root: Path) -> tuple[str, ...]:
     """Write the clean county; the slugs of its 80 units."""
     copy_county(root)
+    shutil.rmtree(root / "content" / DEMONSTRATION)
+    settings = (root / "site.yaml").read_text("utf-8")
+    kept = [line for line in settings.splitlines(keepends=True) if not line.startswith("演示单位")]
+    (root / "site.yaml").write_text("".join(kept), "utf-8")
     for number in range(1, VILLAGES + 1):
         name = f"景东彝族自治县示例第{number}村村民委员会"
         text = UNIT.format(name=name, kind="村", uscc=uscc(number), region=f"5308231002{number:02d}")
