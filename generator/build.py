@@ -33,8 +33,12 @@ Told = TypeVar("Told", Reading, UnitReport)
 def build(
     task: Task, executor: Executor, slugs: tuple[str, ...], only: frozenset[str], progress: Progress
 ) -> BuildReport:
-    """Build the units `only` (all when empty) of all `slugs`, then the county's own pages, and make them public."""
+    """Build the units `only` (all when empty) of all `slugs`, then the county's own pages, and make them public.
+
+    Units to practise on are no part of the county, whoever asks.
+    """
     watch = Stopwatch()
+    slugs = task.site.members(slugs)
     found = survey(task, slugs)
     watch.lap("survey")
     if not only and (report := recall(task, found)) is not None:
@@ -157,10 +161,13 @@ def unit_of(found: Finding) -> str:
     return found.path.split("/")[1] if found.path.startswith("content/") else ""
 
 
-def checkup(task: Task, executor: Executor, slugs: tuple[str, ...], progress: Progress) -> Checkup:
+def checkup(
+    task: Task, executor: Executor, slugs: tuple[str, ...], progress: Progress, demonstrations: bool = False
+) -> Checkup:
     """What is wrong, without building anything: the first map, the reduce, and the checks that see the county; these
-    are not asked again of a section that would be made as it is."""
-    surveyed = survey(task, slugs)
+    are not asked again of a section that would be made as it is. Units to practise on are passed over, if not asked
+    for."""
+    surveyed = survey(task, slugs if demonstrations else task.site.members(slugs))
     readings = read(task, executor, surveyed, {}, progress)
     county = Gathering(task, readings, digest_of(task))
     found = [*county.outline.findings, *(each for reading in readings for each in reading.findings)]

@@ -18,6 +18,7 @@ from generator.faults import TABLE
 from generator.judgement import judge_ledger
 from generator.ledger import MEANINGS
 from generator.model import START, County, Document, Finding, Mark, Marks, Severity, UnitContent
+from generator.personal_data import concealed
 from generator.shelf import collect
 
 NAMES = {
@@ -106,10 +107,11 @@ def _findings(
 def _finding(each: Check, told: Told, path: str, marks: dict[str, Marks]) -> Finding:
     if isinstance(told, Sight):
         evidence = blake2b(told.line.encode("utf-8", "replace"), digest_size=8).hexdigest()
-        return Finding(each.code, each.severity, path, *told.place, told.message, each.fix, each.law, evidence=evidence)
+        message = concealed(told.message)
+        return Finding(each.code, each.severity, path, *told.place, message, each.fix, each.law, evidence=evidence)
     message, place, source = told if isinstance(told, tuple) and len(told) == 3 else (*_pair(told), path)
     mark = place if isinstance(place, Mark) else _mark(marks.get(source, {}), place)
-    return Finding(each.code, each.severity, source, *mark, message, each.fix, each.law)
+    return Finding(each.code, each.severity, source, *mark, concealed(message), each.fix, each.law)
 
 
 def _mark(marks: Marks, place: str) -> Mark:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from generator import unit_trace
+from generator.build import unit_of
 from generator.model import Account, Finding
 from generator.reporting.sheets import CountySheet, draw_up
 from generator.tasks import Reading, ReadJob, Task
@@ -31,5 +33,14 @@ def _again(task: Task, slug: str) -> Account:
 def county_sheet(
     task: Task, readings: Iterable[Reading], accounts: Mapping[str, Account], findings: tuple[Finding, ...]
 ) -> CountySheet:
-    """The county's sheet on the day of the task."""
-    return draw_up(task.site.name, ((each.slug, each.name) for each in readings), accounts, findings, task.today)
+    """The county's sheet on the day of the task; units to practise on have sheets apart, and count in no total."""
+    names = {each.slug: each.name for each in readings}
+
+    def drawn_up(slugs: tuple[str, ...], found: Iterable[Finding]) -> CountySheet:
+        known = {slug: accounts[slug] for slug in slugs if slug in accounts}
+        return draw_up(task.site.name, ((slug, names[slug]) for slug in slugs), known, tuple(found), task.today)
+
+    members = task.site.members(names)
+    apart = tuple(slug for slug in names if slug not in members)
+    sheet = drawn_up(members, (each for each in findings if unit_of(each) not in apart))
+    return replace(sheet, demonstrations=drawn_up(apart, (each for each in findings if unit_of(each) in apart)).units)

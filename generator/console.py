@@ -42,12 +42,17 @@ def task_of(workspace: Workspace, today: date | None, clean: bool) -> tuple[Task
     from generator.tasks import Task
     from generator.trees import next_sequence
     from generator.working_days import missing
+    from generator.workspace import unit_slugs
 
     code = epoch(workspace.output / "state")
     site, findings = site_of(workspace, code)
     if site is None:
         tell(findings)
         raise UsageError("site.yaml 不能用", str(workspace.root / "site.yaml"), "按上面的提示改正")
+    if lost := sorted(set(site.demonstrations) - set(unit_slugs(workspace))):
+        raise UsageError(
+            f"“演示单位”「{lost[0]}」没有这个文件夹", "site.yaml", "写 content/ 里的文件夹名，或者删去这一行"
+        )
     day = today or site.example_day or datetime.now(CHINA).date()
     notes = (*findings, *(_unarranged(year) for year in missing(day)))
     return Task(workspace.root, site, day, code, clean, next_sequence(workspace.output)), notes

@@ -46,6 +46,11 @@ TABLE: dict[str, Meaning] = {
     "F019": Meaning(E, "请系统管理员检查文件权限", MANUAL),
     "F020": Meaning(E, "换成真实的文件；为安全起见不读取符号链接", "安全规则"),
     "F022": Meaning(E, "给文件改名；从压缩包解出的乱码文件名请重新命名", MANUAL),
+    "F026": Meaning(
+        E,
+        "给文件或文件夹改名：文件名会成为网址，也会写进各种记录，不能有身份证号、银行卡号",
+        "《个人信息保护法》第二十八条",
+    ),
     "F024": Meaning(E, "在这个值的末尾补上同样的半角引号；值里本来没有引号的，删去开头的这一个", MANUAL),
     "F025": Meaning(E, "值里的引号改用中文引号“”；要用半角双引号的，用半角单引号把整个值括起来", MANUAL),
     "F023": Meaning(W, "要显示它，用半角双引号把整个值括起来；是注释的，移到单独一行", MANUAL),
@@ -103,6 +108,12 @@ TABLE: dict[str, Meaning] = {
 
 
 def finding(code: str, path: str, mark: tuple[int, int] | Mark, message: str, fix: str = "") -> Finding:
-    """The finding of a code at a place; `fix` replaces the table's advice where the place knows better."""
+    """The finding of a code at a place; `fix` replaces the table's advice where the place knows better.
+
+    What an editor wrote is quoted without the numbers of persons, so that no note of the build holds one.
+    """
+    from generator.personal_data import concealed  # not in a night in which nothing is told
+
     meaning = TABLE[code]
-    return Finding(code, meaning.severity, path, mark[0], mark[1], message, fix or meaning.fix, meaning.law)
+    told = concealed(message)
+    return Finding(code, meaning.severity, path, mark[0], mark[1], told, fix or meaning.fix, meaning.law)

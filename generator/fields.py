@@ -272,6 +272,9 @@ class SiteFields(Fields):
     )
     page_size: Annotated[int, Field(ge=5, le=200)] = entry("每页条数", "栏目列表每页多少条", default=20)
     attachment_limit_mib: Annotated[int, Field(ge=1, le=2000)] = entry("附件上限", "单个附件不超过多少 MiB", default=50)
+    demonstrations: tuple[str, ...] = entry(
+        "演示单位", "单位的文件夹名；供练习和演示，不发布，不计入全县，gongkai check 写了它才检查", default=()
+    )
     example_notice: Text = entry("示例声明", "不为空时显示在每一页顶部")
     example_day: Day | None = entry("示例日期", "示例县按这一天生成和检查；正式的网站不要写", default=None)
     colors: dict[str, str] = entry("颜色", "主题颜色，例如 primary: '#1a4f8b'", default={})

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from hashlib import blake2b
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -118,8 +119,9 @@ def needs(content: UnitContent) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one unit sees of the others beyond the roster: by slug, what it asks for."""
+    """What one unit sees of the others: what stands for the roster, and by slug, what the unit asks for."""
 
+    roster: str
     columns: Mapping[str, tuple[tuple[str, str], ...]]
     references: Mapping[str, tuple[Entry, ...]]
     interpretations: Mapping[str, tuple[tuple[str, Entry], ...]]
@@ -152,6 +154,7 @@ class Sight:
 
     def __init__(self, county: County) -> None:
         self._units = {unit.slug: unit for unit in county.units}
+        self._roster = blake2b(repr(roster(county).units).encode(), digest_size=20).hexdigest()
         self._references: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
         self._interpretations: dict[str, list[tuple[str, tuple[str, Entry]]]] = defaultdict(list)
         for unit in county.units:
@@ -176,6 +179,7 @@ class Sight:
                 if owner != slug:
                     interpretations.setdefault(owner, []).append(pair)
         return Seen(
+            self._roster,
             {name: self._units[name].columns for name in wanted if name in self._units and name != slug},
             {owner: tuple(found) for owner, found in sorted(references.items())},
             {owner: tuple(found) for owner, found in sorted(interpretations.items())},

@@ -20,6 +20,7 @@ from generator.faults import Meaning, finding
 from generator.inscription import inscribe, inscribed, replace_kept
 from generator.model import Finding, LedgerEntry, Severity, Site, Unit
 from generator.numbering import IndexPattern
+from generator.personal_data import concealed
 from generator.sources import read_text_file
 
 HEADER = ("number", "source", "title")
@@ -51,7 +52,7 @@ MEANINGS: Mapping[str, Meaning] = {
 def told(code: str, path: str, mark: tuple[int, int], message: str) -> Finding:
     """The finding of a code of this table."""
     meaning = MEANINGS[code]
-    return Finding(code, meaning.severity, path, mark[0], mark[1], message, meaning.fix, meaning.law)
+    return Finding(code, meaning.severity, path, mark[0], mark[1], concealed(message), meaning.fix, meaning.law)
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from generator.personal_data import BLOCK, DIGITS_ONLY, PLAIN, RESIDENT, WARN, Sighting, masked, sightings
 from generator.personal_words import (
@@ -36,8 +37,11 @@ from generator.personal_words import (
     weak,
     words,
 )
+from generator.rulebook import threshold
 
 HEAD_ROWS = 6  # a table's head stands among its first rows
+MASKS = frozenset("某*＊×")  # in a name: of nobody in particular
+MATTERS = ("identity", "account", "passport", "permit", "household", "address", "birth", "health")
 CELL = 24  # characters: a longer cell is no head
 
 
@@ -85,10 +89,22 @@ def _role(cell: str) -> str:
 
 @dataclass(slots=True)
 class PersonTable:
-    """Examines a table row by row: heads first, then what stands under them."""
+    """Examines a table row by row: heads first, then what stands under them.
+
+    `names` counts the rows that name somebody; `matter` is a head that says what is told of each person, `duty` that
+    the persons stand there for their office.
+    """
 
     roles: tuple[str, ...] = ()
     seen: int = 0
+    names: int = 0
+    matter: str = ""
+    duty: bool = False
+
+    @property
+    def lists_persons(self) -> bool:
+        """It tells of many persons, by name, what they get or what is their own."""
+        return bool(self.matter) and not self.duty and self.names >= threshold("person_rows")
 
     def row(self, cells: Sequence[str]) -> list[tuple[int, Sighting]]:
         """What is personal in a row, by 0-based cell; the row may be the head."""
@@ -96,12 +112,21 @@ class PersonTable:
         if self.seen <= HEAD_ROWS and self._is_head(cells):
             roles = tuple(map(_role, cells))
             self.roles = tuple(new or old for new, old in zip(roles, [*self.roles, *[""] * len(roles)], strict=False))
+            self._note_heads(cells, roles)
             return []
+        if any(role in ("person", "minor") and _is_named(cell) for cell, role in zip(cells, self.roles, strict=False)):
+            self.names += 1
         return [*self._under_heads(cells), *_split(cells)]
 
     def _is_head(self, cells: Sequence[str]) -> bool:
         known = sum(bool(_role(cell)) for cell in cells)
         return known >= 1 and not any(re.search(r"\d{4}", cell) for cell in cells) and not any(map(is_name, cells))
+
+    def _note_heads(self, cells: Sequence[str], roles: Sequence[str]) -> None:
+        for cell, role in zip(cells, roles, strict=True):
+            self.duty = self.duty or any(word in cell for word in words("headers", "duty"))
+            told = role in MATTERS or (not role and any(word in cell for word in words("headers", "benefit")))
+            self.matter = self.matter or (cell.strip() if told else "")
 
     def _under_heads(self, cells: Sequence[str]) -> Iterator[tuple[int, Sighting]]:
         persons = "person" in self.roles or "minor" in self.roles
@@ -133,7 +158,7 @@ def _cell(cell: str, role: str, persons: bool, office: bool) -> Iterator[Sightin
         yield Sighting(BIRTH, *run.span(), f"{run[0][:4]}****", WARN)
     elif role == "health" and persons and cell.strip() not in ("无", "健康", "良好", "/", "-", "—", "否"):
         yield Sighting(HEALTH, *whole, "***", WARN)
-    elif role == "minor" and is_name(cell) and not set(cell) & set("某*＊×"):
+    elif role == "minor" and _is_named(cell):
         yield Sighting(MINOR, *whole, f"{cell.strip()[:1]}**", WARN)
     yield from weak(cell)
 
@@ -162,8 +187,43 @@ def _pieces(cells: Sequence[str], pieces: list[tuple[int, str]], hidden: str) ->
             yield index, Sighting(RESIDENT, len(cell) - len(cell.lstrip()), len(cell.rstrip()), shown)
 
 
+def _is_named(cell: str) -> bool:
+    """A cell that names a person in full."""
+    return is_name(cell) and MASKS.isdisjoint(cell)
+
+
 def in_tables(text: str, bar: str = "|") -> Iterator[Sighting]:
     """The pipe tables of a text, each from its first row on; `bar` is what parts the cells."""
+    for _, found in _read(text, bar):
+        yield from found
+
+
+def lists_of_persons(text: str) -> Iterator[tuple[int, str, PersonTable]]:
+    """The pipe tables of a text that list persons: where each begins, the whole of it, and the table as it was read."""
+    if "|" not in text or not any(word in text for word in words("headers", "person")):
+        return
+    tables: list[tuple[int, int, PersonTable]] = []
+    for row, _ in _read(text, "|"):
+        known = bool(tables) and tables[-1][2] is row.table
+        start = tables.pop()[0] if known else row.start
+        tables.append((start, row.end, row.table))
+    yield from ((start, text[start:end], table) for start, end, table in tables if table.lists_persons)
+
+
+def rows_of(text: str) -> Iterator[tuple[PersonTable, tuple[str, ...]]]:
+    """The rows of the pipe tables of a text, rules left out, each with the table that it stands in."""
+    yield from ((row.table, row.cells) for row, _ in _read(text, "|"))
+
+
+class _Row(NamedTuple):
+    start: int
+    end: int
+    table: PersonTable
+    cells: tuple[str, ...]
+
+
+def _read(text: str, bar: str) -> Iterator[tuple[_Row, list[Sighting]]]:
+    """Every row of the pipe tables of a text, and what is personal in it."""
     table, inside = PersonTable(), False
     for line in _LINE.finditer(text):
         if bar not in line[0]:
@@ -171,8 +231,10 @@ def in_tables(text: str, bar: str = "|") -> Iterator[Sighting]:
         elif not inside or not _RULE.fullmatch(line[0]):
             table, inside = (table if inside else PersonTable()), True
             places = _cells(line[0], bar)
-            for index, each in table.row([line[0][start:end] for start, end in places]):
-                yield each.moved(line.start() + places[index][0])
+            cells = tuple(line[0][start:end] for start, end in places)
+            found = table.row(cells)
+            moved = [each.moved(line.start() + places[index][0]) for index, each in found]
+            yield _Row(line.start(), line.end(), table, cells), moved
 
 
 def _cells(line: str, bar: str) -> list[tuple[int, int]]:

@@ -20,6 +20,7 @@ from generator.model import (
     ColumnRole,
     County,
     Frame,
+    Leader,
     Link,
     Mount,
     Page,
@@ -113,6 +114,9 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
         ),
         uscc_mark=unit.marks.get("uscc", START),
         reports=report_digests(content, today),
+        leaders=tuple(Leader(each.name, each.title, since=each.since, until=each.until) for each in unit.leaders)
+        if root
+        else (),
     )
 
 

@@ -68,6 +68,7 @@ def _site(fields: SiteFields) -> Site:
         example_day=fields.example_day,
         colors=dict(sorted(fields.colors.items())),
         allowed_hosts=_allowed_hosts(fields),
+        demonstrations=tuple(each.strip().strip("/") for each in fields.demonstrations),
     )
 
 

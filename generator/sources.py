@@ -14,6 +14,8 @@ from generator.model import Finding
 TEXT_WARNING = 1 << 20
 TEXT_LIMIT = 10 << 20
 DEPTH_LIMIT = 12
+DIGITS = 15  # of the shortest number of a person
+UNNAMEABLE = "F026"
 TEXTS = (".md", ".yaml", ".csv")  # what is read by its name
 
 
@@ -60,6 +62,9 @@ def scan(root: Path, folder: str) -> Listing:
 def _take(entry: os.DirEntry[str], path: str, files: list[Source], findings: list[Finding], waiting: list[str]) -> None:
     if entry.name[0] in "._" or entry.name[-1] == "~":
         return
+    if len(entry.name) >= DIGITS and sum(map(str.isdecimal, entry.name)) >= DIGITS and _names_somebody(entry.name):
+        findings.append(_unnameable(path))
+        return
     if not _is_text(entry.name):
         shown = path.encode("utf-8", "replace").decode()
         findings.append(finding("F022", shown, (1, 1), "文件名不是 UTF-8 编码，或含有控制字符，已跳过"))
@@ -77,6 +82,19 @@ def _take(entry: os.DirEntry[str], path: str, files: list[Source], findings: lis
         files.append(Source(path, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino))
     else:
         findings.append(finding("F020", path, (1, 1), "这不是普通文件（管道、设备之类），已跳过", "换成真实的文件"))
+
+
+def _names_somebody(name: str) -> bool:
+    """The name holds the number of a person."""
+    from generator.personal_data import sightings  # not in a night in which no name is so long
+
+    return next(sightings(name), None) is not None
+
+
+def _unnameable(path: str) -> Finding:
+    from generator.personal_data import concealed
+
+    return finding(UNNAMEABLE, concealed(path), (1, 1), "文件名里有身份证号或银行卡号，没有读取")
 
 
 def _is_text(name: str) -> bool:

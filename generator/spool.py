@@ -6,11 +6,13 @@ that it was read from and, in a file, guarded by a checksum; anything else is pa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from generator import files
 from generator.codec import dumps, loads
-from generator.model import UnitContent
+from generator.model import Document, UnitContent
+from generator.personal_data import concealed
 
 LIMIT = 8_000  # documents of ordinary length take some 60 MB
 
@@ -60,6 +62,9 @@ def save(path: Path, inputs: str, content: UnitContent) -> None:
 
 
 def _write(path: Path, inputs: str, content: UnitContent) -> None:
+    """Write a content; of what waits to be mended, and is only checked once more, without the numbers of persons."""
+    waiting = concealed(dumps(content.waiting).decode("utf-8", "surrogatepass"))
+    content = replace(content, waiting=loads(tuple[Document, ...], waiting))
     path.parent.mkdir(parents=True, exist_ok=True)
     files.seal(path, inputs.encode() + b"\n" + dumps(content))
 

@@ -17,6 +17,7 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 TODAY = "2026-11-23"
+DEMONSTRATION = "yanshi"  # the one unit of the example county that is not clean, and never published
 ABSENT_SHARED = "需要仓库旁边的 ../shared（参考资料），这里没有"
 
 

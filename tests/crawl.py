@@ -48,7 +48,9 @@ def expect(root: Path) -> Expectation:
     site = yaml.safe_load((root / "site.yaml").read_text("utf-8"))
     footer = _pick(site, "页脚", "footer")
     bases = [Base(_pick(site, "网址", "base_url"), "")]
-    units = sorted(path.parent for path in (root / "content").glob("*/unit.yaml"))
+    apart = site.get("演示单位", site.get("demonstrations", ()))  # never published
+    every = sorted(path.parent for path in (root / "content").glob("*/unit.yaml"))
+    units = [folder for folder in every if folder.name not in apart]
     for folder in units:
         unit = yaml.safe_load((folder / "unit.yaml").read_text("utf-8"))
         if host := unit.get("独立主机地址", unit.get("host", "")):

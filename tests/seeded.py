@@ -6,13 +6,14 @@ line, not what the program says of it.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
 from attachment_files import docx, sheet, text_rows, xlsx
-from conftest import copy_county
+from conftest import DEMONSTRATION, copy_county
 from county import UNIT
 from generator.checks import attachment_active, attachment_traces
 from generator.codes import uscc_check_character
@@ -24,6 +25,8 @@ BARE = (
 )
 LONG = "关于全面做好各项重点工作的安排" * 8
 TABLE = "| 姓名 | {head} |\n| --- | --- |\n| 张某 | {cell} |"
+LIST = "| 户主 | 补助金额 |\n| --- | --- |\n| 张小明 | 30 |\n| 李小红 | 20 |\n| 杨小兰 | 10 |"
+HELD = "保密审查: {{审查结果: 不同意公开, 审查人: 张某, 审查日期: 2025-01-04, 审查依据: 条例第十六条}}"
 GUIDE = "{{事项名称: 甲, 联系电话: 0879-6200000}}"
 MOST = "{{事项名称: 甲, 设定依据: 乙, 申请条件: 丙, 办理材料: 丁, 办理地点: 戊}}"
 HIDDEN = '<div style="display:none"><a href="https://www.gov.cn/">彩票</a></div>'
@@ -72,6 +75,10 @@ def uscc(serial: int) -> str:
 def control(root: Path) -> tuple[str, ...]:
     """Write the clean county; the slugs of its 80 units."""
     copy_county(root)
+    shutil.rmtree(root / "content" / DEMONSTRATION)
+    settings = (root / "site.yaml").read_text("utf-8")
+    kept = [line for line in settings.splitlines(keepends=True) if not line.startswith("演示单位")]
+    (root / "site.yaml").write_text("".join(kept), "utf-8")
     for number in range(1, VILLAGES + 1):
         name = f"景东彝族自治县示例第{number}村村民委员会"
         text = UNIT.format(name=name, kind="村", uscc=uscc(number), region=f"5308231002{number:02d}")
@@ -104,6 +111,7 @@ PAPERS = (
     Paper("I105", "成文日期: 2099-01-04", sign="成文日期"),
     Paper("I106", "标题: 甲", "第一段。\n\n学习《中华人民大和国宪法》。", "大和国", times=5),
     Paper("I106", "标题: 锦屏镇人民攻府关于值班的通知", sign="标题"),
+    Paper("I406", "标题: 调研", "第一段。\n\n县长施立厦到会。", "施立厦"),
     Paper("I107", f"类型: 办事指南\n办事指南: {GUIDE}", sign="办事指南:"),
     Paper("I207", f"类型: 办事指南\n办事指南: {MOST}", sign="办事指南:"),
     Paper("I108", "类型: 政策解读\n解读: 示政发〔2026〕99{n}号", sign="解读:"),
@@ -113,6 +121,7 @@ PAPERS = (
     Paper("L104", "成文日期: 2026-03-02\n发布日期: 2026-03-26", sign="发布日期"),
     Paper("L204", "成文日期: 2026-03-02\n发布日期: 2026-04-20", sign="发布日期"),
     Paper("L107", "类型: 预算\n年度: 2026\n批准日期: 2026-01-20\n发布日期: 2026-02-20", sign="发布日期"),
+    Paper("L109", f"公开属性: 不予公开\n{HELD}", sign="保密审查"),
     Paper("L108", "标题: 甲", "机密★1年\n\n正文。", "机密★", times=5),
     Paper("L108", "标题: 甲", "第一段。\n\n份号：000012", "份号"),
     Paper("L108", "内容概述: 内部资料，注意保存", sign="内容概述"),
@@ -125,13 +134,14 @@ PAPERS = (
     Paper("W205", "标题: 甲", "通知如下。[](https://www.gov.cn/)", "[]("),
     Paper("X101", "标题: 甲", TABLE.format(head="身份证号", cell="532724197103050038"), "532724", times=6),
     Paper("X101", "标题: 甲", "一、张某，卡号 6222 0202 0000 0000 006。", "6222", times=4),
-    Paper("X101", "标题: 甲", TABLE.format(head="一卡通账号", cell="5300123412341234"), "5300"),
+    Paper("X101", "标题: 甲", TABLE.format(head="一卡通账号", cell="5300123412341234"), "| 5300"),
     Paper("X101", FILE.format("名单.xlsx"), sign="名单.xlsx", files=(("名单.xlsx", BOOK),), times=4),
     Paper("X101", FILE.format("名单.docx"), sign="名单.docx", files=(("名单.docx", WORDS),), times=4),
     Paper("X102", "类型: 公示\n发布日期: 2026-01-06\n公示截止: 2026-01-01", sign="公示截止"),
     Paper("X103", FILE.format("表.csv"), sign="表.csv", files=(("表.csv", "姓名,账号\n张某,6.22202E+18\n".encode()),)),
     Paper("X201", "标题: 甲", TABLE.format(head="残疾等级", cell="二级"), "二级"),
     Paper("X202", "标题: 关于拟享受临时救助人员名单的公示\n类型: 通知公告", sign="标题"),
+    Paper("X302", "标题: 关于兑付补助的通知", LIST, "| 户主 |"),
     Paper("X203", FILE.format("表.pdf"), sign="表.pdf", files=(("表.pdf", attachment_active.PDF.encode()),)),
     Paper("X303", FILE.format("表.pdf"), sign="表.pdf", files=(("表.pdf", attachment_traces.PDF.encode()),)),
     Paper("Y101", "标题: 关于举行听证会的公告\n发布日期: 2026-01-06\n听证日期: 2026-01-19", sign="听证日期"),
@@ -149,6 +159,7 @@ PAPERS = (
 EDITS = (
     Edit("A101", "annual/2025.yaml", "本年新收: [", "本年新收: [1", "本年新收", times=6),
     Edit("A105", "annual/2025.yaml", "现行有效件数: 0}\n  行政许可", "现行有效件数: 9}\n  行政许可", "行政规范性文件"),
+    Edit("A308", "annual/2025.yaml", "现行有效件数: 0}\n  行政许可", "现行有效件数: 8}\n  行政许可", "行政规范性文件"),
     Edit(
         "A108",
         "annual/2025.yaml",
@@ -159,6 +170,7 @@ EDITS = (
     Edit("A107", "nb/2025.md", "全年新收申请", "全年新收申请9", "全年新收申请9", times=4),
     Edit("A208", "nb/2025.md", "## 二、", "| 本年新制作数量 |\n| --- |\n| 3 |\n\n## 二、", "本年新制作数量"),
     Edit("A407", "nb/2025.md", "## 二、", "（六）〔待填：其他〕\n\n## 二、", "〔待填"),
+    Edit("P103", "unit.yaml", "  - 方式: 邮寄", "  - 方式: 传真", "  - 方式:", times=3),
     Edit("L103", "unit.yaml", "指南修订日期:", "# 指南修订日期:", "  分类:", times=3),
 )
 

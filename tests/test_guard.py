@@ -11,6 +11,7 @@ from county import County, document
 from generator.model import Severity
 from generator.personal_context import examine, mask
 from generator.personal_data import BLOCK
+from generator.personal_tables import lists_of_persons
 from guard_set import Line, lines
 
 SET = tuple(lines())
@@ -87,6 +88,35 @@ def test_real_regulations_are_not_blocked(shared: Path) -> None:
     texts = [path.read_text("utf-8") for path in sorted((shared / "corpus").rglob("*.md"))]
     assert len(texts) > 500
     assert sum(grade(text) == "block" for text in texts) == 0
+
+
+def test_a_list_of_persons_is_told_from_other_tables() -> None:
+    """Of the labelled set only lists of what persons get or what is theirs; contacts, budgets, statistics are none."""
+
+    def longer(line: Line) -> str:
+        """Its table with three rows at least."""
+        return "\n".join([line.text, *line.text.splitlines()[-1:] * 2])
+
+    listed = {line.kind for line in SET if list(lists_of_persons(longer(line)))}
+    assert listed == {
+        *("P2 slip under head", "P2 mobile in table", "P2 split cells", "P2 account under head"),
+        *("P2 account under other heads", "P3 home address in table", "P3 household book", "P3 passport in table"),
+        *("P3 health", "P3 illness", "P3 birth", "P4 masked account", "P4 public list"),
+    }
+
+
+def test_a_list_in_an_attachment_is_told_unless_it_ends(tmp_path: Path) -> None:
+    county = County(tmp_path)
+    rows = "户主,村,补助金额（元）\n张小明,甲村,300\n李小红,乙村,200\n杨小兰,丙村,100\n"
+    county.write("content/jinping/gg/a.csv", rows)
+    county.write("content/jinping/gg/a.md", document("甲", "2026-00001", "附件: [{文件: a.csv}]"))
+    county.write(
+        "content/jinping/gg/b.md", document("乙", "2026-00002", "附件: [{文件: a.csv}]", "公示截止: 2027-01-01")
+    )
+    county.register()
+    (found,) = [each for each in county.check() if each.code == "X302"]
+    assert (found.path, found.line) == ("content/jinping/gg/a.md", 7)
+    assert found.message == "附件「a.csv」列出 3 人的姓名和“补助金额（元）”，却没有“公示截止”"
 
 
 def test_data_tables_are_read_by_their_heads(tmp_path: Path) -> None:

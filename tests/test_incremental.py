@@ -125,6 +125,24 @@ def test_broken_document_keeps_its_last_page(county: County) -> None:
     assert "通知3".encode() in county.tree()["jinping/gg/index.html"]
 
 
+def test_a_new_name_of_a_unit_reaches_those_that_name_it(county: County) -> None:
+    """A column that another unit discloses says which, so it is made again; the body of a document is not."""
+    path = county.root / "content/jinping/unit.yaml"
+    path.write_text(
+        f"{path.read_text('utf-8')}栏目:\n  fdzdgknr/zfcg: {{链接到: 'caizhengju:fdzdgknr/zfcg'}}\n", "utf-8"
+    )
+    county.build()
+    path = county.root / "content/caizhengju/unit.yaml"
+    path.write_text(path.read_text("utf-8").replace("名称: 示例县财政局\n", "名称: 示例县财政与资产局\n"), "utf-8")
+    report = county.build()
+    after = county.tree()
+    assert "财政与资产局".encode() in after["jinping/fdzdgknr/zfcg/index.html"]
+    assert next(unit.written for unit in report.units if unit.slug == "jinping") == 2
+    shutil.rmtree(county.root / "output")
+    county.build()
+    assert changed(after, county.tree()) == set()
+
+
 def test_vanished_unit_is_told(county: County) -> None:
     """A unit whose folder is gone leaves the public tree, with its files counted and a warning, once."""
     county.build()

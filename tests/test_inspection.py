@@ -13,7 +13,7 @@ from attachment_files import docx, paragraph, pdf, sheet, text_rows, word_table,
 from county import County, document, told
 from generator import inspection
 from generator.inspection import TOLD, inspect
-from generator.model import Remark, Severity
+from generator.model import Severity
 from test_personal_data import DISGUISES, KINDS
 
 NAME = "名单"
@@ -56,7 +56,7 @@ def test_planted_numbers_are_found(extension: str, tmp_path: Path) -> None:
     for start in range(0, len(numbers), TOLD):
         planted = numbers[start : start + TOLD]
         path.write_bytes(FORMATS[extension]([disguise(number) for number, disguise in planted]))
-        found = [each for each in inspect(path) if each.code == "X101"]
+        found = [each for each in inspect(path).remarks if each.code == "X101"]
         assert not any(number in each.message or number in each.evidence for each in found for number, _ in planted)
         hits += len(found)
     assert len(numbers) * 0.98 <= hits <= len(numbers)
@@ -66,23 +66,22 @@ def test_planted_numbers_are_found(extension: str, tmp_path: Path) -> None:
 def test_marks_of_secrecy_are_found(extension: str, tmp_path: Path) -> None:
     path = tmp_path / f"{NAME}.{extension}"
     path.write_bytes(FORMATS[extension](["机密★1年", "一般"]))
-    assert [
-        each.message.endswith("出现密级或内部资料标志「机密★」") for each in inspect(path) if each.code == "L108"
-    ] == [True]
+    found = [each.message for each in inspect(path).remarks if each.code == "L108"]
+    assert [each.endswith("出现密级或内部资料标志「机密★」") for each in found] == [True]
 
 
 @pytest.mark.parametrize("extension", FORMATS)
 def test_what_is_clean_is_left_alone(extension: str, tmp_path: Path) -> None:
     path = tmp_path / f"{NAME}.{extension}"
     path.write_bytes(FORMATS[extension](["530823********1234", "11530823000000001G"]))
-    assert {each.code for each in inspect(path)} <= {"X303"}
+    assert {each.code for each in inspect(path).remarks} <= {"X303"}
 
 
 def test_many_numbers_are_counted(tmp_path: Path) -> None:
     dice = random.Random(1)
     path = tmp_path / "名单.csv"
     path.write_bytes(_csv([KINDS["身份证号码"](dice) for _ in range(1000)]))
-    found = inspect(path)
+    found = inspect(path).remarks
     assert len(found) == TOLD + 1 and found[-1].message == f"另有 {1000 - TOLD} 处这样的问题"
 
 
@@ -113,7 +112,7 @@ def test_a_file_is_inspected_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     opened: list[str] = []
     plain = inspection.inspect
 
-    def counting(path: Path) -> tuple[Remark, ...]:
+    def counting(path: Path) -> inspection.Inside:
         opened.append(path.name)
         return plain(path)
 
@@ -135,7 +134,7 @@ def test_who_answers_for_an_unread_file_answers_for_its_bytes(tmp_path: Path) ->
     evidence = []
     for rest in ("", "x"):
         path.write_text(f"姓名,账号\n张某,6.22202E+18\n{rest}")
-        (found,) = inspect(path)
+        (found,) = inspect(path).remarks
         assert found.code == "X103"
         evidence.append(found.evidence)
     assert len(set(evidence)) == 2

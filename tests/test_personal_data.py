@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from county import County, document, told
-from generator import personal_data
+from generator import personal_data, spool
 from generator.codes import uscc_check_character
 from generator.model import Severity
 from generator.personal_data import (
@@ -167,6 +167,66 @@ def test_real_regulations_hold_none(shared: Path) -> None:
     assert found == []
 
 
+def canaries(root: Path, number: str) -> list[str]:
+    """The files below a folder, and their names, in which a number stands in full."""
+    found = []
+    for path in root.rglob("*"):
+        if number in path.name or (path.is_file() and not path.is_symlink() and number.encode() in path.read_bytes()):
+            found.append(path.relative_to(root).as_posix())
+    return found
+
+
+def sown_with(root: Path, number: str) -> County:
+    """A county in which a number stands wherever an editor can write one."""
+    county = County(root)
+    asked = "附件: [{文件: 名单.csv}]"
+    texts = {
+        "gg/a.md": document("甲", "2026-00001", body=f"名单：{number}。\n"),
+        "gg/b.md": document("乙", "2026-00002", f"内容概述: 张某 {number}", f"联合发文机关: {number}"),
+        "gg/c.md": document("丙", "2026-00003", f"主题分类: {number}", f"修改: {number}"),
+        "gg/d.md": document("丁", "2026-00004", body="![名单](c.csv)\n"),
+        "gg/c.csv": f"姓名,号码\n张某,{number}\n",
+        "gg/e.md": document("戊", "2026-00005", asked),
+        "gg/名单.csv": f"姓名,身份证号\n张某,{number}\n",
+        f"gg/{number}.md": document("己", "2026-00006"),
+        f"gg/f/{number}.csv": "姓名,村\n张某,甲村\n",
+        "gg/f/f.md": document("庚", "2026-00007", f"附件: [{{文件: {number}.csv}}]"),
+        f"gg/{number}/g.md": document("辛", "2026-00008"),
+        "gg/h.md": document("壬", "2026-00009", f"发文字号: {number}"),
+        "gg/i.md": document("癸", "2026-00010", f"发布日期: {number}").replace("发布日期: 2026-01-06\n", ""),
+        "gg/j.md": document("子", "2026-00011", "公开属性: 不予公开", body=f"{number}\n"),
+        "gg/k.md": document(f"名单 {number}", "2026-00012", "草稿: 是", body=f"{number}\n"),
+        "gg/l.md": document("丑", "2026-00013", body=f"正文{number}。\n").replace("索引号", "原索引号"),
+        "gg/m.md": document("寅", "2026-00014", body=f"见[名单]({number}.pdf)。\n"),
+        "waivers.yaml": "豁免:\n" + waiver("D102", "gg/h.md").replace("旧版式", f"见 {number}"),
+    }
+    for path, text in texts.items():
+        county.write(f"content/jinping/{path}", text)
+    county.register()
+    return county
+
+
+@pytest.mark.parametrize("kind", ["身份证号码", "15 位身份证号码", "残疾人证号码", "银行卡号"])
+@pytest.mark.parametrize("limit", [spool.LIMIT, 0])
+def test_a_number_is_nowhere_below_output(
+    kind: str, limit: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages, caches, notes, spools, reports: whatever the build is asked for, nothing keeps a full copy."""
+    monkeypatch.setattr(spool.KEPT, "limit", limit)
+    number = KINDS[kind](random.Random(11))
+    county = sown_with(tmp_path, number)
+    county.check()
+    assert canaries(tmp_path / "output", number) == []
+    report = county.build()
+    assert canaries(tmp_path / "output", number) == []
+    assert number not in str(report) and masked(number) in str(report)
+    assert {each.code for each in report.findings()} >= {"X101", "F026", "F203", "D102"}
+    assert gongkai("--root", str(tmp_path), "report").returncode == 0
+    county.build(clean=True)
+    assert canaries(tmp_path / "output", number) == []
+    assert len(canaries(tmp_path / "content", number)) > 15  # where it was sown
+
+
 def test_a_file_named_after_a_number_is_told_without_it(tmp_path: Path) -> None:
     number = resident(random.Random(6))
     county = County(tmp_path)
@@ -178,7 +238,12 @@ def test_a_file_named_after_a_number_is_told_without_it(tmp_path: Path) -> None:
     county.register()
     for form in ("text", "json", "sarif", "junit"):
         done = gongkai("--root", str(tmp_path), "check", "--format", form)
-        assert done.returncode == 1 and "X101" in done.stdout and masked(number) in done.stdout
+        assert (
+            done.returncode == 1
+            and "F026" in done.stdout
+            and "D901" not in done.stdout
+            and masked(number) in done.stdout
+        )
         assert number not in done.stdout + done.stderr
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from generator.checks._texts import body_of
-from generator.model import Document, Leader, Mark, UnitContent
+from generator.model import County, Document, Leader, Mark, Mount, UnitContent
 from generator.rulebook import rules
 
 
@@ -36,6 +36,15 @@ def named(content: UnitContent, leaders: Iterable[Leader]) -> Iterator[Named]:
             for found in (found for form in forms for found in form.finditer(body.text)) if title in body.text else ():
                 if not _is_aside(body.text[max(0, found.start() - 2) : found.start()], title):
                     yield Named(document, found[1], leader, body.place(found.start(1)))
+
+
+def of_the_county(content: UnitContent, county: County) -> tuple[Leader, ...]:
+    """The leaders of the county's government, as every other unit may name them; those with a unit's own titles are
+    its own business."""
+    if content.unit.mount is Mount.ROOT:
+        return ()
+    own = {each.title for each in content.unit.leaders}
+    return tuple(each for unit in county.units for each in unit.leaders if each.title not in own)
 
 
 def _is_aside(before: str, title: str) -> bool:

@@ -12,8 +12,9 @@ from generator.personal_data import concealed
 
 FIELDS = (
     *("title", "summary", "note", "addressees", "copies", "signatory", "origin", "origin_url", "document_number"),
-    *("issuing_agency", "responsible_editor"),
+    *("issuing_agency", "responsible_editor", "subject_category", "genre", "repealed_by"),
 )
+LISTS = ("subject_terms", "joint_agencies", "amends", "repeals", "interprets")
 
 
 class Passage(NamedTuple):
@@ -53,8 +54,9 @@ def texts(document: Document) -> Iterator[Passage]:
     for field in FIELDS:
         if field in document.marks:
             yield Passage(getattr(document, field), document.marks[field])
-    for number, term in enumerate(document.subject_terms):
-        yield Passage(term, document.marks.get(f"subject_terms.{number}", START))
+    for name in LISTS:
+        for number, each in enumerate(getattr(document, name)):
+            yield Passage(each, document.marks.get(f"{name}.{number}", document.marks.get(name, START)))
     if document.service is not None:
         for name in field_names(ServiceGuide):
             yield Passage(getattr(document.service, name), document.marks.get(f"service.{name}", START))

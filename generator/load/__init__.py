@@ -23,8 +23,21 @@ from generator.load.source_text import SourceText, comments
 from generator.load.standards import load_standards
 from generator.load.units import load_unit
 from generator.load.waivers import load_waivers
-from generator.model import Document, Finding, Mark, Openness, Severity, Site, Unit, UnitContent, Waiver
-from generator.sources import TEXT_LIMIT, TEXT_WARNING, Listing, Source, read_text_file
+from generator.model import (
+    Document,
+    Finding,
+    LedgerEntry,
+    Mark,
+    Openness,
+    Severity,
+    Site,
+    Undisclosed,
+    Unit,
+    UnitContent,
+    Waiver,
+)
+from generator.personal_data import concealed
+from generator.sources import TEXT_LIMIT, TEXT_WARNING, UNNAMEABLE, Listing, Source, read_text_file
 
 NOT_DOCUMENTS = ("data/", "annual/", "ledger/")
 STAND_INS = {"title": "（没有标题）", "date_published": "9999-12-31"}  # never shown: the document is withheld
@@ -70,9 +83,10 @@ def load(
     standards, more = load_standards(root, unit, listing)
     findings += more
     ledger, more = read_ledger(root, slug)
-    findings += [*more, *judge_absent(unit, ledger, {each.path for each in listing.files}, _numbers(drafts))]
+    findings += [*more, *judge_absent(unit, ledger, _there(listing, ledger), _numbers(drafts))]
     withheld = _withheld(drafts, findings)
-    waiting = tuple(each for each in documents if not each.index_number or each.source in withheld)
+    proactive = [each for each in documents if each.openness is Openness.PROACTIVE]
+    waiting = tuple(each for each in proactive if not each.index_number or each.source in withheld)
     withheld |= {each.source for each in waiting}
     public = _public(documents, withheld, findings, today, drafts_too)
     clear = _without_clashes(public, {each.index_number: each.source for each in ledger}, findings, withheld)
@@ -81,6 +95,7 @@ def load(
         clear,
         ledger,
         waiting,
+        tuple(_undisclosed(each) for each in documents if each.openness is not Openness.PROACTIVE),
         waivers=waivers,
         index_pattern=site.index_pattern,
         allowed_hosts=site.allowed_hosts,
@@ -135,6 +150,13 @@ def _stand_in(path: str, head: frontmatter.ParsedYaml) -> DocumentFields | None:
     return found.model_copy(update={"date_published": found.public_until})
 
 
+def _there(listing: Listing, ledger: tuple[LedgerEntry, ...]) -> frozenset[str]:
+    """The files that are there, those of the ledger among them that were refused for their names."""
+    refused = {each.path for each in listing.findings if each.code == UNNAMEABLE}
+    entered = (each.source for each in ledger if refused and concealed(each.source) in refused)
+    return frozenset((*(each.path for each in listing.files), *entered))
+
+
 def _numbers(drafts: list[SourceText]) -> frozenset[str]:
     """Every index number that stands in a file, former ones among them."""
     fields = [draft.fields for draft in drafts if draft.fields]
@@ -166,6 +188,14 @@ def _public(
         else:
             public.append(document)
     return public
+
+
+def _undisclosed(document: Document) -> Undisclosed:
+    """The register's line of a document that is not proactively disclosed."""
+    judged, marks = document.review.date, document.marks
+    place = "review.date" if judged is not None and "review.date" in marks else "openness"
+    day = judged or document.date_written or document.date_published
+    return Undisclosed(document.source, document.title, document.openness, day, marks.get(place, Mark(1, 1)))
 
 
 def _without_clashes(

@@ -79,6 +79,7 @@ class Inclusions:
             findings.append(finding("F212", draft.source, mark, f"附件「{written}」{examined.fault}"))
             return
         name = posixpath.basename(path)
+        inside = self.inspector.inside(self.files[path])
         folder = draft.url.removesuffix(".html")
         found[path] = Attachment(
             source=path,
@@ -89,7 +90,8 @@ class Inclusions:
             label=examined.label,
             image=examined.image,
             mark=mark,
-            remarks=self.inspector.remarks(self.files[path]),
+            remarks=inside.remarks,
+            totals=inside.totals,
         )
 
     def body(self, draft: SourceText, findings: list[Finding]) -> Body:

@@ -10,6 +10,7 @@ from generator.faults import finding
 from generator.fields import WaiversFields
 from generator.frontmatter import decode, parse_mapping
 from generator.model import START, Finding, Waiver
+from generator.personal_data import concealed
 from generator.sources import Listing, read_text_file
 from generator.validation import read
 
@@ -37,8 +38,8 @@ def load_waivers(root: Path, slug: str, listing: Listing) -> tuple[tuple[Waiver,
             code=each.code.strip().upper(),
             path=_path(slug, each.file),
             digest=each.digest.strip().lower(),
-            reason=each.reason,
-            approver=each.approver,
+            reason=concealed(each.reason),
+            approver=concealed(each.approver),
             expires=each.expires,
             source=path,
             mark=marks.get(f"waivers.{number}.code", START),

@@ -44,7 +44,15 @@ class Remark:
 
     code: str
     message: str
-    evidence: str  # without the numbers of persons
+    evidence: str  # a digest
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What stays of a list when it is taken down: how many rows it had, and its amounts by head, added up; no cell."""
+
+    rows: int
+    sums: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,7 @@ class Attachment:
     image: bool = False
     mark: Mark = START  # where its document names it
     remarks: tuple[Remark, ...] = ()
+    totals: tuple[Total, ...] = ()  # of its tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +201,20 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Undisclosed:
+    """What is told of an information item that is not proactively disclosed: its name and when that was judged last.
+
+    Nothing of its content is here, so that it reaches neither a page nor a cache.
+    """
+
+    source: str
+    title: str
+    openness: Openness
+    judged: date  # 保密审查 of it; where none is written, the day it was written
+    mark: Mark  # of that day, else of its 公开属性
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """A number that was given out once: the ledger's memory of it."""
 
@@ -245,6 +268,7 @@ class UnitContent:
     documents: tuple[Document, ...]
     ledger: tuple[LedgerEntry, ...] = ()
     waiting: tuple[Document, ...] = ()  # lack an index number, or something is wrong: checked, not shown
+    undisclosed: tuple[Undisclosed, ...] = ()  # not proactively disclosed: names only
     kept: tuple[Entry, ...] = ()  # entries of withheld documents whose last good page stays
     entries: tuple[Entry, ...] | None = None  # all of them, newest first, once a plan has made them
     waivers: tuple[Waiver, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -62,11 +62,16 @@ class Site:
     example_day: date | None = None  # an example is built as of this day, so that it does not grow stale
     colors: Mapping[str, str] = field(default_factory=dict)
     allowed_hosts: tuple[str, ...] = ()  # domains that pages may link to, those of the site's own settings among them
+    demonstrations: tuple[str, ...] = ()  # folders of units to practise on: checked when asked for, never published
 
     @property
     def host(self) -> str:
         """The host name of the base address, as META SiteDomain wants it."""
         return self.base_url.split("://", 1)[-1].split("/", 1)[0]
+
+    def members(self, slugs: Iterable[str]) -> tuple[str, ...]:
+        """The unit folders that make up the county: all but those to practise on."""
+        return tuple(slug for slug in slugs if slug not in self.demonstrations)
 
 
 class UnitKind(StrEnum):

@@ -103,6 +103,7 @@ class CountySheet:
     units: tuple[UnitSheet, ...]
     elsewhere: tuple[Rectification, ...]  # what stands in no unit
     counts: Mapping[Severity, int]
+    demonstrations: tuple[UnitSheet, ...] = ()  # to practise on: in none of the totals
 
     @property
     def outcomes(self) -> Mapping[Outcome, int]:

@@ -32,7 +32,8 @@ def write(folder: Path, county: CountySheet, findings: tuple[Finding, ...], hist
     """Write the report of the county and of every unit into a folder; returns the page to open."""
     from generator.reporting.workbooks import written
 
-    names = {unit.slug for unit in county.units}
+    every = (*county.units, *county.demonstrations)
+    names = {unit.slug for unit in every}
     units = folder / "units"
     units.mkdir(parents=True, exist_ok=True)
     for old in (*units.glob("*.html"), *units.glob("*.xlsx")):
@@ -41,12 +42,12 @@ def write(folder: Path, county: CountySheet, findings: tuple[Finding, ...], hist
     workbook = written(folder / "整改台账.xlsx", county, county.units)
     environment = _environment(county)
     page = environment.get_template("unit.html")
-    for unit in county.units:
+    for unit in every:
         own = written(units / f"{unit.slug}.xlsx", county, (unit,))
         files.replace(units / f"{unit.slug}.html", page.render(unit=unit, workbook=own).encode())
     rendered = environment.get_template("county.html").render(**_county(county, history), workbook=workbook)
     files.replace(folder / "index.html", rendered.encode())
-    slugs = sorted(names)
+    slugs = sorted(unit.slug for unit in county.units)
     meanings = dict(_meanings())
     files.replace(folder / "report.json", _as_json(county, findings).encode())
     files.replace(folder / "report.sarif", as_sarif(findings, slugs, meanings).encode())
@@ -102,38 +103,39 @@ def _as_json(county: CountySheet, findings: Iterable[Finding]) -> str:
         "county": county.name,
         "day": county.today.isoformat(),
         "verdict": _verdict(county),
-        "units": [
-            {
-                "slug": unit.slug,
-                "name": unit.name,
-                "verdict": _verdict(unit),
-                "counts": {severity.value: count for severity, count in unit.counts.items()},
-                "coverage": dict(unit.coverage),
-                "standard": _standard(unit),
-                "columns": [
-                    {
-                        "key": row.column.key,
-                        "name": row.column.name,
-                        "state": row.state,
-                        "count": row.column.count,
-                        "newest": str(row.column.newest or ""),
-                        "due": str(row.due or ""),
-                        "days_left": row.left,
-                    }
-                    for row in unit.columns
-                ],
-                "rectifications": [
-                    {**asdict(each), "severity": each.severity.value, "due": str(each.due)}
-                    for each in unit.rectifications
-                ],
-            }
-            for unit in county.units
-        ],
+        "units": [_unit(unit) for unit in county.units],
+        "demonstrations": [_unit(unit) for unit in county.demonstrations],
         "digests": [
             {"code": each.code, "path": each.path, "line": each.line, "digest": each.digest} for each in findings
         ],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def _unit(unit: UnitSheet) -> dict[str, object]:
+    return {
+        "slug": unit.slug,
+        "name": unit.name,
+        "verdict": _verdict(unit),
+        "counts": {severity.value: count for severity, count in unit.counts.items()},
+        "coverage": dict(unit.coverage),
+        "standard": _standard(unit),
+        "columns": [
+            {
+                "key": row.column.key,
+                "name": row.column.name,
+                "state": row.state,
+                "count": row.column.count,
+                "newest": str(row.column.newest or ""),
+                "due": str(row.due or ""),
+                "days_left": row.left,
+            }
+            for row in unit.columns
+        ],
+        "rectifications": [
+            {**asdict(each), "severity": each.severity.value, "due": str(each.due)} for each in unit.rectifications
+        ],
+    }
 
 
 def _standard(unit: UnitSheet) -> dict[str, object] | None:

@@ -14,6 +14,7 @@ import click
 from generator.arguments import places, units_of
 from generator.chinese import DAY, ChineseCommand
 from generator.console import ELSE, FAULTY, WHERE, WORKERS, now, progress, tally, task_of, tell, tell_day, workspace_of
+from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from generator.model import Finding
@@ -59,6 +60,11 @@ def build(
     only = units_of(places(workspace, units, slugs))
     with hold(workspace.output / ".lock", now()), open_executor(workers, workspace.output / "state") as executor:
         task, notes = task_of(workspace, today, clean)
+        if practised := sorted(only & set(task.site.demonstrations)):
+            raise UsageError(
+                f"「{practised[0]}」是演示单位，不发布", "site.yaml", f"看它的问题：gongkai check {practised[0]}"
+            )
+        slugs = task.site.members(slugs)
         tell_day(task, "发布")
         task = replace(task, processes=executor.processes)
         report = run(task, executor, slugs, only, progress)

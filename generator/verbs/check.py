@@ -82,7 +82,9 @@ def check(
     with turn(workspace), open_executor(workers, workspace.output / "state") as executor:
         task, notes = task_of(workspace, today, clean=False)
         tell_day(task, "检查")
-        found = checkup(task, executor, slugs, progress).of(chosen)
+        practised = not chosen.isdisjoint(task.site.demonstrations)
+        found = checkup(task, executor, slugs, progress, practised).of(chosen)
+        slugs = task.site.members(slugs)
         published = _followed(task) if links or external else None
     if published is not None:
         found = (*found, *(published.dead if links else ()))

@@ -34,13 +34,13 @@ def number(root: Path | None, units: tuple[str, ...], dry_run: bool) -> int:
 
     workspace = workspace_of(root)
     slugs = unit_slugs(workspace)
-    chosen = sorted(units_of(places(workspace, units, slugs))) or slugs
+    chosen = sorted(units_of(places(workspace, units, slugs)))
     total = 0
     findings: list[Finding] = []
     skipped: list[str] = []
     with turn(workspace):
         task = task_of(workspace, None, clean=False)[0]
-        for slug in chosen:
+        for slug in chosen or task.site.members(slugs):
             made = enrol(workspace.root, task.site, slug, task.today, write=not dry_run)
             findings += made.findings
             total += len(made.given)

@@ -25,7 +25,7 @@ def report(root: Path | None, workers: str, today: date | None) -> None:
       gongkai report                        按今天的情形
       gongkai report --today 2026-12-31     看看到年底会有哪些逾期
     """
-    from generator.build import checkup
+    from generator.build import checkup, unit_of
     from generator.compliance import accounts_of, county_sheet
     from generator.reporting import history
     from generator.reporting.sheets import OUTCOMES
@@ -39,14 +39,17 @@ def report(root: Path | None, workers: str, today: date | None) -> None:
     with turn(workspace), open_executor(workers, workspace.output / "state") as executor:
         task, notes = task_of(workspace, today, clean=False)
         tell_day(task, "报告")
-        found = checkup(task, executor, slugs, progress)
+        found = checkup(task, executor, slugs, progress, demonstrations=True)
         findings = tuple(map(shown, (*notes, *found.findings)))
         sheet = county_sheet(task, found.readings, accounts_of(task, found.readings), findings)
-        page = write(workspace.output / "report", sheet, findings, history.load(workspace.output))
+        counted = tuple(each for each in findings if unit_of(each) not in task.site.demonstrations)
+        page = write(workspace.output / "report", sheet, counted, history.load(workspace.output))
     click.echo(
         f"预测结论: {OUTCOMES[sheet.verdict.outcome]}，得分 {sheet.verdict.lowest:g}–{sheet.verdict.highest:g} 分"
     )
     for outcome, count in sheet.outcomes.items():
         if count:
             click.echo(f"  {OUTCOMES[outcome]} {count} 个单位")
+    for each in sheet.demonstrations:
+        click.echo(f"  演示单位，不计入全县: {each.name}")
     click.echo(f"报告已写好，用浏览器打开:\n  file://{page}")

@@ -18,17 +18,20 @@ from generator.model import (
     Link,
     Page,
     ServiceGuide,
+    Total,
     Unit,
     UnitContent,
     Validity,
 )
 from generator.shelf import collect
 from generator.standards import named
+from generator.totals import totals
 from generator.views._head import ColumnTags, Head, Standing, standings
 from generator.views._references import Reference, References, Relation, references
 from generator.views._report import EMPTY, Report, report
 from generator.views._standards import items_of
 
+TOMBSTONE = "public_notice.html"  # of whatever kind: an end can be written to any document
 THINGS = {
     "official_document": "Legislation",
     "normative_document": "Legislation",
@@ -80,6 +83,7 @@ class DocumentPage:
     approved_on: date | None = None
     public_until: date | None = None
     withdrawn: bool = False
+    totals: tuple[Total, ...] = ()  # of the lists that were taken down
     body: Body | None = None
     attachments: tuple[Download, ...] = ()
     service: ServiceGuide | None = None
@@ -99,7 +103,8 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
         payload = _payload(document, kind, here, index, ended(document, today))
         if document.standard_items:
             payload = replace(payload, standard_items=items_of(document, items))
-        yield Page(document.url, kind.template, payload, document.source)
+        template = TOMBSTONE if payload.withdrawn else kind.template
+        yield Page(document.url, template, payload, document.source)
 
 
 @cache
@@ -147,6 +152,7 @@ def _payload(document: Document, kind: Kind, here: Standing, index: References, 
         approved_on=document.approved_on,
         public_until=document.public_until,
         withdrawn=withdrawn,
+        totals=totals(document) if withdrawn else (),
         body=document.body if full and document.annual_report is None else None,
         attachments=_downloads(document) if full else (),
         service=document.service if full else None,
@@ -186,6 +192,7 @@ def _sample(template: str, **more: Any) -> Page:
 
 _TEXT = Body("为做好春季护林防火工作，现将有关事项通知如下。\n\n## 一、明确责任\n\n各村组织巡护，每日报告。")
 _FILE = Download("巡护安排表", "info/2026-00001/xunhu.xlsx", "巡护安排表.xlsx", 12_345, "Excel 表格")
+_TOTALS = (Total(36, (("救助金额（元）", "12,340"),)), Total(5))
 _LATER = Relation("被以下文件废止", (Reference("关于调整护林防火的通知", "info/2026-00009.html", "样政发〔2026〕9号"),))
 
 SAMPLE = (
@@ -194,6 +201,7 @@ SAMPLE = (
     _sample("official_document.html", body=_TEXT, validity=Validity.REPEALED, relations=(_LATER,)),
     _sample("public_notice.html", body=_TEXT, public_until=date(2026, 1, 20)),
     _sample("public_notice.html", public_until=date(2026, 1, 20), withdrawn=True),
+    _sample("public_notice.html", public_until=date(2026, 1, 20), withdrawn=True, totals=_TOTALS),
     _sample("service_guide.html", service=ServiceGuide("林木采伐许可", place="便民服务中心", phone="0879-6200000")),
     _sample("annual_report.html", report=EMPTY),
 )
