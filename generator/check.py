@@ -17,7 +17,7 @@ from generator.errors import UsageError
 from generator.faults import TABLE
 from generator.judgement import judge_ledger
 from generator.ledger import MEANINGS
-from generator.model import START, County, Document, Finding, Mark, Marks, Severity, UnitContent
+from generator.model import START, County, Document, Finding, Look, Mark, Marks, Severity, UnitContent
 from generator.shelf import collect
 
 NAMES = {
@@ -87,6 +87,16 @@ def check_county(county: County) -> tuple[Finding, ...]:
             for told in each.run(county):
                 found += _findings(each, told, "site.yaml", {}, [])
     return tuple(sorted(found, key=Finding.sort_key))
+
+
+def check_look(look: Look) -> tuple[Finding, ...]:
+    """What is wrong with a theme; an error there withholds nothing, it only makes the command end with a failure."""
+    found: list[Finding] = []
+    for each in catalogue():
+        if each.height is Look:
+            for told in each.run(look):
+                found += _findings(each, told, look.path, {}, [])
+    return tuple(sorted(dict.fromkeys(found), key=Finding.sort_key))
 
 
 def _arguments(each: Check, county: County | None, today: date) -> dict[str, object]:

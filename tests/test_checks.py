@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,11 +16,13 @@ from generator.errors import UsageError
 from generator.frontmatter import parse_yaml
 from generator.gather import gather
 from generator.load import load
+from generator.looking import looked
 from generator.model import County as CountyDigest
 from generator.model import Document, Finding, Severity, Site, UnitContent
 from generator.plan import digest
 from generator.site import load_site
 from generator.sources import scan
+from generator.survey import survey
 from generator.workspace import Workspace
 
 UNITS = ("jinping", "caizhengju")
@@ -77,6 +80,8 @@ def written(root: Path, examples: tuple[str, ...], across: bool) -> tuple[UnitCo
         slug = UNITS[before] if across else UNITS[0]
         if example.startswith("=== "):
             name, _, text = example.removeprefix("=== ").partition("\n")
+            if times := re.search(r"（以下内容重复 (\d+) 次）$", name):
+                name, text = name.removesuffix(times[0]), text * int(times[1])
             if name != "今天":
                 path = name.removeprefix("/") if name.startswith("/") else f"content/{slug}/{name}"
                 county.write(path, merged(root / path, text) if name.endswith(("unit.yaml", "site.yaml")) else text)
@@ -99,11 +104,17 @@ def told(root: Path, examples: tuple[str, ...], across: bool = False, whole: boo
     county = gather(site_of(root), [digest(content, today) for content in contents]).county
     first = [each for content in contents for each in stage.check(content, None, today).findings]
     second = [each for content in contents for each in stage.check(content, county, today).findings]
-    found = (*first, *second, *stage.check_county(county))
+    found = (*first, *second, *stage.check_county(county), *theme_findings(root))
     return found if whole else tuple(each for each in found if each.code not in COMPLETENESS)
 
 
-PLACES = ("content/jinping/", "content/caizhengju/", "site.yaml")
+def theme_findings(root: Path) -> tuple[Finding, ...]:
+    """What is said of the themes, which are looked at where an example or a site names one."""
+    task = County(root, (), (root / "site.yaml").read_text("utf-8")).task()
+    return looked(task, survey(task, UNITS), "portal")
+
+
+PLACES = ("content/jinping/", "content/caizhengju/", "site.yaml", "themes/")
 
 
 @pytest.mark.parametrize("each", stage.catalogue(), ids=lambda each: each.code)

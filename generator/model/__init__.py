@@ -29,6 +29,7 @@ from generator.model.content import (
 )
 from generator.model.county import County, ReportDigest, UnitDigest
 from generator.model.findings import START, Finding, Mark, Marks, Severity
+from generator.model.look import Declaration, Look, Pair, Script, Template, Use
 from generator.model.pages import Asset, Frame, Page
 from generator.model.site import (
     Column,
@@ -61,6 +62,7 @@ __all__ = [
     "ColumnRole",
     "ColumnStatus",
     "County",
+    "Declaration",
     "Document",
     "Entry",
     "Finding",
@@ -71,6 +73,7 @@ __all__ = [
     "Leader",
     "LedgerEntry",
     "Link",
+    "Look",
     "Mandate",
     "Mark",
     "Marks",
@@ -78,6 +81,7 @@ __all__ = [
     "Office",
     "Openness",
     "Page",
+    "Pair",
     "Platform",
     "Remark",
     "ReportBlock",
@@ -85,14 +89,17 @@ __all__ = [
     "ReportRow",
     "RequestChannel",
     "Review",
+    "Script",
     "ServiceGuide",
     "Severity",
     "Site",
     "Table",
+    "Template",
     "Unit",
     "UnitContent",
     "UnitDigest",
     "UnitKind",
+    "Use",
     "Validity",
     "Waiver",
     "Withdrawal",

@@ -1,4 +1,4 @@
-"""The elderly view in a browser: what is measured of it (C102), how its switch works, and that nothing needs a script."""
+"""The elderly view in a browser: what is measured of it (C102), how its switch works, what is left without scripts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from shoot import views
 
 PHONE, DESK = (360, 740), (1280, 900)
 MEASURE = """(() => {
-  const shown = (e) => { const box = e.getBoundingClientRect(); return box.width > 1 && box.height > 1 && !e.closest(".skip"); };
+  const box = (e) => e.getBoundingClientRect();
+  const shown = (e) => box(e).width > 1 && box(e).height > 1 && !e.closest(".skip");
   const small = [], targets = [], beside = [], floating = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
@@ -26,14 +27,14 @@ MEASURE = """(() => {
     }
   }
   for (const e of document.querySelectorAll("a, button")) {
-    const box = e.getBoundingClientRect();
-    if (shown(e) && getComputedStyle(e).display !== "inline" && (box.width < 60 || box.height < 60))
-      targets.push(e.textContent.trim().slice(0, 20) + ` ${box.width}x${box.height}`);
+    if (shown(e) && getComputedStyle(e).display !== "inline" && (box(e).width < 60 || box(e).height < 60))
+      targets.push(e.textContent.trim().slice(0, 20) + ` ${box(e).width}x${box(e).height}`);
   }
   const sections = [...document.querySelectorAll("main section, main aside, main article")].filter(shown);
   for (const one of sections) for (const other of sections) {
-    const a = one.getBoundingClientRect(), b = other.getBoundingClientRect();
-    if (a.right <= b.left + 1 && a.top < b.bottom && b.top < a.bottom) beside.push(other.textContent.trim().slice(0, 20));
+    const a = box(one), b = box(other);
+    if (a.right <= b.left + 1 && a.top < b.bottom && b.top < a.bottom)
+      beside.push(other.textContent.trim().slice(0, 20));
   }
   for (const e of document.querySelectorAll("body *"))
     if (getComputedStyle(e).position === "fixed") floating.push(e.className);
