@@ -146,6 +146,18 @@ def test_other_codes_are_explained() -> None:
 
 
 EXPECTED = {
+    "C301": (
+        "标题: 甲\n---\n## 一、范围\n\n#### 1．乡镇\n\n### （一）时间\n",
+        "content/jinping/gg/0.md:10:1: C301 小标题「1．乡镇」跳过了上一级",
+    ),
+    "C401": (
+        "标题: 甲\n---\n如下表：\n\n|  |  |\n|---|---|\n| 甲 | 1 |\n",
+        "content/jinping/gg/0.md:10:1: C401 表格没有表头：第一行是空的",
+    ),
+    "C501": (
+        "标题: 甲\n---\n网址见[**点击查看**>>](https://www.gov.cn/a)。\n",
+        "content/jinping/gg/0.md:8:4: C501 链接文字「**点击查看**>>」没有说明指向什么",
+    ),
     "D102": (
         "发文字号: 景政发[26]第012号",
         "content/jinping/gg/0.md:7:7: D102 发文字号「景政发[26]第012号」写法不合规，应为「景政发〔2026〕12号」",
@@ -205,6 +217,10 @@ def test_place_and_message(code: str, tmp_path: Path) -> None:
 
 
 FINE = {
+    "levels that are not used at all": "标题: 甲\n---\n## 一、范围\n\n#### 1．乡镇\n\n## 二、时间\n",
+    "headings and tables in code": "标题: 甲\n---\n## 一\n\n```\n#### 四\n### 三\n|  |  |\n|--|--|\n```\n",
+    "a corner without words": "标题: 甲\n---\n|  | 户数 |\n| --- | --- |\n| 利月村 | 12 |\n",
+    "words in a longer link": "标题: 甲\n---\n见[附件下载办法](https://www.gov.cn/a)，点击查看即可。\n",
     "order": "发文字号: 国务院令第711号",
     "notice": "发文字号: 2026年第3号",
     "lesson": "标题: 保密教育\n---\n密级分为绝密、机密、秘密；内部资料的管理。",

@@ -12,7 +12,7 @@ from generator.check import check_look
 from generator.colors import Color, color, contrast, families
 from generator.layers import chain
 from generator.looks import look
-from generator.model import Finding
+from generator.model import Finding, Look
 from generator.stylesheets import declarations
 
 THEMES = Path(__file__).resolve().parent.parent / "themes"
@@ -171,7 +171,12 @@ def test_a_theme_is_looked_at_when_it_changes_and_not_before(tmp_path: Path, mon
     first = county.build().across
     assert {each.code for each in first} == {"C101"}
     seen: list[str] = []
-    monkeypatch.setattr("generator.check.check_look", lambda each: seen.append(each.path) or ())
+
+    def noting(each: Look) -> tuple[Finding, ...]:
+        seen.append(each.path)
+        return ()
+
+    monkeypatch.setattr("generator.check.check_look", noting)
     county.write("content/jinping/gg/new.md", document("新的", "2026-00009"))
     assert county.build().across == first and seen == []
     county.write("themes/mine/theme.yaml", MINE)
