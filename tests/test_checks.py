@@ -18,8 +18,8 @@ from generator.gather import gather
 from generator.load import load
 from generator.looking import looked
 from generator.model import County as CountyDigest
-from generator.model import Document, Finding, Severity, Site, UnitContent
-from generator.plan import digest
+from generator.model import Before, Document, Finding, First, Severity, Site, UnitContent
+from generator.plan import digest, plan
 from generator.site import load_site
 from generator.sources import scan
 from generator.survey import survey
@@ -82,7 +82,7 @@ def written(root: Path, examples: tuple[str, ...], across: bool) -> tuple[UnitCo
             name, _, text = example.removeprefix("=== ").partition("\n")
             if times := re.search(r"（以下内容重复 (\d+) 次）$", name):
                 name, text = name.removesuffix(times[0]), text * int(times[1])
-            if name != "今天":
+            if name not in ("今天", "上次公开"):
                 path = name.removeprefix("/") if name.startswith("/") else f"content/{slug}/{name}"
                 county.write(path, merged(root / path, text) if name.endswith(("unit.yaml", "site.yaml")) else text)
         else:
@@ -103,9 +103,25 @@ def told(root: Path, examples: tuple[str, ...], across: bool = False, whole: boo
     contents, today = written(root, examples, across), day_of(examples)
     county = gather(site_of(root), [digest(content, today) for content in contents]).county
     first = [each for content in contents for each in stage.check(content, None, today).findings]
-    second = [each for content in contents for each in stage.check(content, county, today).findings]
+    second = [
+        each
+        for content in contents
+        for each in stage.check(content, county, today, before_of(examples, content, county)).findings
+    ]
     found = (*first, *second, *stage.check_county(county), *theme_findings(root))
     return found if whole else tuple(each for each in found if each.code not in COMPLETENESS)
+
+
+def before_of(examples: tuple[str, ...], content: UnitContent, county: CountyDigest) -> Before:
+    """What was public before the examples: of the first document its days, and addresses with their names."""
+    told = next((each.partition("\n")[2] for each in examples if each.startswith("=== 上次公开")), "")
+    values = parse_yaml(told).values if told else {}
+    assert isinstance(values, dict)
+    number = f"{USCC[UNITS[0]]}/2026-00001"
+    first = {number: First(values["发布日期"], values.get("公开日", ""))} if "发布日期" in values else {}
+    there = {page.url for page in plan(content, county, TODAY).pages}
+    gone = [(url, name) for url, name in values.get("网址", {}).items() if url not in there]
+    return Before(first, tuple(gone) if content.unit.slug == UNITS[0] else ())
 
 
 def theme_findings(root: Path) -> tuple[Finding, ...]:
@@ -275,7 +291,7 @@ def test_a_check_says_what_it_looks_at() -> None:
     with pytest.raises(TypeError, match="不能是错误"):
         check("Z101", "error", **words)(beyond)
     made = check("Z101", "warning", **words)(beyond)
-    assert made.needs_county and made.height is Document
+    assert made.is_late and made.height is Document
 
 
 def test_withheld_and_told_through_the_command(tmp_path: Path) -> None:

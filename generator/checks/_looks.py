@@ -13,7 +13,7 @@ THEME = "=== /themes/mine/theme.yaml\nname: mine\nextends: default\n"
 BASE = (
     "=== /themes/mine/templates/base.html\n"
     '{% extends "default/base.html" %}\n{% block style %}{{ super() }}\n'
-    "<link rel=\"stylesheet\" href=\"{{ 'mine.css'|asset(root) }}\">\n{% endblock %}\n"
+    '<link rel="stylesheet" href="{{ \'mine.css\'|asset(root) }}">\n{% endblock %}\n'
 )
 DARK = "prefers-color-scheme: dark"
 ROOTS = (":root", "html")

@@ -8,7 +8,7 @@ from generator.model import START, Look
 from generator.rulebook import rules
 
 HOME = "portal.html"  # the template of the county's home, and of nothing else
-PICTURE = "<img src=\"{{ 'guohui.png'|asset(root) }}\" alt=\"中华人民共和国国徽\">\n"
+PICTURE = '<img src="{{ \'guohui.png\'|asset(root) }}" alt="中华人民共和国国徽">\n'
 
 
 @check(

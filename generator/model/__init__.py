@@ -31,6 +31,7 @@ from generator.model.county import County, ReportDigest, UnitDigest
 from generator.model.findings import START, Finding, Mark, Marks, Severity
 from generator.model.look import Declaration, Look, Pair, Script, Template, Use
 from generator.model.pages import Asset, Frame, Page
+from generator.model.publication import Before, First
 from generator.model.site import (
     Column,
     ColumnRole,
@@ -56,6 +57,7 @@ __all__ = [
     "AnnualReport",
     "Asset",
     "Attachment",
+    "Before",
     "Body",
     "Column",
     "ColumnAccount",
@@ -66,6 +68,7 @@ __all__ = [
     "Document",
     "Entry",
     "Finding",
+    "First",
     "Footer",
     "Frame",
     "InternalOffice",

@@ -177,6 +177,7 @@ class Document:
     marks: Marks
     annual_report: AnnualReport | None = None
     hearing_on: date | None = None
+    backfilled: bool = False  # 补录: it may say a day of publication long past
 
     @property
     def address(self) -> str:
