@@ -17,8 +17,8 @@ from generator.frontmatter import parse_yaml
 from generator.gather import gather
 from generator.load import load
 from generator.looking import looked
-from generator.model import County as CountyDigest
 from generator.model import Before, Document, Finding, First, Severity, Site, UnitContent
+from generator.model import County as CountyDigest
 from generator.plan import digest, plan
 from generator.site import load_site
 from generator.sources import scan
