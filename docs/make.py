@@ -11,12 +11,12 @@ DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
 
 from generator import wording  # noqa: E402
-from generator.check import catalogue  # noqa: E402
+from generator.check import OF_THEME, catalogue  # noqa: E402
 from generator.faults import TABLE, Meaning  # noqa: E402
 from generator.fields import DocumentFields, SiteFields, UnitFields, WaiversFields  # noqa: E402
 from generator.kinds import kinds  # noqa: E402
 from generator.ledger import MEANINGS  # noqa: E402
-from generator.model import Document, Severity  # noqa: E402
+from generator.model import Document, Look, Severity  # noqa: E402
 from generator.schema import json_schema, reference  # noqa: E402
 
 TABLES = (
@@ -56,7 +56,8 @@ def _checks() -> str:
     parts = [f"{HEAD}# 检查项\n\n每一项的代码可以用 `gongkai explain 代码` 查看。\n"]
     for each in catalogue():
         parts.append(f"## {each.code} {each.meaning}\n")
-        parts.append(f"- 级别: {NAMES[each.severity]}\n- 依据: {each.law}\n- 改法: {each.fix}\n")
+        weight = OF_THEME if each.height is Look and each.severity is Severity.ERROR else NAMES[each.severity]
+        parts.append(f"- 级别: {weight}\n- 依据: {each.law}\n- 改法: {each.fix}\n")
         for label, examples in (("不对", each.bad), ("对", each.good)):
             shown = examples if each.height is Document else ("\n\n".join(examples),)
             parts += [f"{label}:\n\n```yaml\n{example.strip()}\n```\n" for example in shown]

@@ -29,6 +29,9 @@ NAMES = {
 }
 
 
+OF_THEME = "错误（主题的错误不挡住发布，命令以状态 1 结束）"
+
+
 class Checked(NamedTuple):
     """What checks found, and the first day to come on which they may find something else."""
 
@@ -152,7 +155,8 @@ def explain(code: str) -> str:
 
 
 def _explained(each: Check) -> str:
-    lines = [f"{each.code}  {NAMES[each.severity]}", each.meaning, f"改法: {each.fix}", f"依据: {each.law}"]
+    weight = OF_THEME if each.height is Look and each.severity is Severity.ERROR else NAMES[each.severity]
+    lines = [f"{each.code}  {weight}", each.meaning, f"改法: {each.fix}", f"依据: {each.law}"]
     for heading, examples in (("不合规的例子", each.bad), ("合规的例子", each.good)):
         for number, example in enumerate(examples):
             lines.append(f"{heading}{'（续）' if number else ''}:")
