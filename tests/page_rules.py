@@ -24,9 +24,13 @@ SOURCES = (("a", "href"), ("area", "href"), ("link", "href"), ("form", "action")
 SITE_META = ("SiteName", "SiteDomain", "SiteIDCode")
 COLUMN_META = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
 DOCUMENT_META = ("ArticleTitle", "PubDate", "ContentSource")
-COLUMN_TYPES = frozenset(
-    ["首页", "概况信息", "机构职能", "负责人信息", "工作动态", "政策文件", "信息公开指南", "信息公开目录", "信息公开年报", "依申请公开", "数据发布", "数据开放", "政策解读", "回应关切", "办事服务", "咨询投诉", "征集调查", "在线访谈"]
-)  # the annex of 国办发〔2017〕47号
+COLUMN_TYPES = frozenset(  # the annex of 国办发〔2017〕47号
+    (
+        *("首页", "概况信息", "机构职能", "负责人信息", "工作动态", "政策文件", "信息公开指南", "信息公开目录"),
+        *("信息公开年报", "依申请公开", "数据发布", "数据开放", "政策解读", "回应关切", "办事服务", "咨询投诉"),
+        *("征集调查", "在线访谈"),
+    )
+)
 DOCUMENT = re.compile(r"(?:^|/)info/\d{4}-\d+\.html$")
 PUBLISHED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 REFRESH = '//meta[translate(@http-equiv,"REFSH","refsh")="refresh"]'

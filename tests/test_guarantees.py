@@ -22,7 +22,7 @@ COLUMNS = {"zn": "政府信息公开指南", "zd": "政府信息公开制度", "
 
 
 @cache
-def tests_in(path: Path) -> frozenset[str]:
+def names_in(path: Path) -> frozenset[str]:
     """The names of a file's tests."""
     tree = ast.parse(path.read_text("utf-8"))
     return frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
@@ -36,7 +36,7 @@ def test_a_rule_is_kept_somehow_and_what_is_named_exists(row: dict[str, Any], re
     assert set(row.get("codes", ())) <= codes() | set(TABLE)
     for each in row.get("tests", ()):
         path, _, name = each.partition("::")
-        assert name.startswith("test_") and name in tests_in(repository / path), each
+        assert name.startswith("test_") and name in names_in(repository / path), each
 
 
 def test_every_check_of_a_rule_stands_in_its_row() -> None:
