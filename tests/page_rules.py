@@ -200,8 +200,6 @@ def _document(path: str, tree: Any) -> Iterator[tuple[str, str]]:
         title = squeeze(tree.xpath("string(//h1)"))
         if len(words) - len(title) < 10 and not tree.xpath("//main//a[@download]"):
             yield "document without text and file", words[:40]
-        if any(not link.get("download") for link in tree.xpath("//main//a[@download]")):
-            yield "file without a name", path
 
 
 def _platform(tree: Any, wanted: Expectation) -> Iterator[tuple[str, str]]:
