@@ -31,7 +31,7 @@ def look(layers: tuple[Layer, ...], root: Path, unit: str = "", portal: str = ""
     return Look(
         path=below_themes(str(folders[0].folder)) if unit else f"themes/{folders[0].name}/theme.yaml",
         unit=unit,
-        portal=unit == portal,
+        portal=unit != "" and unit == portal,
         pairs=tuple(dict.fromkeys(pair for _, path, parsed in settings for pair in _pairs(path, parsed))),
         declarations=tuple(joined.from_iterable(_sheet(name, path, settings) for name, path in sheets)),
         templates=tuple(templates.values()),
