@@ -27,7 +27,7 @@ _PARTS = {
     **{"listing": "列表里的条目", "latest": "最新信息", "entries": "订阅里的条目", "records": "目录里的条目"},
     **{"parts": "下级栏目", "leaves": "下级栏目", "branches": "栏目", "blocks": "首页的栏目", "rules": "国家制度"},
     **{"disclosure": "政府信息公开", "body": "正文", "sitemap": "地图", "addresses": "地址清单", "back": "返回的地址"},
-    **{"owner": "公开的单位", "reason": "理由", "day": "撤下的日期", "years": "年份", "choice": "筛选", "all": "目录的地址"},
+    **{"owner": "公开的单位", "reason": "理由", "years": "年份", "choice": "筛选", "all": "目录的地址"},
     **{"facets": "筛选的选项", "pager": "翻页", "unit": "单位名称", "entrances": "入口", "catalogue": "公开目录"},
     **{"office": "公开工作机构", "phone": "联系电话", "address": "办公地址", "hours": "办公时间", "fax": "传真号码"},
     **{"postcode": "邮政编码", "thing": "内容类型", "url": "地址", "home": "首页的地址", "updated": "更新日期"},
@@ -37,7 +37,7 @@ _PARTS = {
     **{"guide": "公开指南", "parent": "上级单位", "lower": "下级单位", "duties": "主要职责", "offices": "内设机构"},
     **{"basis": "设立依据", "leaders": "领导信息", "groups": "单位名录", "roster": "单位名录", "units": "单位名录"},
     **{"platform": "全省统一平台", "form": "申请表", "target": "转到的地址", "base": "网址", "search": "搜索的地址"},
-    **{"withdrawn": "公示是否截止", "relations": "与其他文件的关系", "report": "年度报告的数据"},
+    **{"withdrawn": "公示是否截止", "relations": "与其他文件的关系", "report": "年度报告的数据", "day": "撤下的日期"},
 }
 
 
