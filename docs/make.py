@@ -11,12 +11,13 @@ DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
 
 from generator import wording  # noqa: E402
-from generator.check import catalogue  # noqa: E402
+from generator.check import OF_THEME, catalogue  # noqa: E402
 from generator.faults import TABLE, Meaning  # noqa: E402
 from generator.fields import DocumentFields, SiteFields, UnitFields, WaiversFields  # noqa: E402
 from generator.kinds import kinds  # noqa: E402
 from generator.ledger import MEANINGS  # noqa: E402
-from generator.model import Document, Severity  # noqa: E402
+from generator.model import Document, Look, Severity  # noqa: E402
+from generator.rulebook import rules  # noqa: E402
 from generator.schema import json_schema, reference  # noqa: E402
 from generator.standard_fields import StandardFields  # noqa: E402
 
@@ -55,14 +56,28 @@ def _kinds() -> str:
 
 
 def _checks() -> str:
-    parts = [f"{HEAD}# 检查项\n\n每一项的代码可以用 `gongkai explain 代码` 查看。\n"]
+    parts = [f"{HEAD}# 检查项\n\n每一项的代码可以用 `gongkai explain 代码` 查看。\n", *_rules()]
     for each in catalogue():
         parts.append(f"## {each.code} {each.meaning}\n")
-        parts.append(f"- 级别: {NAMES[each.severity]}\n- 依据: {each.law}\n- 改法: {each.fix}\n")
+        weight = OF_THEME if each.height is Look and each.severity is Severity.ERROR else NAMES[each.severity]
+        parts.append(f"- 级别: {weight}\n- 依据: {each.law}\n- 改法: {each.fix}\n")
         for label, examples in (("不对", each.bad), ("对", each.good)):
             shown = examples if each.height is Document else ("\n\n".join(examples),)
             parts += [f"{label}:\n\n```yaml\n{example.strip()}\n```\n" for example in shown]
     return "\n".join([*parts, *_table("台账（ledger/）", MEANINGS), *_table("读不懂、对不上的写法", TABLE)])
+
+
+def _rules() -> list[str]:
+    """Every rule of the law with what becomes of it: checked, kept by the program, left to people, or not there yet."""
+    rows = ["## 法规要求一览\n", "| 编号 | 要求 | 怎样落实 |", "|---|---|---|"]
+    for each in rules("guarantees")["rules"]:
+        told = [f"检查 {'、'.join(each['codes'])}"] if "codes" in each else []
+        if "program" in each:
+            told.append(f"由程序保证：{each['program']}（{'、'.join(f'`{test}`' for test in each['tests'])}）")
+        told += [f"程序判断不了，由人工核对：{each['cannot']}"] if "cannot" in each else []
+        told += [f"还没有：{each['later']}"] if "later" in each else []
+        rows.append(f"| {each['id']} | {each['rule']} | {'；'.join(told)} |")
+    return ["\n".join(rows) + "\n"]
 
 
 def _table(title: str, meanings: Mapping[str, Meaning]) -> list[str]:

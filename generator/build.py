@@ -11,6 +11,7 @@ The work itself (`jobs`) is imported only when there is some: a night with nothi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
@@ -19,6 +20,7 @@ from generator import trees, unit_trace
 from generator.blame import stop_county
 from generator.faults import finding
 from generator.gathering import Gathering, same
+from generator.looking import looked
 from generator.model import Finding, Mount, UnitDigest
 from generator.stopwatch import Stopwatch
 from generator.survey import Made, Survey, known, made, recall, remember, report_of, survey
@@ -63,7 +65,7 @@ def build(
     reports = tuple(sections.get(each.slug) or _not_made(task, each, county) for each in readings)
     gone = tuple(_gone(task, slug) for slug in sorted(set(trees.published_units(task.output)) - set(slugs)))
     released = _make_public(task, county, (*reports, own))
-    across = county.outline.findings
+    across = (*county.outline.findings, *looked(task, found, _portal(county)))
     if not only:
         remember(task, found, readings, BuildReport(reports, own, released, across))
     watch.lap("publish")
@@ -157,8 +159,9 @@ class Checkup(NamedTuple):
 
 
 def unit_of(found: Finding) -> str:
-    """The unit that a finding stands in; "" where it stands in none."""
-    return found.path.split("/")[1] if found.path.startswith("content/") else ""
+    """The unit that a finding stands in, or whose own theme it stands in; "" where it stands in none."""
+    place = re.match(r"(?:content|themes/units)/([^/]+)", found.path)
+    return place[1] if place else ""
 
 
 def checkup(
@@ -170,7 +173,8 @@ def checkup(
     surveyed = survey(task, slugs if demonstrations else task.site.members(slugs))
     readings = read(task, executor, surveyed, {}, progress)
     county = Gathering(task, readings, digest_of(task))
-    found = [*county.outline.findings, *(each for reading in readings for each in reading.findings)]
+    found = [*county.outline.findings, *looked(task, surveyed, _portal(county))]
+    found += [each for reading in readings for each in reading.findings]
     jobs: list[MakeJob] = []
     for reading in readings:
         last = made(task, reading.slug)
@@ -184,6 +188,11 @@ def checkup(
 
         found += [each for told in executor.map(check_unit, jobs) for each in told]
     return Checkup(readings, tuple(sorted(dict.fromkeys(found), key=Finding.sort_key)))
+
+
+def _portal(county: Gathering) -> str:
+    """The folder of the county's portal; "" where it has none."""
+    return next((unit.slug for unit in county.outline.roster.units if unit.mount is Mount.ROOT), "")
 
 
 def _telling(results: Iterable[Told], verb: str, total: int, progress: Progress) -> Iterator[Told]:

@@ -1,7 +1,7 @@
 """Check a unit against the law: every check on the shelf, the ledger, and what only the whole county shows.
 
 The first round (`county` None) runs what a unit can know of itself; its errors withhold documents. The second round,
-with the county known, runs only the checks that look beyond their unit.
+with the county known, runs only the checks that look beyond their unit, or at what was public before.
 """
 
 from __future__ import annotations
@@ -17,16 +17,20 @@ from generator.errors import UsageError
 from generator.faults import TABLE
 from generator.judgement import judge_ledger
 from generator.ledger import MEANINGS
-from generator.model import START, County, Document, Finding, Mark, Marks, Severity, UnitContent
+from generator.model import START, Before, County, Document, Finding, Look, Mark, Marks, Severity, UnitContent
 from generator.personal_data import concealed
 from generator.shelf import collect
 
+NOTHING = Before()
 NAMES = {
     Severity.ERROR: "错误（该信息不发布，保留上一次的页面）",
     Severity.BREACH: "不合格（检查时会判不合格；不影响发布）",
     Severity.WARNING: "警告",
     Severity.INFO: "提示",
 }
+
+
+OF_THEME = "错误（主题的错误不挡住发布，命令以状态 1 结束）"
 
 
 class Checked(NamedTuple):
@@ -54,21 +58,22 @@ def codes() -> frozenset[str]:
 
 
 def codes_of_the_county() -> frozenset[str]:
-    """The codes of the checks that run when the county is known."""
-    return frozenset(each.code for each in catalogue() if each.needs_county)
+    """The codes of the checks of the second round."""
+    return frozenset(each.code for each in catalogue() if each.is_late)
 
 
-def check(content: UnitContent, county: County | None, today: date) -> Checked:
+def check(content: UnitContent, county: County | None, today: date, before: Before = NOTHING) -> Checked:
     """What is wrong with a unit's content; with a county, only what needs the county to be seen."""
     documents = (*content.documents, *content.waiting)
     marks = {document.source: document.marks for document in documents}
     marks[content.unit.source] = content.unit.marks
     found = [] if county is not None else list(judge_ledger(content))
+    given = {"county": county, "today": today, "before": before}
     turns: list[date] = []
     for each in catalogue():
-        if each.needs_county is not (county is not None):
+        if each.is_late is not (county is not None):
             continue
-        arguments = _arguments(each, county, today)
+        arguments = {name: value for name, value in given.items() if name in each.wants}
         run = each.run
         if each.height is Document:
             for document in documents:
@@ -90,8 +95,14 @@ def check_county(county: County) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=Finding.sort_key))
 
 
-def _arguments(each: Check, county: County | None, today: date) -> dict[str, object]:
-    return {name: value for name, value in (("county", county), ("today", today)) if name in each.wants}
+def check_look(look: Look) -> tuple[Finding, ...]:
+    """What is wrong with a theme; an error there withholds nothing, it only makes the command end with a failure."""
+    found: list[Finding] = []
+    for each in catalogue():
+        if each.height is Look:
+            for told in each.run(look):
+                found += _findings(each, told, look.path, {}, [])
+    return tuple(sorted(dict.fromkeys(found), key=Finding.sort_key))
 
 
 def _findings(
@@ -146,7 +157,8 @@ def explain(code: str) -> str:
 
 
 def _explained(each: Check) -> str:
-    lines = [f"{each.code}  {NAMES[each.severity]}", each.meaning, f"改法: {each.fix}", f"依据: {each.law}"]
+    weight = OF_THEME if each.height is Look and each.severity is Severity.ERROR else NAMES[each.severity]
+    lines = [f"{each.code}  {weight}", each.meaning, f"改法: {each.fix}", f"依据: {each.law}"]
     for heading, examples in (("不合规的例子", each.bad), ("合规的例子", each.good)):
         for number, example in enumerate(examples):
             lines.append(f"{heading}{'（续）' if number else ''}:")

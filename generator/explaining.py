@@ -27,7 +27,7 @@ _PARTS = {
     **{"listing": "列表里的条目", "latest": "最新信息", "entries": "订阅里的条目", "records": "目录里的条目"},
     **{"parts": "下级栏目", "leaves": "下级栏目", "branches": "栏目", "blocks": "首页的栏目", "rules": "国家制度"},
     **{"disclosure": "政府信息公开", "body": "正文", "sitemap": "地图", "addresses": "地址清单", "back": "返回的地址"},
-    **{"owner": "公开的单位", "reason": "不适用的理由", "years": "年份", "choice": "筛选", "all": "目录的地址"},
+    **{"owner": "公开的单位", "reason": "理由", "years": "年份", "choice": "筛选", "all": "目录的地址"},
     **{"facets": "筛选的选项", "pager": "翻页", "unit": "单位名称", "entrances": "入口", "catalogue": "公开目录"},
     **{"office": "公开工作机构", "phone": "联系电话", "address": "办公地址", "hours": "办公时间", "fax": "传真号码"},
     **{"postcode": "邮政编码", "thing": "内容类型", "url": "地址", "home": "首页的地址", "updated": "更新日期"},
@@ -40,7 +40,7 @@ _PARTS = {
     **{"standards": "标准目录", "fields": "标准目录的领域", "field": "标准目录的领域", "file": "下载的表格"},
     **{"items": "公开事项", "row": "公开事项", "silence": "没有信息的说明"},
     **{"withdrawn": "公示是否截止", "totals": "撤下的名单的合计"},
-    **{"relations": "与其他文件的关系", "report": "年度报告的数据"},
+    **{"relations": "与其他文件的关系", "report": "年度报告的数据", "day": "撤下的日期"},
 }
 
 

@@ -63,6 +63,7 @@ class DocumentFields(Fields):
     document_number: Text = entry("发文字号", "例如 景政发〔2026〕12号", aliases=("文号",), law="GB/T 9704-2012 7.2.5")
     date_written: Day | None = entry("成文日期", "文件落款日期", aliases=("生成日期",), default=None, law=ARTICLE_12)
     date_published: Day = needed("发布日期", "公开的日期；晚于今天的到日子才公开", law="国办秘函〔2019〕19号")
+    backfilled: Flag = entry("补录", "写“是”：以前的信息，现在补登，发布日期可以早于实际公开的日子", default=False)
     effective_from: Day | None = entry("生效日期", "开始施行的日期", aliases=("施行日期",), default=None)
     repealed_on: Day | None = entry("废止日期", "废止或失效的日期", aliases=("失效日期",), default=None)
     validity: choice(Validity) = entry("有效性", "有效、已修改、失效、废止", default=Validity.IN_FORCE)  # type: ignore[valid-type]
@@ -176,7 +177,8 @@ class WithdrawalFields(Fields):
 
     index_number: str = needed("索引号", "撤下的信息的索引号")
     day: Day = needed("日期", "哪天撤下的", aliases=("撤下日期",))
-    reason: str = needed("理由", "为什么撤下，谁同意的", law=ARTICLE_13)
+    reason: str = needed("理由", "为什么撤下，谁同意的；会写在原来的网址上", law=ARTICLE_13)
+    title: Text = entry("名称", "原网址上写的名称；原标题不宜公开时写，不写则用台账里的标题", aliases=("标题",))
 
 
 class UnitFields(Fields):
@@ -202,6 +204,12 @@ class UnitFields(Fields):
     columns: dict[str, ColumnFields] = entry("栏目", "对栏目模板的改动：栏目文件夹名 → 改动", default={})
     withdrawn: tuple[WithdrawalFields, ...] = entry(
         "撤下", "删去了文件、不再公开的信息：索引号、日期、理由", default=(), law=ARTICLE_13
+    )
+    former_columns: dict[str, str] = entry(
+        "原地址",
+        "移走或改了名的栏目：原来的文件夹 → 现在的栏目，原网址自动转过去",
+        default={},
+        law="国办发〔2017〕47号",
     )
     platform_url: Text = entry("省平台页面", "本单位在全省统一平台上的页面")
     links: tuple[LinkFields, ...] = entry("友情链接", "页脚的相关链接", default=())

@@ -15,7 +15,7 @@ _PLAIN_TAGS = (  # the commonest first: they are tried in this order
     r"a|p|td|th|tr|li|span|div|h[1-6]|img|ul|ol|strong|em|br|dd|dt|dl|b|i|u|s|q|abbr|address|article|aside|blockquote"
     r"|body|caption|cite|code|col|colgroup|del|details|dfn|figcaption|figure|footer|head|header|hr|html|ins|kbd|label"
     r"|legend|main|mark|nav|option|pre|rp|rt|ruby|samp|search|section|small|sub|summary|sup|table|tbody|tfoot|thead"
-    r"|time|title|var|wbr"
+    r"|time|title|var|wbr|button"
 )
 _PLAIN_NAMES = (
     r"class|id|alt|lang|rel|role|title|scope|tabindex|aria-[a-z]+|colspan|rowspan|loading|datetime|hidden|open|start"

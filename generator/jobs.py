@@ -22,9 +22,10 @@ from generator.inspection import Inspections, Inspector
 from generator.kept_standards import kept_pages, with_pages
 from generator.layers import chain, stamp
 from generator.load import LoadedUnit, load, without
-from generator.manifest import Published
-from generator.model import County, Finding, Severity, UnitContent
+from generator.manifest import Manifest, Published
+from generator.model import Before, County, Finding, Severity, UnitContent
 from generator.plan import Plan, digest, plan, plan_county
+from generator.republication import before
 from generator.sources import Listing, scan
 from generator.stopwatch import Stopwatch
 from generator.survey import Made, as_read, made
@@ -198,6 +199,7 @@ def _make(job: MakeJob) -> UnitReport:
         return UnitReport(reading.slug, reading.name, sequence=previous.sequence if previous else 0)
     made_plan = plan(content, job.county, task.today)
     kept = _kept(task, content, reading.withheld)
+    held = _before(task, content, made_plan, kept, previous)
     order = section.Order(
         root=task.root,
         output=task.output,
@@ -210,17 +212,27 @@ def _make(job: MakeJob) -> UnitReport:
         code=task.code,
         clean=task.clean,
         processes=task.processes,
+        before=held,
     )
     watch.lap("plan")
     theme = theme_for(task, reading.slug)
     watch.lap("theme")
     done = section.make(order, theme, previous, watch)
-    across = waived(check(content, job.county, task.today).findings, content.waivers, task.today)
+    across = waived(check(content, job.county, task.today, held).findings, content.waivers, task.today)
     watch.lap("check")
     if not (done.findings or done.refused):
         unit_trace.save(path, Made(job.note, done.sequence, done.pages, across))
     watch.lap("note")
     return _made_report(reading.slug, reading.name, done, (*reading.findings, *across), watch)
+
+
+def _before(
+    task: Task, content: UnitContent, planned: Plan, kept: dict[str, Published], previous: Manifest | None
+) -> Before:
+    """What this publication is held against."""
+    urls = {page.url for page in planned.pages} | {asset.url for asset in planned.assets}
+    urls.update(url for each in kept.values() for url in each.urls)
+    return before(previous, content.documents, urls, task.today, task.site.example_day is not None)
 
 
 def theme_for(task: Task, slug: str) -> Theme:
@@ -234,7 +246,10 @@ def check_unit(job: MakeJob) -> tuple[Finding, ...]:
     content = _content(job.task, job.reading)
     if content is None:
         return ()
-    return waived(check(content, job.county, job.task.today).findings, content.waivers, job.task.today)
+    task, previous = job.task, trees.latest(job.task.output, content.unit.slug)
+    kept = _kept(task, content, job.reading.withheld)
+    held = _before(task, content, plan(content, job.county, task.today), kept, previous) if previous else Before()
+    return waived(check(content, job.county, task.today, held).findings, content.waivers, task.today)
 
 
 def _made_report(

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from generator import files
 from generator.codec import decode, dumps
-from generator.model import Entry, UnitDigest
+from generator.model import Entry, First, UnitDigest
 
 FORMAT = 2
 
@@ -41,12 +41,18 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The files of one tree by address, the documents by source, and the unit's digest."""
+    """The files of one tree by address, the documents by source, and the unit's digest.
+
+    Kept for good: the first publication of each document by its index number, and the addresses that were public once
+    and lead nowhere (`owed`, with their names).
+    """
 
     sequence: int
     files: Mapping[str, Record]
     published: Mapping[str, Published]
     digest: UnitDigest | None
+    first: Mapping[str, First] = field(default_factory=dict)
+    owed: tuple[tuple[str, str], ...] = ()
 
     def page_count(self) -> int:
         """How many of the files are pages."""
@@ -61,6 +67,8 @@ def save(path: Path, manifest: Manifest) -> None:
         "digest": manifest.digest,
         "published": dict(sorted(manifest.published.items())),
         "files": dict(sorted(manifest.files.items())),
+        "first": dict(sorted(manifest.first.items())),
+        "owed": manifest.owed,
     }
     files.seal(path, dumps(whole))
 
@@ -81,4 +89,6 @@ def load(path: Path) -> Manifest | None:
         {url: Record(*row) for url, row in data["files"].items()},
         {source: decode(Published, each) for source, each in data["published"].items()},
         decode(UnitDigest, data["digest"]) if data["digest"] else None,
+        {number: First(*days) for number, days in data.get("first", {}).items()},
+        tuple((url, name) for url, name in data.get("owed", ())),
     )

@@ -17,7 +17,7 @@ from generator.faults import finding
 from generator.files import copy_new, write_new
 from generator.fragments import Memo
 from generator.manifest import Manifest, Published, Record
-from generator.model import Asset, Document, Finding, Page, UnitDigest
+from generator.model import Asset, Before, Document, Finding, Page, UnitDigest
 from generator.plan import Plan
 from generator.render import PART, Inputs, frame_inputs, input_names, inputs, render
 from generator.stopwatch import Spent, Stopwatch
@@ -39,6 +39,7 @@ class Order:
     code: str
     clean: bool
     processes: int = 1  # that may work on this section
+    before: Before = field(default_factory=Before)  # what is remembered of earlier publications
 
 
 @dataclass(slots=True)
@@ -215,10 +216,14 @@ class Section:
         return trees.holds(self.before, url, record.size)
 
     def _save(self, sequence: int) -> None:
-        wanted = Manifest(sequence, self.records, self._published(), self.order.digest)
+        wanted = self._manifest(sequence)
         if wanted != self.previous:
             manifest.save(trees.manifest_path(self.order.output, self.order.slug, sequence), wanted)
         self.made.sequence = sequence
+
+    def _manifest(self, sequence: int) -> Manifest:
+        before = self.order.before
+        return Manifest(sequence, self.records, self._published(), self.order.digest, before.first, before.lost)
 
     def _published(self) -> dict[str, Published]:
         """What is public now: of a document that could not be rendered, its last good version or nothing."""

@@ -69,6 +69,8 @@ class Reading:
 
     def _descend(self, inner: type[Fields] | None, how: str, value: Value, place: str, target: str) -> Value:
         if inner is None:
+            for key in value if isinstance(value, dict) else ():
+                self.marks[f"{target}.{key}"] = self.parsed.keys.get(f"{place}.{key}", self.marks[target])
             return value
         if how == "one" and isinstance(value, dict):
             return self.translate(inner, value, place, target)

@@ -46,7 +46,7 @@ class Crawl:
 def expect(root: Path) -> Expectation:
     """Read the promises of a workspace, with a reader of our own."""
     site = yaml.safe_load((root / "site.yaml").read_text("utf-8"))
-    footer = _pick(site, "页脚", "footer")
+    footer, platform = _pick(site, "页脚", "footer"), _pick(site, "全省统一平台", "platform")
     bases = [Base(_pick(site, "网址", "base_url"), "")]
     apart = site.get("演示单位", site.get("demonstrations", ()))  # never published
     every = sorted(path.parent for path in (root / "content").glob("*/unit.yaml"))
@@ -64,6 +64,10 @@ def expect(root: Path) -> Expectation:
         footer_texts=tuple(squeeze(str(_pick(footer, *names))) for names in named),
         badge=_pick(footer, "网站标识", "badge_url"),
         report_host=urlsplit(_pick(footer, "找错", "report_url")).netloc,
+        hotline=str(_pick(platform, "热线", "hotline")),
+        search=_pick(platform, "搜索", "search"),
+        platform=_pick(platform, "首页", "home"),
+        request=_pick(platform, "依申请公开", "request").partition("{")[0],
     )
 
 

@@ -24,6 +24,13 @@ SOURCES = (("a", "href"), ("area", "href"), ("link", "href"), ("form", "action")
 SITE_META = ("SiteName", "SiteDomain", "SiteIDCode")
 COLUMN_META = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
 DOCUMENT_META = ("ArticleTitle", "PubDate", "ContentSource")
+COLUMN_TYPES = frozenset(  # the annex of 国办发〔2017〕47号
+    (
+        *("首页", "概况信息", "机构职能", "负责人信息", "工作动态", "政策文件", "信息公开指南", "信息公开目录"),
+        *("信息公开年报", "依申请公开", "数据发布", "数据开放", "政策解读", "回应关切", "办事服务", "咨询投诉"),
+        *("征集调查", "在线访谈"),
+    )
+)
 DOCUMENT = re.compile(r"(?:^|/)info/\d{4}-\d+\.html$")
 PUBLISHED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 REFRESH = '//meta[translate(@http-equiv,"REFSH","refsh")="refresh"]'
@@ -63,6 +70,10 @@ class Expectation:
     footer_texts: tuple[str, ...]
     badge: str
     report_host: str
+    hotline: str
+    search: str
+    platform: str  # the list of units, which a unit without a page of its own on the platform links to
+    request: str  # what addresses of requests begin with
 
     def address(self, path: str) -> str:
         """The absolute address of a file of the output; a folder's index page goes by its folder too."""
@@ -97,7 +108,8 @@ def read_page(path: str, data: bytes, wanted: Expectation) -> PageFacts:
     stub = bool(tree.xpath(REFRESH))
     rules = [_inline(tree), _foreign(tree, wanted), _head(tree, data)]
     if not stub:
-        rules += [_body(tree), _meta(path, tree, wanted), _footer(path, tree, wanted)]
+        rules += [_body(tree), _headings(tree), _meta(path, tree, wanted), _footer(path, tree, wanted)]
+        rules += [_platform(tree, wanted), _document(path, tree)]
     faults = tuple(Fault(path, rule, detail) for found in rules for rule, detail in found)
     anchors = frozenset(tree.xpath("//@id")) | frozenset(tree.xpath("//a/@name"))
     return PageFacts(path, stub, anchors, tuple(_references(tree)), faults)
@@ -171,6 +183,36 @@ def _body(tree: Any) -> Iterator[tuple[str, str]]:
         yield "main", f"{len(tree.xpath('//main'))} of them"
 
 
+def _headings(tree: Any) -> Iterator[tuple[str, str]]:
+    """Who listens goes from heading to heading: none may be deeper than the one before it by more than a level."""
+    before = 0
+    for heading in tree.xpath("//body//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"):
+        level = int(heading.tag[1])
+        if before and level > before + 1:
+            yield "heading level skipped", heading.text_content()[:40]
+        before = level
+
+
+def _document(path: str, tree: Any) -> Iterator[tuple[str, str]]:
+    """A document can be read or taken home (条例 第二十四条): text of its own, a table, or a file."""
+    if DOCUMENT.search(path):
+        words = "".join(squeeze(each.text_content()) for each in tree.xpath("//main//article"))
+        title = squeeze(tree.xpath("string(//h1)"))
+        if len(words) - len(title) < 10 and not tree.xpath("//main//a[@download]"):
+            yield "document without text and file", words[:40]
+
+
+def _platform(tree: Any, wanted: Expectation) -> Iterator[tuple[str, str]]:
+    """What every page leads to (61号, and the province's): search, hotline, the unit on the platform."""
+    links = tree.xpath("//a/@href")
+    if wanted.search not in links:
+        yield "platform link", "检索"
+    if f"tel:{wanted.hotline}" not in links:
+        yield "platform link", wanted.hotline
+    if not any(link.startswith(wanted.platform) for link in links):
+        yield "platform link", "省平台"
+
+
 def _meta(path: str, tree: Any, wanted: Expectation) -> Iterator[tuple[str, str]]:
     given = {meta.get("name"): (meta.get("content") or "").strip() for meta in tree.xpath("//meta[@name]")}
     needed: tuple[str, ...] = SITE_META
@@ -182,6 +224,8 @@ def _meta(path: str, tree: Any, wanted: Expectation) -> Iterator[tuple[str, str]
             yield "META PubDate", given.get("PubDate", "")
     elif parts[-1] == "index.html" and not home:
         needed += COLUMN_META
+        if strange := set(re.split("[、，,]", given.get("ColumnType", ""))) - COLUMN_TYPES - {""}:
+            yield "META ColumnType", "、".join(sorted(strange))
     for name in needed:
         if not given.get(name):
             yield f"META {name}", "missing or empty"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,11 +16,13 @@ from generator.errors import UsageError
 from generator.frontmatter import parse_yaml
 from generator.gather import gather
 from generator.load import load
+from generator.looking import looked
+from generator.model import Before, Document, Finding, First, Severity, Site, UnitContent
 from generator.model import County as CountyDigest
-from generator.model import Document, Finding, Severity, Site, UnitContent
-from generator.plan import digest
+from generator.plan import digest, plan
 from generator.site import load_site
 from generator.sources import scan
+from generator.survey import survey
 from generator.workspace import Workspace
 
 UNITS = ("jinping", "caizhengju")
@@ -77,7 +80,9 @@ def written(root: Path, examples: tuple[str, ...], across: bool) -> tuple[UnitCo
         slug = UNITS[before] if across else UNITS[0]
         if example.startswith("=== "):
             name, _, text = example.removeprefix("=== ").partition("\n")
-            if name != "今天":
+            if times := re.search(r"（以下内容重复 (\d+) 次）$", name):
+                name, text = name.removesuffix(times[0]), text * int(times[1])
+            if name not in ("今天", "上次公开"):
                 path = name.removeprefix("/") if name.startswith("/") else f"content/{slug}/{name}"
                 county.write(path, merged(root / path, text) if name.endswith(("unit.yaml", "site.yaml")) else text)
         else:
@@ -98,12 +103,34 @@ def told(root: Path, examples: tuple[str, ...], across: bool = False, whole: boo
     contents, today = written(root, examples, across), day_of(examples)
     county = gather(site_of(root), [digest(content, today) for content in contents]).county
     first = [each for content in contents for each in stage.check(content, None, today).findings]
-    second = [each for content in contents for each in stage.check(content, county, today).findings]
-    found = (*first, *second, *stage.check_county(county))
+    second = [
+        each
+        for content in contents
+        for each in stage.check(content, county, today, before_of(examples, content, county)).findings
+    ]
+    found = (*first, *second, *stage.check_county(county), *theme_findings(root))
     return found if whole else tuple(each for each in found if each.code not in COMPLETENESS)
 
 
-PLACES = ("content/jinping/", "content/caizhengju/", "site.yaml")
+def before_of(examples: tuple[str, ...], content: UnitContent, county: CountyDigest) -> Before:
+    """What was public before the examples: of the first document its days, and addresses with their names."""
+    told = next((each.partition("\n")[2] for each in examples if each.startswith("=== 上次公开")), "")
+    values = parse_yaml(told).values if told else {}
+    assert isinstance(values, dict)
+    number = f"{USCC[UNITS[0]]}/2026-00001"
+    first = {number: First(values["发布日期"], values.get("公开日", ""))} if "发布日期" in values else {}
+    there = {page.url for page in plan(content, county, TODAY).pages}
+    gone = [(url, name) for url, name in values.get("网址", {}).items() if url not in there]
+    return Before(first, tuple(gone) if content.unit.slug == UNITS[0] else ())
+
+
+def theme_findings(root: Path) -> tuple[Finding, ...]:
+    """What is said of the themes, which are looked at where an example or a site names one."""
+    task = County(root, (), (root / "site.yaml").read_text("utf-8")).task()
+    return looked(task, survey(task, UNITS), "portal")
+
+
+PLACES = ("content/jinping/", "content/caizhengju/", "site.yaml", "themes/")
 
 
 @pytest.mark.parametrize("each", stage.catalogue(), ids=lambda each: each.code)
@@ -135,6 +162,18 @@ def test_other_codes_are_explained() -> None:
 
 
 EXPECTED = {
+    "C301": (
+        "标题: 甲\n---\n## 一、范围\n\n#### 1．乡镇\n\n### （一）时间\n",
+        "content/jinping/gg/0.md:10:1: C301 小标题「1．乡镇」跳过了上一级",
+    ),
+    "C401": (
+        "标题: 甲\n---\n如下表：\n\n|  |  |\n|---|---|\n| 甲 | 1 |\n",
+        "content/jinping/gg/0.md:10:1: C401 表格没有表头：第一行是空的",
+    ),
+    "C501": (
+        "标题: 甲\n---\n网址见[**点击查看**>>](https://www.gov.cn/a)。\n",
+        "content/jinping/gg/0.md:8:4: C501 链接文字「**点击查看**>>」没有说明指向什么",
+    ),
     "D102": (
         "发文字号: 景政发[26]第012号",
         "content/jinping/gg/0.md:7:7: D102 发文字号「景政发[26]第012号」写法不合规，应为「景政发〔2026〕12号」",
@@ -194,6 +233,10 @@ def test_place_and_message(code: str, tmp_path: Path) -> None:
 
 
 FINE = {
+    "levels that are not used at all": "标题: 甲\n---\n## 一、范围\n\n#### 1．乡镇\n\n## 二、时间\n",
+    "headings and tables in code": "标题: 甲\n---\n## 一\n\n```\n#### 四\n### 三\n|  |  |\n|--|--|\n```\n",
+    "a corner without words": "标题: 甲\n---\n|  | 户数 |\n| --- | --- |\n| 利月村 | 12 |\n",
+    "words in a longer link": "标题: 甲\n---\n见[附件下载办法](https://www.gov.cn/a)，点击查看即可。\n",
     "order": "发文字号: 国务院令第711号",
     "notice": "发文字号: 2026年第3号",
     "lesson": "标题: 保密教育\n---\n密级分为绝密、机密、秘密；内部资料的管理。",
@@ -275,7 +318,7 @@ def test_a_check_says_what_it_looks_at() -> None:
     with pytest.raises(TypeError, match="不能是错误"):
         check("Z101", "error", **words)(beyond)
     made = check("Z101", "warning", **words)(beyond)
-    assert made.needs_county and made.height is Document
+    assert made.is_late and made.height is Document
 
 
 def test_withheld_and_told_through_the_command(tmp_path: Path) -> None:

@@ -16,6 +16,10 @@ WANTED = Expectation(
     footer_texts=("滇ICP备1号",),
     badge="https://badge.example/x",
     report_host="report.example",
+    hotline="96128",
+    search="https://search.example/",
+    platform="https://platform.example/",
+    request="https://platform.example/request",
 )
 PAGE = """<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>页</title>
@@ -23,6 +27,8 @@ PAGE = """<!doctype html>
 <meta name="SiteIDCode" content="5308230001">{head}</head>
 <body><main><h1>页</h1><p id="here">文</p>{main}</main>
 <footer>滇ICP备1号 <a href="https://badge.example/x">标识</a> <a href="{up}wzdt.html">网站地图</a>
+<a href="tel:96128">96128</a> <a href="https://search.example/">检索</a>
+<a href="https://platform.example/units">平台</a>
 <a href="https://report.example/?code=5308230001&amp;url={address}">找错</a></footer></body></html>
 """
 
@@ -89,6 +95,7 @@ def test_a_page_without_a_way_to_it_is_told(tmp_path: Path) -> None:
         ("main", '<img src="look.css">', "picture without alt"),
         ("main", "<table><tr><th>头</th></tr></table>", "table head without scope"),
         ("main", "<main>又一个</main>", "main"),
+        ("main", "<h2>甲</h2><h4>乙</h4>", "heading level skipped"),
     ],
 )
 def test_every_fault_is_seen(tmp_path: Path, place: str, text: str, rule: str) -> None:
@@ -109,6 +116,9 @@ def test_every_fault_is_seen(tmp_path: Path, place: str, text: str, rule: str) -
         ("网站地图", "网站", "footer item"),
         ("url=https://xian.example/", "url=https://xian.example/other", "footer item"),
         ("<footer>", "<div>", "footer"),
+        ('href="tel:96128"', 'href="tel:96129"', "platform link"),
+        ("https://search.example/", "https://other.example/", "platform link"),
+        ("https://platform.example/units", "https://other.example/", "platform link"),
     ],
 )
 def test_every_omission_is_seen(tmp_path: Path, old: str, new: str, rule: str) -> None:
@@ -123,8 +133,17 @@ def test_documents_and_columns_need_their_own_meta(tmp_path: Path) -> None:
     for path in ("info/2026-00001.html", "dt/index.html"):
         (tmp_path / path).parent.mkdir()
         (tmp_path / path).write_text(page(f"https://xian.example/{path}", up="../"), "utf-8")
+    column = '<meta name="ColumnType" content="政策文件、随便">'
+    (tmp_path / "gg").mkdir()
+    (tmp_path / "gg/index.html").write_text(page("https://xian.example/gg/index.html", "../", column), "utf-8")
+    strange = [fault for fault in crawl(tmp_path, WANTED).faults if fault.rule == "META ColumnType"]
+    assert {(fault.page, fault.detail) for fault in strange} == {
+        ("gg/index.html", "随便"),
+        ("dt/index.html", "missing or empty"),
+    }
     rules = {fault.rule for fault in crawl(tmp_path, WANTED).faults}
     assert rules == {
         *("META ArticleTitle", "META PubDate", "META ContentSource"),
+        "document without text and file",
         *("META ColumnName", "META ColumnDescription", "META ColumnKeywords", "META ColumnType"),
     }

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import feedparser
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from conftest import Outcome, Workspace, copy_county
 from crawl import Crawl, crawl, expect, walk
@@ -68,6 +68,26 @@ def test_no_page_has_a_fault(crawled: Crawl) -> None:
     if crawled.faults:
         shown = "\n".join(f"{fault.rule}: {fault.page}: {fault.detail}" for fault in crawled.faults[:20])
         pytest.fail(f"{dict(Counter(fault.rule for fault in crawled.faults))}\n{shown}", pytrace=False)
+
+
+def test_every_host_has_what_lost_visitors_need(county: Workspace, crawled: Crawl) -> None:
+    """A page for addresses that do not exist, which leads home, to the map and to the search; a map for people and one
+    for machines."""
+    wanted = expect(county.root)
+    for base in wanted.bases:
+        assert {f"{base.folder}{name}" for name in ("404.html", "sitemap.html", "sitemap.xml")} <= crawled.files
+        links = set(html.parse(county.public / base.folder / "404.html").xpath("//main//a/@href"))
+        path = urlsplit(base.url).path
+        assert {f"{path}index.html", f"{path}sitemap.html", wanted.search} <= links
+
+
+def test_every_unit_leads_to_the_form_of_requests_on_the_platform(county: Workspace, crawled: Crawl) -> None:
+    wanted = expect(county.root)
+    pages = [page for page in crawled.pages if page.endswith("ysqgk/index.html")]
+    assert len(pages) == UNITS
+    for page in pages:
+        links = html.parse(county.public / page).xpath("//main//a/@href")
+        assert any(link.startswith(wanted.request) for link in links), page
 
 
 def test_links_lead_to_every_page(crawled: Crawl) -> None:

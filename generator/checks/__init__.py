@@ -2,11 +2,12 @@
 
 A code is the rule's letter and number in the domain's table (D02), with a digit before the number that counts the
 checks of that rule: D102, D202. Codes are never used again. What a check looks at is the annotated type of its first
-argument: `Document`, `UnitContent` or `County`. It may ask for `today: date`, or for `county: County`
-when it must look beyond its unit; a check that needs the county cannot be an error, because errors withhold documents
-before the county is known. It yields a message, with a field's name or a `Mark` for the place, and in a whole unit or
-county also the source that it means; or a `Sight`, which is waived line by line only. A check of days yields a `Turn`
-beside its findings. Files whose name begins with `_` are not checks.
+argument: `Document`, `UnitContent`, `County`, or `Look` for the theme. It may ask for `today: date`, or for
+`county: County` when it must look beyond its unit, or for `before: Before` when it must know what was public; such a
+check runs in the second round and cannot be an error, because errors withhold documents in the first. It yields a
+message, with a field's name or a `Mark` for the place, and in a whole unit, county or theme also the source that it
+means; or a `Sight`, which is waived line by line only. A check of days yields a `Turn` beside its findings. Files whose
+name begins with `_` are not checks.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, get_type_hints
 
-from generator.model import County, Document, Mark, Severity, UnitContent
+from generator.model import Before, County, Document, Look, Mark, Severity, UnitContent
 
 
 class Sight(NamedTuple):
@@ -39,8 +40,8 @@ class Turn(NamedTuple):
 
 Told = str | tuple[str, str | Mark] | tuple[str, str | Mark, str] | Sight
 Found = Iterable[Told | Turn]
-HEIGHTS = (Document, UnitContent, County)
-WANTED = {"today": date, "county": County}
+HEIGHTS = (Document, UnitContent, County, Look)
+WANTED = {"today": date, "county": County, "before": Before}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,9 @@ class Check:
     run: Callable[..., Found]
 
     @property
-    def needs_county(self) -> bool:
-        """It looks beyond its unit, so it runs only when the county is known."""
-        return "county" in self.wants
+    def is_late(self) -> bool:
+        """It looks beyond its unit or back in time, so it runs in the second round, when the county is known."""
+        return not self.wants.isdisjoint(("county", "before"))
 
 
 def check(
@@ -87,10 +88,12 @@ def check(
             wants=wants,
             run=function,
         )
-        if declared.needs_county and declared.severity is Severity.ERROR:
-            raise TypeError(f"{code}: 需要全县信息的检查不能是错误")
-        if "today" in wants and (declared.needs_county or height is County):
+        if declared.is_late and declared.severity is Severity.ERROR:
+            raise TypeError(f"{code}: 需要全县信息或者上次公开情况的检查不能是错误")
+        if "today" in wants and (declared.is_late or height is County):
             raise TypeError(f"{code}: 看全县的检查不能看日期：它的结果要能一直用到全县有变化")
+        if wants and height is Look:
+            raise TypeError(f"{code}: 看主题的检查只看主题：它的结果要能一直用到主题有变化")
         return declared
 
     return declare
@@ -102,6 +105,6 @@ def _arguments(function: Callable[..., Found]) -> tuple[type, frozenset[str]]:
     height = hints.get(names[0]) if names else None
     wants = frozenset(names[1:])
     if height not in HEIGHTS or any(hints.get(name) is not WANTED.get(name) for name in wants):
-        raise TypeError(f"{function.__name__}: 参数应当是信息、单位或全县，以及 today、county")
+        raise TypeError(f"{function.__name__}: 参数应当是信息、单位、全县或主题，以及 today、county、before")
     assert isinstance(height, type)
     return height, wants

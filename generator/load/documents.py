@@ -123,7 +123,8 @@ _COPIED = (
     *("title", "index_number", "former_index_numbers", "joint_agencies", "document_number", "date_written"),
     *("date_published", "effective_from", "repealed_on", "validity", "amends", "repeals", "repealed_by"),
     *("subject_category", "subject_terms", "origin_url", "interprets", "openness", "public_until", "approved_on"),
-    *("hearing_on", "addressees", "copies", "signatory", "note", "responsible_editor", "standard_items"),
+    *("hearing_on", "backfilled", "addressees", "copies", "signatory", "note", "responsible_editor"),
+    "standard_items",
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from generator import columns
@@ -13,6 +15,7 @@ from generator.links import is_outside
 from generator.model import (
     START,
     Column,
+    ColumnRole,
     Finding,
     InternalOffice,
     Leader,
@@ -32,6 +35,8 @@ from generator.site import links
 from generator.sources import read_text_file
 from generator.validation import read
 
+NOT_COLUMNS = ("info", "assets", "units", "annual")  # folders of a section that hold no column
+_FOLDER = re.compile(r"[a-z0-9][a-z0-9-]*(?:/[a-z0-9][a-z0-9-]*)*")
 GROUPS = {
     UnitKind.COUNTY: "县级门户",
     UnitKind.TOWNSHIP: "乡镇",
@@ -57,7 +62,7 @@ def load_unit(root: Path, site: Site, slug: str) -> tuple[Unit | None, list[Find
     findings += _judge(site, slug, fields, marks, path)
     resolved, more = columns.resolve(columns.preset(_preset(fields)), dict(fields.columns), marks, path)
     findings += more
-    findings += _own_links(slug, resolved, marks, path)
+    findings += [*_own_links(slug, resolved, marks, path), *_former_columns(fields, resolved, marks, path)]
     if any(each.severity is Severity.ERROR for each in findings):
         return None, findings
     return _unit(site, slug, fields, resolved, marks, path), findings
@@ -75,6 +80,22 @@ def _own_links(slug: str, resolved: tuple[Column, ...], marks: dict[str, Mark], 
             fix = "写完整网址，或者写 单位:栏目，例如 caizhengju:fdzdgknr/zfcg；本单位的栏目见 gongkai explain columns"
             found.append(finding("U104", path, mark, f"“链接到”的「{column.target}」不是本单位的栏目", fix))
     return found
+
+
+def _former_columns(
+    fields: UnitFields, resolved: tuple[Column, ...], marks: dict[str, Mark], path: str
+) -> Iterator[Finding]:
+    """Folders of old that are no folder's name, that are in use, or that lead to no column of this unit."""
+    columns = {column.key: column for column in walk(resolved)}
+    for old, key in fields.former_columns.items():
+        mark = marks.get(f"former_columns.{old}", START)
+        if not _FOLDER.fullmatch(old) or old.partition("/")[0] in NOT_COLUMNS:
+            yield finding("U104", path, mark, f"“原地址”的「{old}」不是栏目的文件夹名", "写原来的文件夹，例如 tzgg: gg")
+        elif old in columns:
+            yield finding("U104", path, mark, f"“原地址”的「{old}」现在就是栏目「{columns[old].name}」", "删去这一行")
+        elif key not in columns or columns[key].role is ColumnRole.LINK:
+            fix = "改成本单位现在的栏目；本单位的栏目见 gongkai explain columns"
+            yield finding("U104", path, mark, f"“原地址”要转到的「{key}」不是本单位的栏目", fix)
 
 
 def _preset(fields: UnitFields) -> str:
@@ -138,5 +159,6 @@ def _unit(
         links=links(fields.links),
         source=path,
         withdrawn=tuple(Withdrawal(**dict(each)) for each in fields.withdrawn),
+        former_columns=tuple(sorted(fields.former_columns.items())),
         marks=marks,
     )

@@ -31,7 +31,9 @@ from generator.model.content import (
 )
 from generator.model.county import County, ReportDigest, UnitDigest
 from generator.model.findings import START, Finding, Mark, Marks, Severity
+from generator.model.look import Declaration, Look, Pair, Script, Template, Use
 from generator.model.pages import Asset, Frame, Page
+from generator.model.publication import Before, First
 from generator.model.site import (
     Column,
     ColumnRole,
@@ -59,6 +61,7 @@ __all__ = [
     "Asset",
     "Attachment",
     "Audience",
+    "Before",
     "Body",
     "CellFault",
     "Column",
@@ -66,9 +69,11 @@ __all__ = [
     "ColumnRole",
     "ColumnStatus",
     "County",
+    "Declaration",
     "Document",
     "Entry",
     "Finding",
+    "First",
     "Footer",
     "Frame",
     "InternalOffice",
@@ -77,6 +82,7 @@ __all__ = [
     "LedgerEntry",
     "Level",
     "Link",
+    "Look",
     "Mandate",
     "Manner",
     "Mark",
@@ -85,6 +91,7 @@ __all__ = [
     "Office",
     "Openness",
     "Page",
+    "Pair",
     "Platform",
     "Remark",
     "ReportBlock",
@@ -92,18 +99,21 @@ __all__ = [
     "ReportRow",
     "RequestChannel",
     "Review",
+    "Script",
     "ServiceGuide",
     "Severity",
     "Site",
     "Standard",
     "StandardItem",
     "Table",
+    "Template",
     "Total",
     "Undisclosed",
     "Unit",
     "UnitContent",
     "UnitDigest",
     "UnitKind",
+    "Use",
     "Validity",
     "Waiver",
     "Withdrawal",

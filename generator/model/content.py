@@ -188,6 +188,7 @@ class Document:
     annual_report: AnnualReport | None = None
     hearing_on: date | None = None
     standard_items: tuple[str, ...] = ()  # 公开事项: field.number of catalogues of its unit
+    backfilled: bool = False  # 补录: it may say a day of publication long past
 
     @property
     def address(self) -> str:

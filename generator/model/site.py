@@ -211,6 +211,7 @@ class Withdrawal:
     index_number: str
     day: date
     reason: str
+    title: str = ""  # shown instead of the ledger's, where that must not be public
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +238,7 @@ class Unit:
     links: tuple[Link, ...]
     source: str  # path of unit.yaml
     withdrawn: tuple[Withdrawal, ...] = ()
+    former_columns: tuple[tuple[str, str], ...] = ()  # folder of old → key of the column that it leads to now
     marks: Marks = field(default_factory=dict)  # where its fields stand in unit.yaml
 
     def walk(self) -> tuple[Column, ...]:

@@ -1,9 +1,13 @@
-"""Former index numbers: the old address of a document leads to its page for ever."""
+"""Addresses of old: they go on leading to what moved, or say what became of it (国办发〔2017〕47号: 网址稳定).
+
+A document's former number and a column's former folder lead on; of a document that was withdrawn a page stays, which
+says when and why. Whatever else has an address keeps it; pages of this view fill only what is free.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,35 +15,90 @@ from generator.model import County, Page, UnitContent
 from generator.views._head import Head
 
 ADDRESS = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
+NUMBER_CHANGED = "本信息的索引号已经变更"
+COLUMN_MOVED = "本栏目已经调整"
 
 
 @dataclass(frozen=True, slots=True)
 class RedirectPage:
-    """Where a document went."""
+    """Where a document or a column went, and why the old address is left."""
 
     head: Head
     title: str
     target: str
+    reason: str
 
 
-def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
-    """A page for each former number that can be an address and is no document's own; the first claim has it."""
-    taken = {document.url for document in content.documents} | {entry.url for entry in content.kept}
+@dataclass(frozen=True, slots=True)
+class WithdrawnPage:
+    """What is left of a withdrawn document: its name and number, the day and the reason (撤下); nothing of its text."""
+
+    head: Head
+    title: str
+    index_number: str
+    unit: str
+    day: date
+    reason: str
+
+
+def listing_pages(pages: Sequence[Page], content: UnitContent, county: County, today: date) -> Iterator[Page]:
+    """A page for each old address that is no page's own; the first claim has it."""
+    taken = {page.url for page in pages} | {entry.url for entry in content.kept}
+    for page in (*_former_numbers(content), *_former_columns(content), *_withdrawn(content)):
+        if page.url not in taken:
+            taken.add(page.url)
+            yield page
+
+
+def _former_numbers(content: UnitContent) -> Iterator[Page]:
     for document in content.documents:
         for number in document.former_index_numbers:
-            tail = number.rsplit("/", 1)[-1]
-            url = f"info/{tail}.html"
-            if url not in taken and ADDRESS.fullmatch(tail):
-                taken.add(url)
-                head = Head(document.title, document.title, indexable=False)
-                yield Page(url, "redirect.html", RedirectPage(head, document.title, document.url), "", False)
+            if url := _address(number):
+                yield _redirect(url, document.title, document.url, NUMBER_CHANGED)
+
+
+def _former_columns(content: UnitContent) -> Iterator[Page]:
+    columns = {column.key: column for column in content.unit.walk()}
+    for old, key in content.unit.former_columns:
+        yield _redirect(f"{old}/index.html", columns[key].name, columns[key].url, COLUMN_MOVED)
+
+
+def _withdrawn(content: UnitContent) -> Iterator[Page]:
+    titles = {entry.index_number: entry.title for entry in content.ledger}
+    for each in content.unit.withdrawn:
+        url = _address(each.index_number)
+        if url and each.index_number in titles:
+            title = each.title or titles[each.index_number]
+            head = Head(title, f"《{title}》已于 {each.day} 撤下", indexable=False)
+            payload = WithdrawnPage(head, title, each.index_number, content.unit.name, each.day, each.reason)
+            yield Page(url, "withdrawn.html", payload, "", False)
+
+
+def _address(number: str) -> str:
+    """The page that a number has or had; "" where it cannot be an address."""
+    tail = number.rsplit("/", 1)[-1]
+    return f"info/{tail}.html" if ADDRESS.fullmatch(tail) else ""
+
+
+def _redirect(url: str, title: str, target: str, reason: str) -> Page:
+    payload = RedirectPage(Head(title, title, indexable=False), title, target, reason)
+    return Page(url, "redirect.html", payload, "", False)
 
 
 SAMPLE = (
+    _redirect("info/2025-00007.html", "样例文件", "info/2026-00001.html", NUMBER_CHANGED),
+    _redirect("tzgg/index.html", "通知公告", "gg/index.html", COLUMN_MOVED),
     Page(
-        "info/2025-00007.html",
-        "redirect.html",
-        RedirectPage(Head("样例文件", "样例文件", indexable=False), "样例文件", "info/2026-00001.html"),
+        "info/2026-00002.html",
+        "withdrawn.html",
+        WithdrawnPage(
+            Head("样例名单", "已经撤下", indexable=False),
+            "样例名单",
+            "11530823000000000X/2026-00002",
+            "样例镇人民政府",
+            date(2026, 11, 23),
+            "名单中有不应公开的个人信息",
+        ),
         "",
         False,
     ),
