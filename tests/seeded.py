@@ -97,9 +97,14 @@ def control(root: Path) -> tuple[str, ...]:
 ROWS = [["姓名", "身份证号"], ["张某", "532724197103050038"]]
 BOOK = xlsx({"一": sheet(text_rows(ROWS))})
 WORDS = docx("<w:p><w:r><w:t>张某，身份证号 532724197103050038</w:t></w:r></w:p>")
+GIF = b"GIF89a\t\t\t\t;"  # all that is asked of a picture
 FILE = "附件:\n  - 文件: {}"
 
 PAPERS = (
+    Paper("C201", FILE.format("图.gif"), "第一段。\n\n![](图.gif)", "![](图.gif)", files=(("图.gif", GIF),)),
+    Paper("C301", "标题: 甲", "## 一、总则\n\n#### 1．范围\n\n正文。", "#### 1"),
+    Paper("C401", "标题: 甲", "|  |  |\n| --- | --- |\n| 甲 | 乙 |", "|  |  |"),
+    Paper("C501", "标题: 甲", "详情请[点击这里](https://www.gov.cn/zhengce/)。", "点击这里"),
     Paper("D102", "发文字号: 景政发[26]第{n}号", sign="发文字号", times=5),
     Paper("D103", "有效性: 废止", sign="有效性"),
     Paper("D104", "主题分类: 城市绿化养护", sign="主题分类"),

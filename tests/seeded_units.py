@@ -12,6 +12,7 @@ from pathlib import Path
 from county import County, document
 
 HEADS = ("content/jinping/unit.yaml", "名称:")
+CATALOGUE = "content/jinping/standard/shehui-jiuzhu.yaml"
 LEDGER = "content/jinping/ledger/2026.csv"
 
 # The examples of these checks are whole units or counties: what is bad in them is told here, what is good nowhere.
@@ -31,10 +32,22 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "I203": HEADS,
     "I204": HEADS,
     "I208": ("content/jinping/gg/1.md", "发布日期"),
+    "I305": ("content/jinping/gg/0.md", "发布日期"),
+    "I405": ("content/jinping/gg/0.md", "发布日期"),
     "I210": HEADS,
     "L106": HEADS,
     "P105": ("site.yaml", ""),
+    "S101": (CATALOGUE, "- 序号"),
+    "S102": (CATALOGUE, "- 序号"),
+    "S103": ("content/jinping/gg/1.md", "公开事项"),
+    "S104": ("content/jinping/gg/1.md", "公开事项"),
+    "S201": ("content/jinping/gg/1.md", "公开事项"),
+    "S202": ("content/jinping/gg/1.md", "发布日期"),
+    "S302": (CATALOGUE, "- 序号"),
     "W103": ("site.yaml", ""),
+    "W106": ("themes/mine/theme.yaml", "name:"),
+    "W107": ("themes/mine/templates/base.html", "guohui.png"),
+    "W108": HEADS,
 }
 
 # Codes that cannot be planted, and why.

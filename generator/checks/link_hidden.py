@@ -24,7 +24,7 @@ WORD = """标题: 从文档粘贴
 <p class="MsoNormal" style="margin-left:120.0pt;text-indent:-120.0pt;line-height:1px;mso-hyphenate:none">
 见<a href="https://www.gov.cn/"><span lang="EN-US" style="text-decoration:none">www.gov.cn</span></a></p>
 <p style="display:none;mso-hide:all">窗体底端</p>
-<table><tr height="0"><td width="0" style="border:none"></td><td width="1" data-hidden="hidden">合计</td></tr></table>
+<table><tr height="0"><th width="0" style="border:none"></th><th width="1" data-hidden="hidden">合计</th></tr></table>
 """
 
 
