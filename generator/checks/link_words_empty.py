@@ -13,7 +13,7 @@ from generator.rulebook import rules
     "C501",
     "warning",
     law="GB/T 37668-2019；国办公开办函〔2021〕28号",
-    fix="用指向的内容作链接文字，例如 [2026 年部门预算](yusuan.md)，不用“点击查看”",
+    fix="用指向的内容作链接文字，例如“2026 年部门预算”，不用“点击查看”",
     bad="标题: 甲\n---\n详细情况请[点击这里](https://www.gov.cn/zhengce/)。",
     good="标题: 甲\n---\n详细情况见[中国政府网政策库](https://www.gov.cn/zhengce/)。",
 )

@@ -12,7 +12,7 @@ _TABLES = (".csv", ".yaml", ".yml")  # data tables: what stands in the brackets 
     "C201",
     "error",
     law="《无障碍环境建设法》第三十二条；GB/T 37668-2019；《政府信息公开条例》第四十三条",
-    fix="在方括号里写图里有什么，例如 ![巡护路线示意图](luxian.png)；文字做成的图，把文字写进正文",
+    fix="在方括号里写图里有什么，例如“巡护路线示意图”，不写文件名；文字做成的图，把文字写进正文",
     bad=("标题: 甲\n---\n![](luxian.gif)", "标题: 乙\n---\n见下图。\n\n![luxian.gif](luxian.gif)", PICTURE),
     good=("标题: 甲\n---\n![巡护路线示意图](luxian.gif)", PICTURE),
 )
