@@ -18,6 +18,8 @@ LEDGER = "content/jinping/ledger/2026.csv"
 # The examples of these checks are whole units or counties: what is bad in them is told here, what is good nowhere.
 EXAMPLES: dict[str, tuple[str, str]] = {
     "A307": ("content/jinping/gg/1.md", "## 一、"),
+    "C101": ("themes/default/assets/site.css", "--text: var(--ink);"),  # the theme that the county's own extends
+    "C102": ("themes/default/assets/site.css", "font: 1.0625rem/1.8"),
     "D106": ("content/jinping/gg/1.md", "镇长普景和"),
     "D206": ("content/jinping/gg/1.md", "县长普景和"),
     "D302": ("content/jinping/gg/1.md", "发文字号"),
@@ -53,6 +55,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
 # Codes that cannot be planted, and why.
 NOT_PLANTED = {
     "D201": "two documents of one number have one address: F206 keeps one back before the ledger is looked at",
+    "W206": "told at whichever page of the whole theme is the heaviest; the check's examples are tests",
     "X403": "stands in the clean county already: one picture, which no machine can read",
 }
 

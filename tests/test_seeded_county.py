@@ -8,6 +8,7 @@ import pytest
 
 import seeded
 import seeded_units
+from conftest import REPOSITORY
 from county import TODAY, County
 from generator.check import catalogue, codes
 from generator.model import County as CountyDigest
@@ -39,7 +40,8 @@ def test_the_clean_county_then_two_hundred_faults(tmp_path: Path) -> None:
 
 def line_of(root: Path, path: str, sign: str) -> int:
     """The 1-based line in which a sign stands first; the first where there is none."""
-    lines = (root / path).read_text("utf-8").splitlines()
+    place = root / path if (root / path).exists() else REPOSITORY / path  # a theme that ships with the program
+    lines = place.read_text("utf-8").splitlines()
     return next(number for number, line in enumerate(lines, 1) if sign in line)
 
 
