@@ -12,7 +12,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
 def guarded(cell: str) -> str:
-    """A cell that a spreadsheet shows and never takes for a formula: `'` before what could begin one, but for numbers."""
+    """A cell that no spreadsheet takes for a formula: `'` before what could begin one, but for numbers."""
     return f"'{cell}" if cell[:1] in _RISKY and cell and not _NUMBER.fullmatch(cell) else cell
 
 

@@ -18,8 +18,8 @@ from generator.errors import GeneratorError, TemplateFault
 from generator.faults import finding
 from generator.gather import needs
 from generator.inspection import Inspections, Inspector
-from generator.layers import chain, stamp
 from generator.keeping import kept, with_kept
+from generator.layers import chain, stamp
 from generator.load import LoadedUnit, load, without
 from generator.model import County, Finding, Severity, UnitContent
 from generator.plan import Plan, digest, plan, plan_county

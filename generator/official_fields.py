@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from generator.wording import VALIDITY_NAMES
+from generator.forms import label_of
+from generator.model import Openness, Validity
 
 SEPARATOR = "；"
 
@@ -50,3 +51,28 @@ ELEMENTS = (
     Element("信息来源", "origin", Obligation.AT_WILL),
     Element("在线链接地址", "url", Obligation.ALWAYS),
 )
+FURTHER = (("发布日期", "date_published"), ("有效性", "validity"))
+COLUMNS = (*((each.name, each.key) for each in ELEMENTS), *FURTHER)  # of the catalogue as CSV, and of a batch
+FOURTEEN = tuple((each.name, each.key) for each in ELEMENTS)  # of the directory on paper
+FOUR = (("索引", "identifier"), ("名称", "title"), ("内容概述", "summary"), ("生成日期", "date_written"))
+
+
+def heads(columns: tuple[tuple[str, str], ...] = COLUMNS) -> tuple[str, ...]:
+    """The heads of columns."""
+    return tuple(name for name, _ in columns)
+
+
+def row(record: Mapping[str, Any], columns: tuple[tuple[str, str], ...] = COLUMNS) -> tuple[str, ...]:
+    """A record, or a line of a catalogue, as cells in the order of columns; empty where it has no such value."""
+    return tuple(_cell(record, key) for _, key in columns)
+
+
+def _cell(record: Mapping[str, Any], key: str) -> str:
+    value = record.get(key, "")
+    if key == "date_written":
+        return str(value or record["date_published"])
+    if key == "openness":
+        return label_of(Openness(value))
+    if key == "validity":
+        return label_of(Validity(value))
+    return value if isinstance(value, str) else SEPARATOR.join(value)

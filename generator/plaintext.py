@@ -1,4 +1,4 @@
-"""A body's visible text, its beginning for summaries and all of it for records: by lines, without converting Markdown."""
+"""A body's visible text, its beginning for summaries, all of it for records: by lines, without converting Markdown."""
 
 from __future__ import annotations
 

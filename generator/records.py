@@ -124,6 +124,7 @@ def mapping(metadata: Metadata, owner: Mapping[str, str]) -> dict[str, Any]:
 
 def read(record: Mapping[str, Any]) -> Described:
     """A published record as the description that it was made of; KeyError or TypeError where it is none."""
-    given = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items() if key in _SAME}
+    known = ((key, value) for key, value in record.items() if key in _SAME)
+    given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in known}
     metadata = Metadata(column_key=record["column"]["key"], column_name=record["column"]["name"], **given)
     return Described(metadata, tuple(RecordFile(**each) for each in record.get("attachments", ())))
