@@ -38,9 +38,9 @@ _PARTS = {
     **{"basis": "设立依据", "leaders": "领导信息", "groups": "单位名录", "roster": "单位名录", "units": "单位名录"},
     **{"platform": "全省统一平台", "form": "申请表", "target": "转到的地址", "base": "网址", "search": "搜索的地址"},
     **{"withdrawn": "公示截止或撤下的情况", "relations": "与其他文件的关系", "report": "年度报告的数据"},
-    **{"described": "著录项或附件", "documents": "目录里的信息", "articles": "目录里的信息", "renumbered": "改过的索引号"},
-    **{"catalog": "数据目录的地址", "catalogs": "各单位目录的地址和条数", "files": "数据文件", "registry": "名录的文件"},
-    **{"county": "全县的名称和代码", "count": "信息的条数", "number": "第几页", "size": "每页条数"},
+    **{"described": "著录项或附件", "documents": "目录里的信息", "articles": "目录里的信息", "number": "第几页"},
+    **{"catalog": "数据目录的地址", "catalogs": "各单位目录的地址和条数", "files": "数据文件", "size": "每页条数"},
+    **{"county": "全县的名称和代码", "count": "信息的条数", "registry": "名录的文件", "renumbered": "改过的索引号"},
 }
 
 
