@@ -39,8 +39,11 @@ _PARTS = {
     **{"platform": "全省统一平台", "form": "申请表", "target": "转到的地址", "base": "网址", "search": "搜索的地址"},
     **{"standards": "标准目录", "fields": "标准目录的领域", "field": "标准目录的领域", "file": "下载的表格"},
     **{"items": "公开事项", "row": "公开事项", "silence": "没有信息的说明"},
-    **{"withdrawn": "公示是否截止", "totals": "撤下的名单的合计"},
+    **{"withdrawn": "公示截止或撤下的情况", "totals": "撤下的名单的合计"},
     **{"relations": "与其他文件的关系", "report": "年度报告的数据", "day": "撤下的日期"},
+    **{"described": "著录项或附件", "documents": "目录里的信息", "articles": "目录里的信息", "number": "第几页"},
+    **{"catalog": "数据目录的地址", "catalogs": "各单位目录的地址和条数", "files": "数据文件", "size": "每页条数"},
+    **{"county": "全县的名称和代码", "count": "信息的条数", "registry": "名录的文件", "renumbered": "改过的索引号"},
 }
 
 

@@ -19,6 +19,7 @@ from generator.errors import GeneratorError, TemplateFault
 from generator.faults import finding
 from generator.gather import needs
 from generator.inspection import Inspections, Inspector
+from generator.keeping import kept, with_kept
 from generator.kept_standards import kept_pages, with_pages
 from generator.layers import chain, stamp
 from generator.load import LoadedUnit, load, without
@@ -145,20 +146,9 @@ def _checked(
 
 
 def _without(task: Task, content: UnitContent, withheld: tuple[str, ...]) -> UnitContent:
-    """The content without what is withheld, but with the entries of its last good versions."""
-    content = without(content, withheld)
-    kept = tuple(each.entry for each in _kept(task, content, withheld).values())
-    return replace(content, kept=kept, standards=with_pages(content, partial(trees.latest, task.output)))
-
-
-def _kept(task: Task, content: UnitContent, withheld: tuple[str, ...]) -> dict[str, Published]:
-    """The last good versions of withheld documents, by source, unless another document has their address now."""
-    if not withheld:
-        return {}
-    previous = trees.latest(task.output, content.unit.slug)
-    taken = {document.url for document in content.documents}
-    found = previous.published if previous else {}
-    return {source: found[source] for source in withheld if source in found and found[source].entry.url not in taken}
+    """The content without what is withheld, but with what is known of its last good versions."""
+    content = with_kept(task.output, task.site, without(content, withheld), withheld)
+    return replace(content, standards=with_pages(content, partial(trees.latest, task.output)))
 
 
 def make_unit(job: MakeJob) -> UnitReport:
@@ -198,17 +188,17 @@ def _make(job: MakeJob) -> UnitReport:
     if content is None:  # the unit changed between reading and making: the next build sees it whole
         return UnitReport(reading.slug, reading.name, sequence=previous.sequence if previous else 0)
     made_plan = plan(content, job.county, task.today)
-    kept = _kept(task, content, reading.withheld)
-    held = _before(task, content, made_plan, kept, previous)
+    stays = kept(task.output, content, reading.withheld)
+    held = _before(task, content, made_plan, stays, previous)
     order = section.Order(
         root=task.root,
         output=task.output,
         slug=reading.slug,
         sequence=task.sequence,
         plan=made_plan,
-        published=section.published(content.documents, made_plan, kept, task.today),
+        published=section.published(content.documents, made_plan, stays, task.today),
         digest=unit_trace.told(task.output, reading.slug, reading.told),
-        kept=(*(url for each in kept.values() for url in each.urls), *kept_pages(content, previous)),
+        kept=(*(url for each in stays.values() for url in each.urls), *kept_pages(content, previous)),
         code=task.code,
         clean=task.clean,
         processes=task.processes,
@@ -227,11 +217,11 @@ def _make(job: MakeJob) -> UnitReport:
 
 
 def _before(
-    task: Task, content: UnitContent, planned: Plan, kept: dict[str, Published], previous: Manifest | None
+    task: Task, content: UnitContent, planned: Plan, stays: dict[str, Published], previous: Manifest | None
 ) -> Before:
     """What this publication is held against."""
     urls = {page.url for page in planned.pages} | {asset.url for asset in planned.assets}
-    urls.update(url for each in kept.values() for url in each.urls)
+    urls.update(url for each in stays.values() for url in each.urls)
     return before(previous, content.documents, urls, task.today, task.site.example_day is not None)
 
 
@@ -247,8 +237,8 @@ def check_unit(job: MakeJob) -> tuple[Finding, ...]:
     if content is None:
         return ()
     task, previous = job.task, trees.latest(job.task.output, content.unit.slug)
-    kept = _kept(task, content, job.reading.withheld)
-    held = _before(task, content, plan(content, job.county, task.today), kept, previous) if previous else Before()
+    stays = kept(task.output, content, job.reading.withheld)
+    held = _before(task, content, plan(content, job.county, task.today), stays, previous) if previous else Before()
     return waived(check(content, job.county, task.today, held).findings, content.waivers, task.today)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator import links
@@ -36,6 +36,7 @@ from generator.views._head import UNDER_DISCLOSURE
 
 VIEWS = "generator.views"
 LATEST = 20
+CODES = ("region_code", "site_identity_code", "host")  # of which, as of the USCC, no two units may have the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
         count=len(items),
         navigation=_navigation(unit) if root else (),
         outward=_outward(unit) if root else (),
-        platform_url=unit.platform_url if root else "",
+        platform_url=unit.platform_url,
         links=unit.links if root else (),
         owners=tuple(
             (column.target, unit.marks[place])
@@ -117,6 +118,8 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
         leaders=tuple(Leader(each.name, each.title, since=each.since, until=each.until) for each in unit.leaders)
         if root
         else (),
+        site_identity_code=unit.site_identity_code,
+        code_marks=tuple((name, unit.marks[name]) for name in CODES if name in unit.marks),
     )
 
 
@@ -182,7 +185,7 @@ def _frame(place: Unit | UnitDigest, county: County, navigation: tuple[Link, ...
         upper_links=site.upper_links,
         platform=site.platform,
         platform_unit_url=place.platform_url or site.platform.units,
-        footer=site.footer,
+        footer=replace(site.footer, site_identity_code=code) if (code := place.site_identity_code) else site.footer,
         sitemap="sitemap.html",
         feed="feed.atom",
         links=place.links,

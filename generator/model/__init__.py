@@ -34,6 +34,7 @@ from generator.model.findings import START, Finding, Mark, Marks, Severity
 from generator.model.look import Declaration, Look, Pair, Script, Template, Use
 from generator.model.pages import Asset, Frame, Page
 from generator.model.publication import Before, First
+from generator.model.records import Described, Metadata, RecordFile
 from generator.model.site import (
     Column,
     ColumnRole,
@@ -70,6 +71,7 @@ __all__ = [
     "ColumnStatus",
     "County",
     "Declaration",
+    "Described",
     "Document",
     "Entry",
     "Finding",
@@ -87,12 +89,14 @@ __all__ = [
     "Manner",
     "Mark",
     "Marks",
+    "Metadata",
     "Mount",
     "Office",
     "Openness",
     "Page",
     "Pair",
     "Platform",
+    "RecordFile",
     "Remark",
     "ReportBlock",
     "ReportDigest",

@@ -52,6 +52,8 @@ class UnitDigest:
     uscc_mark: Mark = START  # where the code stands in unit.yaml
     reports: tuple[ReportDigest, ...] = ()  # yearly reports, oldest first
     leaders: tuple[Leader, ...] = ()  # the portal's only: of the county's government, name, title and dates of office
+    site_identity_code: str = ""  # of a host of its own
+    code_marks: tuple[tuple[str, Mark], ...] = ()  # where its other codes stand there, by field
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,6 +239,7 @@ class Unit:
     source: str  # path of unit.yaml
     withdrawn: tuple[Withdrawal, ...] = ()
     former_columns: tuple[tuple[str, str], ...] = ()  # folder of old → key of the column that it leads to now
+    site_identity_code: str = ""  # of Mount.HOST: the host's own 网站标识码; elsewhere the county's holds
     marks: Marks = field(default_factory=dict)  # where its fields stand in unit.yaml
 
     def walk(self) -> tuple[Column, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
+from generator.delimited import csv_text
 from generator.model import Asset, County, Unit, UnitContent, UnitDigest
 from generator.report_digests import cells, names
-from generator.views._made_files import as_csv, made_file
+from generator.views._made_files import made_file
 from generator.views._report import FORMATS, file_url
 from generator.views._reports import members, rollup_url, years
 
@@ -34,11 +35,14 @@ def _formats(year: int, reports: list[tuple[Owner, tuple[str, ...]]]) -> dict[st
 
 
 def _csv(year: int, reports: Iterable[tuple[Owner, tuple[str, ...]]]) -> bytes:
-    """A line a cell."""
-    rows: list[tuple[object, ...]] = [("年度", "统一社会信用代码", "单位", "表", "项目", "列", "数")]
-    for owner, values in reports:
-        rows += ((year, owner.uscc, owner.name, *name, value) for name, value in zip(names(), values, strict=True))
-    return as_csv(rows)
+    """A line a cell, which every tool reads."""
+    head = ("年度", "统一社会信用代码", "单位", "表", "项目", "列", "数")
+    lines = (
+        (year, owner.uscc, owner.name, *name, value)
+        for owner, values in reports
+        for name, value in zip(names(), values, strict=True)
+    )
+    return csv_text((head, *lines)).encode()
 
 
 def _json(year: int, reports: Iterable[tuple[Owner, tuple[str, ...]]]) -> bytes:

@@ -54,7 +54,7 @@ def _former_numbers(content: UnitContent) -> Iterator[Page]:
     for document in content.documents:
         for number in document.former_index_numbers:
             if url := _address(number):
-                yield _redirect(url, document.title, document.url, NUMBER_CHANGED)
+                yield _redirect(url, document.title, document.url, NUMBER_CHANGED, document.source)
 
 
 def _former_columns(content: UnitContent) -> Iterator[Page]:
@@ -80,9 +80,10 @@ def _address(number: str) -> str:
     return f"info/{tail}.html" if ADDRESS.fullmatch(tail) else ""
 
 
-def _redirect(url: str, title: str, target: str, reason: str) -> Page:
+def _redirect(url: str, title: str, target: str, reason: str, source: str = "") -> Page:
+    """A page that leads on; one of a document stays with it (`source`) while that is withheld."""
     payload = RedirectPage(Head(title, title, indexable=False), title, target, reason)
-    return Page(url, "redirect.html", payload, "", False)
+    return Page(url, "redirect.html", payload, source, False)
 
 
 SAMPLE = (

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from generator.delimited import csv_text
 from generator.entries import entries
 from generator.forms import label_of
 from generator.model import (
@@ -26,13 +27,12 @@ from generator.model import (
 )
 from generator.views._head import Head, role_url
 from generator.views._lists import Line, Listing, listings
-from generator.views._made_files import as_csv, made_file
+from generator.views._made_files import made_file
 from generator.views._standards import INDEX, NAME, head, item_url
 
 FORM = ("序号", "一级事项", "二级事项", "公开内容（要素）", "公开依据", "公开时限", "公开主体", "公开渠道和载体")
 TICKED = (*Audience, *Manner, Level.COUNTY, Level.TOWNSHIP)  # the columns of the form that hold a tick
 OVER = {Audience: "公开对象", Manner: "公开方式", Level: "公开层级"}
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # a spreadsheet would run what begins so
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def files(content: UnitContent, today: date) -> Iterator[Asset]:
     """The table of each field as a file, in the columns of the official form."""
     for standard in content.standards:
         if not standard.broken:
-            yield made_file(_file(standard), as_csv(_form(standard)))
+            yield made_file(_file(standard), csv_text(_form(standard)).encode())
 
 
 def _field(standard: Standard) -> StandardField:
@@ -184,7 +184,7 @@ def _row(standard: Standard, item: StandardItem) -> StandardRow:
 # ── the file ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _form(standard: Standard) -> Iterator[tuple[object, ...]]:
+def _form(standard: Standard) -> Iterator[tuple[str | int, ...]]:
     """The rows of the official form, its head first; it has a column for villages only where one discloses."""
     ticked = (*TICKED, Level.VILLAGE) if any(Level.VILLAGE in each.levels for each in standard.shown) else TICKED
     yield (*FORM, *(f"{OVER[type(each)]}（{label_of(each)}）" for each in ticked))
@@ -196,12 +196,7 @@ def _form(standard: Standard) -> Iterator[tuple[object, ...]]:
             item.manner: "√",
             **dict.fromkeys(item.levels, "√"),
         }
-        yield (item.number, *map(_cell, texts), *(_cell(said.get(each, "")) for each in ticked))
-
-
-def _cell(written: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{written}" if written.startswith(FORMULA) else written
+        yield (item.number, *texts, *(said.get(each, "") for each in ticked))
 
 
 _SAMPLE_ROW = StandardRow(
