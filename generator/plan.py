@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator import links
-from generator.entries import disclosed, ended, entries, entry
+from generator.entries import disclosed, ended, entries, entry, lately, withdrawn
 from generator.model import (
     START,
     Asset,
@@ -68,6 +68,9 @@ def plan_county(county: County, today: date) -> Plan:
     for view in collect(VIEWS):
         if hasattr(view, "county_pages"):
             pages.extend(view.county_pages(county, today))
+    for view in collect(VIEWS):
+        if hasattr(view, "county_listing_pages"):
+            pages.extend(view.county_listing_pages(tuple(pages), county, today))
     portal = next((unit for unit in county.units if unit.mount is Mount.ROOT), None) or _bare(county.site)
     made = (file for view in collect(VIEWS) if hasattr(view, "county_files") for file in view.county_files(county))
     return Plan(_frame(portal, county, portal.navigation, portal.outward), _sorted(pages), tuple(made))
@@ -113,6 +116,7 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
         ),
         uscc_mark=unit.marks.get("uscc", START),
         reports=report_digests(content, today),
+        withdrawn=lately(withdrawn(content, today), today),
     )
 
 

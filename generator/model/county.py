@@ -7,7 +7,7 @@ from datetime import date
 
 from generator.model.content import Entry
 from generator.model.findings import START, Mark
-from generator.model.site import Link, Mount, Site, UnitKind
+from generator.model.site import Link, Mount, Site, UnitKind, Withdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class UnitDigest:
     owners: tuple[tuple[str, Mark], ...] = ()  # what columns are linked to in unit.yaml: unit:column
     uscc_mark: Mark = START  # where the code stands in unit.yaml
     reports: tuple[ReportDigest, ...] = ()  # yearly reports, oldest first
+    withdrawn: tuple[Withdrawal, ...] = ()  # of the last days, for the county's feed
 
 
 @dataclass(frozen=True, slots=True)
