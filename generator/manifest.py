@@ -1,6 +1,7 @@
 """What a unit's tree holds and why: address → fingerprint, size, hash, when and for what reason it was written last.
 
-The manifest lies beside its tree, not among the caches: it is what tells our files from files that others put there.
+The manifest lies beside its tree, not among the caches: it is what tells our files from files that others put there,
+and it remembers what harvesters have been told of them.
 It carries a checksum; one that does not fit is treated as absent, and the unit is built from nothing.
 """
 
@@ -8,15 +9,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from generator import files
 from generator.codec import decode, dumps
 from generator.model import Entry, UnitDigest
+from generator.resource_sync import History
 
-FORMAT = 2
+FORMAT = 3
 
 
 class Record(NamedTuple):
@@ -41,12 +43,13 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The files of one tree by address, the documents by source, and the unit's digest."""
+    """The files of one tree by address, the documents by source, the unit's digest, and what became of its files."""
 
     sequence: int
     files: Mapping[str, Record]
     published: Mapping[str, Published]
     digest: UnitDigest | None
+    history: History | None = None
 
     def page_count(self) -> int:
         """How many of the files are pages."""
@@ -59,6 +62,7 @@ def save(path: Path, manifest: Manifest) -> None:
         "format": FORMAT,
         "sequence": manifest.sequence,
         "digest": manifest.digest,
+        "history": manifest.history and _sorted(manifest.history),
         "published": dict(sorted(manifest.published.items())),
         "files": dict(sorted(manifest.files.items())),
     }
@@ -81,4 +85,10 @@ def load(path: Path) -> Manifest | None:
         {url: Record(*row) for url, row in data["files"].items()},
         {source: decode(Published, each) for source, each in data["published"].items()},
         decode(UnitDigest, data["digest"]) if data["digest"] else None,
+        decode(History, data["history"]) if data["history"] else None,
     )
+
+
+def _sorted(history: History) -> History:
+    """The same, its files in order, so that a manifest's bytes depend on what it says alone."""
+    return replace(history, states=dict(sorted(history.states.items())), deleted=dict(sorted(history.deleted.items())))

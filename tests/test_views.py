@@ -92,7 +92,7 @@ def test_the_portal_and_the_county_never_claim_one_address() -> None:
     assert not by_url(own).keys() & by_url(shared).keys()
     assert {
         *("units/index.html", "sitemap.xml", "sitemap-county.xml"),
-        *("feed.atom", "robots.txt", "404.html"),
+        *("feed.atom", "robots.txt", "404.html", ".well-known/resourcesync"),
     } == by_url(shared).keys()
     assert shared.frame == own.frame
 
