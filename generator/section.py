@@ -174,9 +174,7 @@ class Section:
         self.made.blamed += rendered.blamed
         data, old = rendered.data, self.old.get(page.url)
         if data is None:
-            if old is not None and self.before is not None and trees.holds(self.before, page.url, old.size):
-                writer.link(page.url)
-                self.records[page.url] = old
+            self._restore(writer, page.url)
             return
         why = reasons(old, page, each)
         record = Record(each.fingerprint, 0, "", self.order.sequence, why, page.source, each.parts)
@@ -205,6 +203,7 @@ class Section:
                 self._restore(writer, url)
 
     def _restore(self, writer: trees.TreeWriter, url: str) -> None:
+        """The file as it was in the tree before, or none."""
         old, new = self.old.get(url), self.records.pop(url, None)
         if new is not None:
             os.unlink(writer.path(url))

@@ -52,6 +52,8 @@ class UnitDigest:
     uscc_mark: Mark = START  # where the code stands in unit.yaml
     reports: tuple[ReportDigest, ...] = ()  # yearly reports, oldest first
     withdrawn: tuple[Withdrawal, ...] = ()  # of the last days, for the county's feed
+    site_identity_code: str = ""  # of a host of its own
+    region_mark: Mark = START  # where the region's code stands in unit.yaml
 
 
 @dataclass(frozen=True, slots=True)
