@@ -6,7 +6,8 @@ the build's day that is later than every earlier change of the unit. A moment th
 harvester fetch a file twice; one that lies behind would make it miss a change.
 
 Each file stands once in the change list, with what happened to it last. A client that is told of a creation and a
-deletion in one span leaves both out, though it may have seen the first before.
+deletion in one span leaves both out, though it may have seen the first before. And it reads no change list in parts,
+so that the copy which it looks for is in one piece, however long.
 """
 
 from __future__ import annotations
@@ -128,19 +129,23 @@ def _files(name: str, when: str, entries: Sequence[str], base: Base) -> Iterator
     """A list in one file, or an index with its parts; and the copy."""
     up = f'<rs:ln rel="up" href="{escaped(base.address + base.folder + CAPABILITIES)}"/>'
     kind = f'<rs:md capability="{name}" {when}/>'
-    whole = f"{base.folder}rs/{name}.xml"
+    whole, copy = f"{base.folder}rs/{name}.xml", f"{name}.xml"
     if len(entries) <= PART:
         text = _document("urlset", (up, kind), entries)
-    else:
-        parts = [entries[start : start + PART] for start in range(0, len(entries), PART)]
-        names = [f"{base.folder}rs/{name}-{number:04}.xml" for number in range(1, len(parts) + 1)]
-        index = f'<rs:ln rel="index" href="{escaped(base.address + whole)}"/>'
-        for url, part in zip(names, parts, strict=True):
-            yield url, _document("urlset", (up, index, kind), part)
-        named = [f"<sitemap><loc>{escaped(base.address + url)}</loc></sitemap>" for url in names]
-        text = _document("sitemapindex", (up, kind), named)
+        yield from ((whole, text), (copy, text))
+        return
+    index = f'<rs:ln rel="index" href="{escaped(base.address + whole)}"/>'
+    parts = dict(_parts(f"{base.folder}rs/{name}", entries))
+    yield from ((url, _document("urlset", (up, index, kind), part)) for url, part in parts.items())
+    named = [f"<sitemap><loc>{escaped(base.address + url)}</loc></sitemap>" for url in parts]
+    text = _document("sitemapindex", (up, kind), named)
     yield whole, text
-    yield f"{name}.xml", text
+    yield copy, _document("urlset", (up, kind), entries) if name == CHANGES else text
+
+
+def _parts(stem: str, entries: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    for number, start in enumerate(range(0, len(entries), PART), 1):
+        yield f"{stem}-{number:04}.xml", entries[start : start + PART]
 
 
 def _resource(url: str, state: State) -> str:
