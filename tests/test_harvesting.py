@@ -147,8 +147,8 @@ def test_a_province_finds_its_way_from_the_host(tmp_path: Path) -> None:
             client = Harvester(f"{address}{slug}/", tmp_path / "mirrors" / slug / "mirror", options)
             client.run("--baseline")
             assert client.faults() == []
-        options = ("--capabilitylist", f"{address}portal/rs/capabilitylist.xml")
-        portal = Harvester(address, tmp_path / "mirrors" / PORTAL / "mirror", options)
+        named = ("--capabilitylist", f"{address}portal/rs/capabilitylist.xml")
+        portal = Harvester(address, tmp_path / "mirrors" / PORTAL / "mirror", named)
         portal.run("--baseline")
         assert portal.faults() == []
 
