@@ -70,7 +70,7 @@ def _lines(source: str, included: Mapping[str, Table]) -> Iterator[str]:
         elif included and (table := _included(line, included)):
             words = table
         else:
-            words = _visible(line).strip()
+            words = " ".join(_visible(line).split())
         if words:
             yield words
 
