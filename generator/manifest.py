@@ -19,6 +19,7 @@ from generator.model import Entry, UnitDigest
 from generator.resource_sync import History
 
 FORMAT = 3
+WITHOUT_HISTORY = 2  # the format before, in which units told each other other things
 
 
 class Record(NamedTuple):
@@ -72,20 +73,22 @@ def save(path: Path, manifest: Manifest) -> None:
 def load(path: Path) -> Manifest | None:
     """A manifest as it was saved, or None where it is missing or damaged.
 
-    Of one in another format only the names of our files are known, so that none of them passes for a stranger's.
+    The format before tells of neither history nor digest. Of one in any other format only the names of our files are
+    known, so that none of them passes for a stranger's.
     """
     body = files.unseal(path)
     if body is None:
         return None
     data = json.loads(body)
-    if data.get("format") != FORMAT:
+    current = data.get("format") == FORMAT
+    if not current and data.get("format") != WITHOUT_HISTORY:
         return Manifest(data["sequence"], {url: Record("", -1, "", 0, "code") for url in data["files"]}, {}, None)
     return Manifest(
         data["sequence"],
         {url: Record(*row) for url, row in data["files"].items()},
         {source: decode(Published, each) for source, each in data["published"].items()},
-        decode(UnitDigest, data["digest"]) if data["digest"] else None,
-        decode(History, data["history"]) if data["history"] else None,
+        decode(UnitDigest, data["digest"]) if current and data["digest"] else None,
+        decode(History, data["history"]) if current and data["history"] else None,
     )
 
 

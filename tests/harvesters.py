@@ -71,7 +71,7 @@ def write_unit(county: County, slug: str, withdrawn: tuple[str, ...] = ()) -> No
 
 
 def write_document(county: County, slug: str, serial: int, *lines: str, body: str = "正文。\n", file: str = "") -> None:
-    """A notice of 2026; every third of a unit has an attachment, whose content is `file`."""
+    """A notice of 2026; every third of a unit has an attachment of a Chinese name."""
     head = [
         f"标题: 第{serial}号通知",
         f"索引号: {uscc(slug)}/2026-{serial:05d}",
@@ -81,8 +81,8 @@ def write_document(county: County, slug: str, serial: int, *lines: str, body: st
         *lines,
     ]
     if serial % 3 == 0:
-        head.append(f"附件:\n  - 文件: b{serial}.csv")
-        county.write(f"content/{slug}/{column(slug)}/b{serial}.csv", file or f"项目,数\n甲,{serial}\n")
+        head.append(f"附件:\n  - 文件: 附件{serial}.csv")
+        county.write(f"content/{slug}/{column(slug)}/附件{serial}.csv", file or f"项目,数\n甲,{serial}\n")
     county.write(path_of(slug, serial), "---\n" + "\n".join(head) + f"\n---\n\n{body}")
 
 
@@ -120,7 +120,7 @@ class Harvester:
         named = {each.uri.removeprefix(self.base): each for each in found}
         held = {path.relative_to(self.mirror).as_posix(): path for path in self.mirror.rglob("*") if path.is_file()}
         wrong = [name for name, path in held.items() if name in named and not _same(path.read_bytes(), named[name])]
-        return sorted([*wrong, *(named.keys() ^ held.keys())])
+        return sorted([*wrong, *(named.keys() ^ held.keys()), *(name for name in held if not name.isascii())])
 
 
 def _same(data: bytes, listed: object) -> bool:

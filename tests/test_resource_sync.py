@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from lxml import etree
 
 from county import TODAY, UNIT, UNITS, USCC, County, document
 from generator import trees
+from generator.files import seal, unseal
 from generator.resource_sync import REMEMBERED, Base, History, advance, lists, midnight
 
 BASE = Base("https://x.example/")
@@ -297,13 +299,20 @@ def test_a_body_that_cannot_be_rendered_leaves_record_and_attachment_with_its_pa
     assert history_of(county) == told
 
 
-def test_a_manifest_of_another_format_begins_a_new_history(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("number", [2, 99])
+def test_a_manifest_of_another_format_begins_a_new_history(county: County, number: int) -> None:
+    """Of the format before, what is published is known none the less: a faulty document keeps its files."""
     write_third(county, body="改。\n")
     county.build()
     assert any(state.change for state in history_of(county).states.values())
-    monkeypatch.setattr("generator.manifest.FORMAT", 99)
+    (path,) = sorted((county.root / "output/units/jinping").glob("*.json"))[-1:]
+    data = json.loads(unseal(path) or b"")
+    del data["history"]
+    seal(path, json.dumps({**data, "format": number}).encode())
+    county.write("content/jinping/gg/n3.md", "---\n标题：坏了\n---\n")
     county.build(clean=True)
     assert not any(state.change for state in history_of(county).states.values())
+    assert ("info/2026-00003.json" in history_of(county).states) is (number == 2)
 
 
 def test_a_damaged_list_is_made_again(county: County) -> None:
