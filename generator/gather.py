@@ -198,4 +198,5 @@ def _bare(unit: UnitDigest) -> UnitDigest:
         code_marks=(),
         reports=(),
         withdrawn=(),
+        changed=None,
     )

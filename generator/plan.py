@@ -116,6 +116,7 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
         ),
         reports=report_digests(content, today),
         withdrawn=lately(withdrawn(content, today), today),
+        changed=max((item.changed for item in items), default=None),
         site_identity_code=unit.site_identity_code,
         code_marks=tuple((name, unit.marks[name]) for name in CODES if name in unit.marks),
     )

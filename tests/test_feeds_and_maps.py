@@ -297,6 +297,8 @@ def test_an_ended_notice_is_marked_on_the_day_it_ends(site: tuple[County, str]) 
             each.loc: each.lastmod for each in advertools.sitemap_to_df(f"{address}zhen01/sitemap.xml").itertuples()
         }
         assert str(known[f"{address}zhen01/info/2026-00002.html"]).startswith(updated)
+    index = (county.public / "sitemap.xml").read_text("utf-8")
+    assert f"<loc>{address}zhen01/sitemap.xml</loc><lastmod>2026-11-24</lastmod>" in index
 
 
 def test_characters_that_xml_cannot_hold_break_no_feed() -> None:

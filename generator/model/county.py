@@ -51,6 +51,7 @@ class UnitDigest:
     owners: tuple[tuple[str, Mark], ...] = ()  # what columns are linked to in unit.yaml: unit:column
     reports: tuple[ReportDigest, ...] = ()  # yearly reports, oldest first
     withdrawn: tuple[Withdrawal, ...] = ()  # of the last days, for the county's feed
+    changed: date | None = None  # newest day on which a document's page changed
     site_identity_code: str = ""  # of a host of its own
     code_marks: tuple[tuple[str, Mark], ...] = ()  # where its codes stand in unit.yaml, by field
 

@@ -116,7 +116,7 @@ def _parts_of(unit: UnitDigest, county: County) -> Iterator[Address]:
     """The parts of a unit's map; the first has its newest documents."""
     base = links.base_address(unit, county.site)
     for number, name in enumerate(links.sitemap_parts(unit, unit.count)):
-        yield Address(base + name, None if number else unit.updated)
+        yield Address(base + name, None if number else unit.changed)
 
 
 def _branch(column: Column, unit: Unit, county: County) -> Branch:
