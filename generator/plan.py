@@ -14,6 +14,7 @@ from datetime import date
 from generator import links
 from generator.entries import disclosed, ended, entries, entry, lately, withdrawn
 from generator.model import (
+    START,
     Asset,
     Column,
     ColumnRole,
@@ -34,7 +35,7 @@ from generator.views._head import UNDER_DISCLOSURE
 
 VIEWS = "generator.views"
 LATEST = 20
-CODES = ("uscc", "region_code", "site_identity_code", "host")  # of which no two units may have the same
+CODES = ("region_code", "site_identity_code", "host")  # of which, as of the USCC, no two units may have the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
             for column in unit.walk()
             if (place := f"columns.{column.key}.linked_to") in unit.marks and not links.is_outside(column.target)
         ),
+        uscc_mark=unit.marks.get("uscc", START),
         reports=report_digests(content, today),
         withdrawn=lately(withdrawn(content, today), today),
         changed=max((item.changed for item in items), default=None),
