@@ -1,4 +1,4 @@
-"""Documents as other pages see them: the entry of a document, the order of a list, and what an ended notice keeps."""
+"""Documents as other pages see them: the entry of a document, the order of a list, what ended, what was withdrawn."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from generator.model import Document, Entry, Openness, UnitContent
+from generator.model import Document, Entry, Openness, UnitContent, Withdrawal
+
+TOLD_FOR = timedelta(days=30)  # how long a feed has an entry for what was withdrawn
 
 
 def disclosed(content: UnitContent, today: date) -> UnitContent:
@@ -25,11 +27,11 @@ def ended(document: Document, today: date) -> bool:
     return document.public_until is not None and document.public_until < today
 
 
-def changed(document: Document, today: date) -> date:
-    """The day on which the document's page last changed by its own content: published, or its notice withdrawn."""
-    if document.public_until is not None and document.public_until < today:
-        return max(document.date_published, document.public_until + timedelta(days=1))
-    return document.date_published
+def ended_on(document: Document, today: date) -> date | None:
+    """The first day without its content, of a notice that has run its time."""
+    if document.public_until is None or document.public_until >= today:
+        return None
+    return document.public_until + timedelta(days=1)
 
 
 def entry(document: Document, today: date) -> Entry:
@@ -50,6 +52,7 @@ def entry(document: Document, today: date) -> Entry:
         summary="" if ended(document, today) else document.summary,
         source=document.source,
         standard_items=document.standard_items,
+        ended_on=ended_on(document, today),
     )
 
 
@@ -63,3 +66,20 @@ def entries(content: UnitContent, today: date) -> tuple[Entry, ...]:
 def newest_first(items: Iterable[Entry]) -> tuple[Entry, ...]:
     """The order of every list: by day of publication, and by index number within a day."""
     return tuple(sorted(items, key=lambda item: (item.date_published, item.index_number, item.url), reverse=True))
+
+
+def withdrawn(content: UnitContent, today: date) -> tuple[Withdrawal, ...]:
+    """What has been taken down for good by that day and has not come back, newest first."""
+    public = {item.index_number for item in entries(content, today)}
+    found = [each for each in content.unit.withdrawn if each.day <= today and each.index_number not in public]
+    return tuple(sorted(found, key=lambda each: (each.day, each.index_number), reverse=True))
+
+
+def told_until(found: Withdrawal) -> date:
+    """The first day on which a withdrawal is no longer among the news."""
+    return min(found.day, date.max - TOLD_FOR) + TOLD_FOR
+
+
+def lately(found: Iterable[Withdrawal], today: date) -> tuple[Withdrawal, ...]:
+    """What was taken down so lately that readers are still told of it among the news."""
+    return tuple(each for each in found if today < told_until(each))

@@ -19,6 +19,7 @@ _CHANGES = {
     "code": "程序或程序库的版本变了",
     "damaged": "上一次的文件不见了或大小不对，或要求全部重新生成",
     "file": "文件的内容变了",
+    "harvested": "清单所列的记录、附件或数据变了",
 }
 # what pages show: the fields of a document, and what they show beside them
 _PARTS = {
@@ -33,6 +34,8 @@ _PARTS = {
     **{"postcode": "邮政编码", "thing": "内容类型", "url": "地址", "home": "首页的地址", "updated": "更新日期"},
     **{"channels": "渠道或频道", "request": "依申请公开", "supervisor": "监督部门", "hotline": "热线", "text": "正文"},
     **{"more": "其他信息", "introduction": "简介", "uscc": "统一社会信用代码", "about": "概况", "rollups": "年报汇总"},
+    **{"tombstones": "撤下的信息", "current": "最新一期的地址", "older": "上一期的地址", "newer": "下一期的地址"},
+    **{"sitemaps": "地图的地址", "capability_lists": "清单目录的地址"},
     **{"heads": "表头", "total": "合计", "rows": "各单位的数", "others": "其他年度"},
     **{"guide": "公开指南", "parent": "上级单位", "lower": "下级单位", "duties": "主要职责", "offices": "内设机构"},
     **{"basis": "设立依据", "leaders": "领导信息", "groups": "单位名录", "roster": "单位名录", "units": "单位名录"},

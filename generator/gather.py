@@ -202,4 +202,6 @@ def _bare(unit: UnitDigest) -> UnitDigest:
         uscc_mark=START,
         code_marks=(),
         reports=(),
+        withdrawn=(),
+        changed=None,
     )

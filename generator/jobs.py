@@ -24,9 +24,10 @@ from generator.kept_standards import kept_pages, with_pages
 from generator.layers import chain, stamp
 from generator.load import LoadedUnit, load, without
 from generator.manifest import Manifest, Published
-from generator.model import Before, County, Finding, Severity, UnitContent
+from generator.model import Before, County, Finding, Frame, Severity, UnitContent
 from generator.plan import Plan, digest, plan, plan_county
 from generator.republication import before
+from generator.resource_sync import Base
 from generator.sources import Listing, scan
 from generator.stopwatch import Stopwatch
 from generator.survey import Made, as_read, made
@@ -201,6 +202,8 @@ def _make(job: MakeJob) -> UnitReport:
         kept=(*(url for each in stays.values() for url in each.urls), *kept_pages(content, previous)),
         code=task.code,
         clean=task.clean,
+        today=task.today,
+        harvested=_harvested(made_plan.frame),
         processes=task.processes,
         before=held,
     )
@@ -214,6 +217,11 @@ def _make(job: MakeJob) -> UnitReport:
         unit_trace.save(path, Made(job.note, done.sequence, done.pages, across))
     watch.lap("note")
     return _made_report(reading.slug, reading.name, done, (*reading.findings, *across), watch)
+
+
+def _harvested(frame: Frame) -> Base:
+    """Where a unit's files lie for harvesters."""
+    return Base(frame.base_url, f"{frame.unit_slug}/" if frame.portal else "")
 
 
 def _before(
@@ -285,6 +293,8 @@ def make_county(task: Task, county: County, note: Note) -> UnitReport:
         kept=(),
         code=task.code,
         clean=task.clean,
+        today=task.today,
+        harvested=None,
     )
     path = unit_trace.path_of(task.output, trees.COUNTY, "made")
     path.unlink(missing_ok=True)

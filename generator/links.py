@@ -12,6 +12,7 @@ from urllib.parse import quote
 from generator.model import County, Mount, Site, Unit, UnitDigest
 
 Place = Unit | UnitDigest
+MAPPED = 20_000  # documents in a part of a map; a part may have 50,000 addresses, so there is room for lists
 
 
 class Target(NamedTuple):
@@ -62,6 +63,16 @@ def own_file(here: Place, name: str) -> str:
     """A file that the county's root has as well (`catalog.json`), relative to the unit's base: the portal, which lives
     at the root, keeps its own in a folder of its name, where no other unit can be."""
     return f"{here.slug}/{name}" if here.mount is Mount.ROOT else name
+
+
+def sitemap_parts(here: Place, documents: int) -> tuple[str, ...]:
+    """The parts of a map for search engines of a unit that has so many documents, the first with the newest of them.
+
+    The portal's lie at the root too, since a map may name only what lies beside or below it (sitemaps.org), under
+    another name, since `sitemap.xml` there is the index of all.
+    """
+    stem = "sitemap-portal" if here.mount is Mount.ROOT else "sitemap"
+    return (f"{stem}.xml", *(f"{stem}-{number}.xml" for number in range(1, documents // MAPPED + 1)))
 
 
 def unit_named(county: County, slug: str) -> UnitDigest | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import quote
@@ -11,9 +10,9 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from generator import __version__
 from generator.model import Finding, Severity
+from generator.xml_text import legal
 
 SARIF = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LEVELS = {Severity.ERROR: "error", Severity.BREACH: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -106,8 +105,8 @@ def _suite(suites: Element, slug: str, files: Mapping[str, list[Finding]]) -> No
         if grave:
             failed += 1
             lines = [f"{each.path}:{each.line}:{each.column}: {each.code} {each.message}" for each in grave]
-            failure = SubElement(case, "failure", type=grave[0].code, message=_NOT_XML.sub("�", grave[0].message))
-            failure.text = _NOT_XML.sub("�", "\n".join(lines))
+            failure = SubElement(case, "failure", type=grave[0].code, message=legal(grave[0].message))
+            failure.text = legal("\n".join(lines))
     suite.set("tests", str(len(suite)))
     suite.set("failures", str(failed))
 

@@ -1,6 +1,7 @@
 """What a unit's tree holds and why: address → fingerprint, size, hash, when and for what reason it was written last.
 
-The manifest lies beside its tree, not among the caches: it is what tells our files from files that others put there.
+The manifest lies beside its tree, not among the caches: it is what tells our files from files that others put there,
+and it remembers what harvesters have been told of them.
 It carries a checksum; one that does not fit is treated as absent, and the unit is built from nothing.
 """
 
@@ -8,15 +9,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from generator import files
 from generator.codec import decode, dumps
 from generator.model import Entry, First, UnitDigest
+from generator.resource_sync import History
 
-FORMAT = 2
+FORMAT = 3
+WITHOUT_HISTORY = 2  # the format before, in which units told each other other things
 
 
 class Record(NamedTuple):
@@ -41,7 +44,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The files of one tree by address, the documents by source, and the unit's digest.
+    """The files of one tree by address, the documents by source, the unit's digest, and what became of its files.
 
     Kept for good: the first publication of each document by its index number, and the addresses that were public once
     and lead nowhere (`owed`, with their names).
@@ -53,6 +56,7 @@ class Manifest:
     digest: UnitDigest | None
     first: Mapping[str, First] = field(default_factory=dict)
     owed: tuple[tuple[str, str], ...] = ()
+    history: History | None = None
 
     def page_count(self) -> int:
         """How many of the files are pages."""
@@ -65,6 +69,7 @@ def save(path: Path, manifest: Manifest) -> None:
         "format": FORMAT,
         "sequence": manifest.sequence,
         "digest": manifest.digest,
+        "history": manifest.history and _sorted(manifest.history),
         "published": dict(sorted(manifest.published.items())),
         "files": dict(sorted(manifest.files.items())),
         "first": dict(sorted(manifest.first.items())),
@@ -76,19 +81,27 @@ def save(path: Path, manifest: Manifest) -> None:
 def load(path: Path) -> Manifest | None:
     """A manifest as it was saved, or None where it is missing or damaged.
 
-    Of one in another format only the names of our files are known, so that none of them passes for a stranger's.
+    The format before tells of neither history nor digest. Of one in any other format only the names of our files are
+    known, so that none of them passes for a stranger's.
     """
     body = files.unseal(path)
     if body is None:
         return None
     data = json.loads(body)
-    if data.get("format") != FORMAT:
+    current = data.get("format") == FORMAT
+    if not current and data.get("format") != WITHOUT_HISTORY:
         return Manifest(data["sequence"], {url: Record("", -1, "", 0, "code") for url in data["files"]}, {}, None)
     return Manifest(
         data["sequence"],
         {url: Record(*row) for url, row in data["files"].items()},
         {source: decode(Published, each) for source, each in data["published"].items()},
-        decode(UnitDigest, data["digest"]) if data["digest"] else None,
+        decode(UnitDigest, data["digest"]) if current and data["digest"] else None,
         {number: First(*days) for number, days in data.get("first", {}).items()},
         tuple((url, name) for url, name in data.get("owed", ())),
+        decode(History, data["history"]) if current and data["history"] else None,
     )
+
+
+def _sorted(history: History) -> History:
+    """The same, its files in order, so that a manifest's bytes depend on what it says alone."""
+    return replace(history, states=dict(sorted(history.states.items())), deleted=dict(sorted(history.deleted.items())))

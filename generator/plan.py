@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from generator import links
-from generator.entries import disclosed, ended, entries, entry
+from generator.entries import disclosed, ended, entries, entry, lately, withdrawn
 from generator.model import (
     START,
     Asset,
@@ -70,6 +70,9 @@ def plan_county(county: County, today: date) -> Plan:
     for view in collect(VIEWS):
         if hasattr(view, "county_pages"):
             pages.extend(view.county_pages(county, today))
+    for view in collect(VIEWS):
+        if hasattr(view, "county_listing_pages"):
+            pages.extend(view.county_listing_pages(tuple(pages), county, today))
     portal = next((unit for unit in county.units if unit.mount is Mount.ROOT), None) or _bare(county.site)
     made = (file for view in collect(VIEWS) if hasattr(view, "county_files") for file in view.county_files(county))
     return Plan(_frame(portal, county, portal.navigation, portal.outward), _sorted(pages), tuple(made))
@@ -118,6 +121,8 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
         leaders=tuple(Leader(each.name, each.title, since=each.since, until=each.until) for each in unit.leaders)
         if root
         else (),
+        withdrawn=lately(withdrawn(content, today), today),
+        changed=max((item.changed for item in items), default=None),
         site_identity_code=unit.site_identity_code,
         code_marks=tuple((name, unit.marks[name]) for name in CODES if name in unit.marks),
     )

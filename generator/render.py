@@ -16,6 +16,7 @@ from generator.codec import canonical, field_names, parts
 from generator.culprit import blamed
 from generator.faults import finding
 from generator.fragments import MEMO, Memo
+from generator.manifest import Record
 from generator.markup import MarkupError
 from generator.model import Finding, Frame, Page
 from generator.shelf import collect
@@ -71,6 +72,17 @@ def inputs(page: Page, shared: FrameInputs, theme: Theme) -> Inputs:
     lengths = ",".join([str(len(data)) for data in found])
     digest = blake2b(b"".join((page.url.encode(), b"|", lengths.encode(), b"|", *found)), digest_size=20).hexdigest()
     return Inputs(digest, pack(f">{len(found)}I", *map(crc32, found)).hex())
+
+
+def reasons(old: Record | None, page: Page, each: Inputs) -> str:
+    """What had changed since the page was written last, by name, joined by commas."""
+    if old is None:
+        return "new"
+    if len(old.parts) != len(each.parts):  # the payload has other fields now
+        return "code"
+    places = (slice(start, start + PART) for start in range(0, len(each.parts), PART))
+    named = zip(input_names(page.payload), places, strict=True)
+    return ",".join(name for name, place in named if old.parts[place] != each.parts[place]) or "damaged"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,14 @@ from generator import manifest, trees
 from generator.blame import Blame, stop_section
 from generator.entries import entry
 from generator.faults import finding
-from generator.files import copy_new, write_new
+from generator.files import copy_new, stamp, write_new
 from generator.fragments import Memo
+from generator.harvesting import Harvest
 from generator.manifest import Manifest, Published, Record
 from generator.model import Asset, Before, Document, Finding, Page, UnitDigest
 from generator.plan import Plan
-from generator.render import PART, Inputs, frame_inputs, input_names, inputs, render
+from generator.render import Inputs, frame_inputs, inputs, reasons, render
+from generator.resource_sync import Base
 from generator.stopwatch import Spent, Stopwatch
 from generator.theme import Theme
 
@@ -38,6 +40,8 @@ class Order:
     kept: tuple[str, ...]  # files of withheld documents that stay as they were
     code: str
     clean: bool
+    today: date
+    harvested: Base | None  # where harvesters find the section's files; the county's own pages tell them nothing
     processes: int = 1  # that may work on this section
     before: Before = field(default_factory=Before)  # what is remembered of earlier publications
 
@@ -71,6 +75,7 @@ class Section:
         self.folder = trees.tree_folder(order.output, order.slug, order.sequence)
         self.before = trees.tree_folder(order.output, order.slug, previous.sequence) if previous else None
         self.records: dict[str, Record] = {}
+        self.harvest = Harvest(order.harvested, order.code, previous, self.before, clean=order.clean)
         self.memo = Memo()
         self.made = Made(order.sequence)
 
@@ -81,11 +86,12 @@ class Section:
         for url in self.order.kept:
             if url in self.old and url not in self.records:
                 self.records[url] = self.old[url]
-        planned = {page.url for page, _ in pages} | {asset.url for asset, _ in assets}
+        planned = {page.url for page, _ in pages} | {asset.url for asset, _ in assets} | set(self.harvest.old)
         gone = set(self.old) - set(self.records) - planned
-        if pages or assets or gone or self.before is None:
+        if pages or assets or gone or self.before is None or not self.harvest.sound:
             self._write(pages, assets)
         else:
+            self.records.update(self.harvest.old)
             self._save(self.previous.sequence if self.previous else 0)
         self.made.pages = sum(1 for url in self.records if url.endswith(".html"))
         self.made.removed = len(set(self.old) - set(self.records))
@@ -93,6 +99,7 @@ class Section:
         return self.made
 
     def _fresh(self, url: str, fingerprint: str) -> bool:
+        """The old file would come out as it is; then it is taken over."""
         record = self.old.get(url)
         if record is None or self.before is None or self.order.clean or record.fingerprint != fingerprint:
             return False
@@ -107,12 +114,9 @@ class Section:
         return [(page, each) for page, each in found if not self._fresh(page.url, each.fingerprint)]
 
     def _stale_assets(self) -> list[tuple[Asset, str]]:
-        stale = []
-        for asset in (*self.order.plan.assets, *self.theme.assets.values()):
-            stamp = asset.digest or _stamp(self.order.root / asset.source)
-            if not self._fresh(asset.url, stamp):
-                stale.append((asset, stamp))
-        return stale
+        every = (*self.order.plan.assets, *self.theme.assets.values())
+        found = ((asset, asset.digest or stamp(self.order.root / asset.source)) for asset in every)
+        return [(asset, each) for asset, each in found if not self._fresh(asset.url, each)]
 
     def _write(self, pages: list[tuple[Page, Inputs]], assets: list[tuple[Asset, str]]) -> None:
         writer = trees.TreeWriter(self.folder, self.before)
@@ -120,10 +124,11 @@ class Section:
             for url in self.records:
                 writer.link(url)
             self._pages(writer, pages)
-            self._take_back(writer, pages)
             stop_section(self.made.blamed)
-            for asset, stamp in assets:
-                self._asset(writer, asset, stamp)
+            for asset, found in assets:
+                self._asset(writer, asset, found)
+            self._fall_back(writer)
+            self._lists(writer)
             writer.carry_strangers(self.old)
             changed = self.made.written or set(self.old) != set(self.records) or self.before is None
             if changed:
@@ -170,46 +175,64 @@ class Section:
         self.made.blamed += rendered.blamed
         data, old = rendered.data, self.old.get(page.url)
         if data is None:
-            self._as_before(writer, page.url)
+            self._restore(writer, page.url)
             return
-        digest = sha256(data).hexdigest()
-        reasons = _reasons(old, page, each)
-        record = Record(each.fingerprint, len(data), digest, self.order.sequence, reasons, page.source, each.parts)
-        if self._same_bytes(page.url, record):
-            writer.link(page.url)
-            assert old is not None
-            self.records[page.url] = record._replace(sequence=old.sequence, reasons=old.reasons)
-            return
-        write_new(writer.path(page.url), data)
-        self.records[page.url] = record
-        self.made.written += 1
+        why = reasons(old, page, each)
+        record = Record(each.fingerprint, 0, "", self.order.sequence, why, page.source, each.parts)
+        self._put(writer, page.url, data, record)
 
-    def _as_before(self, writer: trees.TreeWriter, url: str) -> None:
+    def _put(self, writer: trees.TreeWriter, url: str, data: bytes, record: Record) -> bool:
+        """Write a file, or link the old one where it has the same bytes; True where it was written."""
+        record = record._replace(size=len(data), sha256=sha256(data).hexdigest())
+        if written := not self._same_bytes(url, record):
+            write_new(writer.path(url), data)
+            self.made.written += 1
+        else:
+            writer.link(url)
+            old = self.old[url]
+            record = record._replace(sequence=old.sequence, reasons=old.reasons)
+        self.records[url] = record
+        return written
+
+    def _fall_back(self, writer: trees.TreeWriter) -> None:
+        """Give a document that could not be rendered all its old files back, its record and its attachments with the
+        page: nobody may harvest a version that nobody can read."""
+        before = self.previous.published if self.previous else {}
+        for source in {each.path for each in self.made.refused}:
+            own = (known.urls for known in (before.get(source), self.order.published.get(source)) if known)
+            for url in {url for urls in own for url in urls}:
+                self._restore(writer, url)
+
+    def _restore(self, writer: trees.TreeWriter, url: str) -> None:
         """The file as it was in the tree before, or none."""
-        old = self.old.get(url)
+        old, new = self.old.get(url), self.records.pop(url, None)
+        if new is not None:
+            os.unlink(writer.path(url))
         if old is not None and self.before is not None and trees.holds(self.before, url, old.size):
             writer.link(url)
             self.records[url] = old
 
-    def _take_back(self, writer: trees.TreeWriter, pages: list[tuple[Page, Inputs]]) -> None:
-        """Of a document whose page could not be rendered, no other file is newer than its last good page."""
-        refused = {each.path for each in self.made.refused}
-        for page, _ in pages if refused else ():
-            record = self.records.get(page.url)
-            if page.source in refused and record is not None and record is not self.old.get(page.url):
-                os.unlink(writer.path(page.url))
-                del self.records[page.url]
-                self._as_before(writer, page.url)
+    def _lists(self, writer: trees.TreeWriter) -> None:
+        """Last of all, since they tell the bytes of the others: what harvesters are told of them."""
+        if not self.harvest.moves(self.records, self.order.published, self.order.today):
+            for url, record in self.harvest.old.items():
+                writer.link(url)
+                self.records[url] = record
+            return
+        self.watch.lap("write")
+        for url, data, record in self.harvest.lists(self.order.sequence):
+            if self._put(writer, url, data, record):
+                self.watch.page("resourcesync", f"{self.order.slug}/{url}")
 
-    def _asset(self, writer: trees.TreeWriter, asset: Asset, stamp: str) -> None:
+    def _asset(self, writer: trees.TreeWriter, asset: Asset, found: str) -> None:
         target = writer.path(asset.url)
         try:
-            size, digest = _put(asset, self.order.root / asset.source, target)
+            size, digest = _copied(asset, self.order.root / asset.source, target)
         except FileNotFoundError:  # removed between listing and copying: the next build sees it
             message = f"附件 {asset.source} 在生成时被移走"
             self.made.findings.append(finding("F203", asset.source, (1, 1), message))
             return
-        record = Record(stamp, size, digest, self.order.sequence, "file", asset.source)
+        record = Record(found, size, digest, self.order.sequence, "file", asset.source)
         if self._same_bytes(asset.url, record):
             os.unlink(target)
             writer.link(asset.url)
@@ -238,8 +261,8 @@ class Section:
         self.made.sequence = sequence
 
     def _manifest(self, sequence: int) -> Manifest:
-        before = self.order.before
-        return Manifest(sequence, self.records, self._published(), self.order.digest, before.first, before.lost)
+        held, history = self.order.before, self.harvest.history
+        return Manifest(sequence, self.records, self._published(), self.order.digest, held.first, held.lost, history)
 
     def _published(self) -> dict[str, Published]:
         """What is public now: of a document that could not be rendered, its last good version or nothing."""
@@ -274,27 +297,8 @@ def published(
     return {**kept, **found}
 
 
-def _put(asset: Asset, source: Path, target: str) -> tuple[int, str]:
+def _copied(asset: Asset, source: Path, target: str) -> tuple[int, str]:
     if not asset.data:
         return copy_new(source, target)
     write_new(target, asset.data)
     return len(asset.data), sha256(asset.data).hexdigest()
-
-
-def _stamp(path: Path) -> str:
-    try:
-        stat = os.lstat(path)
-    except OSError:
-        return ""
-    return f"{stat.st_size}-{stat.st_mtime_ns}-{stat.st_ctime_ns}-{stat.st_ino}"
-
-
-def _reasons(old: Record | None, page: Page, each: Inputs) -> str:
-    """What had changed since the page was written last, by name."""
-    if old is None:
-        return "new"
-    if len(old.parts) != len(each.parts):  # the payload has other fields now
-        return "code"
-    places = (slice(start, start + PART) for start in range(0, len(each.parts), PART))
-    named = zip(input_names(page.payload), places, strict=True)
-    return ",".join(name for name, place in named if old.parts[place] != each.parts[place]) or "damaged"

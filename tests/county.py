@@ -76,6 +76,8 @@ COMPLETENESS = frozenset(
     )
 )  # what these bare units would be told all the time
 
+RESOURCE_LISTS = ("resourcelist.xml", "changelist.xml")  # also below rs/: they remember when a file had other bytes
+
 REVIEW = "保密审查: {审查结果: 同意公开, 审查人: 张某, 审查日期: 2026-01-05, 审查依据: 条例第十七条}"
 
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from generator import frontmatter, validation
+from generator.entries import told_until
 from generator.faults import finding
 from generator.fields import DocumentFields
 from generator.inspection import Inspector
@@ -222,6 +223,8 @@ def _changes_on(unit: Unit, documents: list[Document], waivers: tuple[Waiver, ..
     ]
     days = {day + timedelta(days=1) for day in last_days if day is not None and today <= day < date.max}
     days.update(each.since for each in unit.leaders if each.since is not None and each.since > today)
+    for withdrawal in unit.withdrawn:
+        days.update(day for day in (withdrawal.day, told_until(withdrawal)) if day > today)
     for document in documents:
         review = document.review.date
         for day in (

@@ -260,6 +260,12 @@ class Entry:
     summary: str = ""
     source: str = ""
     standard_items: tuple[str, ...] = ()
+    ended_on: date | None = None  # since when a notice that has run its time shows no content
+
+    @property
+    def changed(self) -> date:
+        """The day on which the document's page last changed by its own content: published, or its notice ended."""
+        return self.date_published if self.ended_on is None else max(self.date_published, self.ended_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date
 
 from generator.model.content import Entry
 from generator.model.findings import START, Mark
-from generator.model.site import Leader, Link, Mount, Site, UnitKind
+from generator.model.site import Leader, Link, Mount, Site, UnitKind, Withdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class UnitDigest:
     uscc_mark: Mark = START  # where the code stands in unit.yaml
     reports: tuple[ReportDigest, ...] = ()  # yearly reports, oldest first
     leaders: tuple[Leader, ...] = ()  # the portal's only: of the county's government, name, title and dates of office
+    withdrawn: tuple[Withdrawal, ...] = ()  # of the last days, for the county's feed
+    changed: date | None = None  # newest day on which a document's page changed
     site_identity_code: str = ""  # of a host of its own
     code_marks: tuple[tuple[str, Mark], ...] = ()  # where its other codes stand there, by field
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from generator import links
-from generator.model import Mount, Site, Unit, UnitDigest
-from generator.views.sitemap import PORTAL
+from generator.model import Site, Unit, UnitDigest
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def registered(place: Unit | UnitDigest, site: Site) -> Registered:
         catalog=own("catalog.json"),
         records=f"{base}info/{{address}}.json",
         feed=own("feed.atom"),
-        sitemap=base + (PORTAL if place.mount is Mount.ROOT else "sitemap.xml"),
+        sitemap=base + links.sitemap_parts(place, 0)[0],
         resourcesync=own(".well-known/resourcesync"),
         data=own("data.json"),
         phone=phone,

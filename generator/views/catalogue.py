@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 
@@ -80,7 +80,7 @@ def _payload(
     number = f"（第 {pager.number} 页）" if pager.number else ""
     title = f"{column.name}{'：' if choice else ''}{choice}{number}"
     return CataloguePage(
-        head=place.head(title),
+        head=replace(place.head(title), indexable=not choice),  # a choice shows again what the whole shows
         name=column.name,
         choice=choice,
         all=column.url,

@@ -8,6 +8,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from generator import links
+from generator.entries import entries
 from generator.model import County, Mount, Page, UnitContent
 from generator.views._head import Head
 
@@ -24,28 +25,38 @@ class NotFoundPage:
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """What robots may read, and where the map is."""
+    """What robots may read, and where the maps are."""
 
-    sitemap: str
+    sitemaps: tuple[str, ...]
 
 
 def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     """The two files of a unit: they count on a host of its own, and are there in both mountings all the same."""
     if content.unit.mount is not Mount.ROOT:
-        yield from _pages(links.base_address(content.unit, county.site), county, county.site.base_url)
+        base = links.base_address(content.unit, county.site)
+        parts = links.sitemap_parts(content.unit, len(entries(content, today)))
+        yield from _pages(base, county, county.site.base_url, parts)
 
 
 def county_pages(county: County, today: date) -> Iterator[Page]:
     """The two files of the county's host."""
-    yield from _pages(county.site.base_url, county, "")
+    yield from _pages(county.site.base_url, county, "", ("sitemap.xml",))
 
 
-def _pages(base: str, county: County, above: str) -> Iterator[Page]:
+def _pages(base: str, county: County, above: str, maps: tuple[str, ...]) -> Iterator[Page]:
     head = Head("没有找到这个页面", "您访问的页面不存在或者已经移动", indexable=False)
     units = f"{above}units/{'' if above else 'index.html'}"
     path = urlsplit(base).path
     yield Page("404.html", "not_found.html", NotFoundPage(head, path, units, county.site.platform.search), "", False)
-    yield Page("robots.txt", "robots.txt", Robots(f"{base}sitemap.xml"), "", False)
+    yield Page("robots.txt", "robots", Robots(tuple(base + name for name in maps)), "", False)
+
+
+def written(robots: Robots) -> str:
+    """`robots.txt` (RFC 9309): everything may be read."""
+    return "User-agent: *\nAllow: /\n\n" + "".join(f"Sitemap: {url}\n" for url in robots.sitemaps)
+
+
+WRITERS = {"robots": written}
 
 
 SAMPLE = (
@@ -61,5 +72,5 @@ SAMPLE = (
         "",
         False,
     ),
-    Page("robots.txt", "robots.txt", Robots("https://x.example/sitemap.xml"), "", False),
+    Page("robots.txt", "robots", Robots(("https://x.example/sitemap.xml",)), "", False),
 )

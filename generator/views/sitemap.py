@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from generator import links
-from generator.entries import changed
-from generator.model import Column, ColumnRole, County, Link, Mount, Page, Unit, UnitContent, UnitDigest
+from generator.entries import entries
+from generator.model import Column, ColumnRole, County, Entry, Link, Mount, Page, Unit, UnitContent, UnitDigest
 from generator.views._head import Head
 from generator.views._standards import catalogues
+from generator.xml_text import DECLARATION, escaped
 
-PORTAL = "sitemap-portal.xml"  # the portal's own part; sitemap.xml at the county's root is the index
+LIMIT = 50_000  # addresses in a part, and parts in an index (sitemaps.org); 50 MB hold as many of a kilobyte each
+COUNTY = "sitemap-county.xml"  # of the county's own pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +65,61 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
 
 
 def listing_pages(pages: Sequence[Page], content: UnitContent, county: County, today: date) -> Iterator[Page]:
-    """The addresses of all indexable pages of the unit."""
+    """The addresses of all indexable pages of the unit, in as many parts as they need."""
     unit = content.unit
     base = links.base_address(unit, county.site)
-    days = {document.url: changed(document, today) for document in content.documents}
-    found = tuple(
-        Address(links.address(base, page.url), days.get(page.url))
-        for page in sorted(pages, key=lambda page: page.url)
-        if page.indexable and page.url.endswith(".html")
-    )
-    kept = tuple(Address(links.address(base, entry.url), entry.date_published) for entry in content.kept)
-    name = PORTAL if unit.mount is Mount.ROOT else "sitemap.xml"
-    addresses = tuple(sorted((*found, *kept), key=lambda address: address.url))
-    yield Page(name, "sitemap.xml", AddressList(addresses), "", False)
+    hidden = {page.url for page in pages if not page.indexable}
+    items = sorted(entries(content, today), key=lambda item: (item.date_published, item.url))
+    documents = [_address(base, item) if item.url not in hidden else None for item in items]
+    own = {item.url for item in items} | hidden
+    found = sorted(page.url for page in pages if page.url.endswith(".html") and page.url not in own)
+    others = [Address(links.address(base, url)) for url in found]
+    for name, part in zip(links.sitemap_parts(unit, len(items)), _parts(documents, others), strict=True):
+        yield _part(name, part)
 
 
-def county_pages(county: County, today: date) -> Iterator[Page]:
-    """The index of the parts of all units on the county's host; a unit with a host of its own announces its own."""
-    parts = (_part(unit, county) for unit in county.units if unit.mount is not Mount.HOST)
-    yield Page("sitemap.xml", "sitemap_index.xml", AddressList(tuple(parts)), "", False)
+def county_listing_pages(pages: Sequence[Page], county: County, today: date) -> Iterator[Page]:
+    """The addresses of the county's own pages, and the index of all parts on its host; a unit with a host of its own
+    announces its own."""
+    base = county.site.base_url
+    own = [Address(links.address(base, page.url)) for page in pages if page.indexable and page.url.endswith(".html")]
+    yield _part(COUNTY, own)
+    parts = (part for unit in county.units if unit.mount is not Mount.HOST for part in _parts_of(unit, county))
+    yield Page("sitemap.xml", "sitemap_index", AddressList((Address(base + COUNTY), *parts)), "", False)
 
 
-def _part(unit: UnitDigest, county: County) -> Address:
-    name = PORTAL if unit.mount is Mount.ROOT else "sitemap.xml"
-    return Address(links.base_address(unit, county.site) + name, unit.updated)
+def _part(name: str, addresses: Iterable[Address]) -> Page:
+    found = tuple(sorted(addresses, key=lambda address: address.url))
+    return Page(name, "sitemap", AddressList(found), "", False)
+
+
+def _address(base: str, item: Entry) -> Address:
+    return Address(links.address(base, item.url), item.changed)
+
+
+def _parts(documents: Sequence[Address | None], others: list[Address]) -> Iterator[list[Address]]:
+    """The map's parts: the first has the newest documents, the others `MAPPED` each from the oldest on.
+
+    How many there are is told by the number of documents alone, which the county knows; the other pages, which it does
+    not, stand where there is room: in the first part, as long as they can.
+    """
+    size = links.MAPPED
+    full = len(documents) // size * size
+    for start in (full, *range(0, full, size)):
+        part = [address for address in documents[start : start + size] if address is not None]
+        room = LIMIT - len(part)
+        part += others[:room]
+        others = others[room:]
+        yield part
+    if others:
+        raise ValueError(f"the site map has no room for {len(others)} pages")
+
+
+def _parts_of(unit: UnitDigest, county: County) -> Iterator[Address]:
+    """The parts of a unit's map; the first has its newest documents."""
+    base = links.base_address(unit, county.site)
+    for number, name in enumerate(links.sitemap_parts(unit, unit.count)):
+        yield Address(base + name, None if number else unit.changed)
 
 
 def _branch(column: Column, unit: Unit, county: County) -> Branch:
@@ -94,6 +127,30 @@ def _branch(column: Column, unit: Unit, county: County) -> Branch:
     outward = column.role is ColumnRole.LINK
     return Branch(column.name, links.target(column.target, unit, county).url if outward else column.url, children)
 
+
+# ── the files ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def written(part: AddressList) -> str:
+    """A part of the map."""
+    return _written(part, "urlset", "url")
+
+
+def written_index(index: AddressList) -> str:
+    """The index of the parts."""
+    return _written(index, "sitemapindex", "sitemap")
+
+
+def _written(found: AddressList, whole: str, each: str) -> str:
+    lines = "".join(f"<{each}><loc>{escaped(one.url)}</loc>{_day(one.changed)}</{each}>\n" for one in found.addresses)
+    return f'{DECLARATION}<{whole} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</{whole}>\n'
+
+
+def _day(day: date | None) -> str:
+    return f"<lastmod>{day}</lastmod>" if day else ""
+
+
+WRITERS = {"sitemap": written, "sitemap_index": written_index}
 
 SAMPLE = (
     Page(
@@ -106,6 +163,6 @@ SAMPLE = (
             (Link("单位名录", "../units/index.html"),),
         ),
     ),
-    Page("sitemap.xml", "sitemap.xml", AddressList((Address("https://x.example/", date(2026, 1, 1)),)), "", False),
-    Page("sitemap.xml", "sitemap_index.xml", AddressList((Address("https://x.example/sitemap.xml"),)), "", False),
+    Page("sitemap.xml", "sitemap", AddressList((Address("https://x.example/", date(2026, 1, 1)),)), "", False),
+    Page("sitemap.xml", "sitemap_index", AddressList((Address("https://x.example/sitemap.xml"),)), "", False),
 )

@@ -1,0 +1,56 @@
+"""What harvesters are told of one section: the lists of its last build, and those that its files come to now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from generator import trees
+from generator.manifest import Manifest, Published, Record
+from generator.resource_sync import Base, History, advance, lists
+
+
+class Harvest:
+    """Lives as long as the making of its section; without a base (the county's own pages) there are no lists.
+
+    `old` are the lists of the last build, in its tree `before`; `clean` believes none of them.
+    """
+
+    def __init__(
+        self, base: Base | None, code: str, previous: Manifest | None, before: Path | None, *, clean: bool
+    ) -> None:
+        self.base = base
+        self.stamp = sha256(repr((base, code)).encode()).hexdigest()
+        self.history: History | None = previous.history if previous else None
+        found = previous.files.items() if previous and base else ()
+        self.old = {url: record for url, record in found if base and base.is_list(url)}
+        self._sound = base is None or (not clean and before is not None and self._holds(before))
+
+    def _holds(self, before: Path) -> bool:
+        kept = (
+            each.fingerprint == self.stamp and trees.holds(before, url, each.size) for url, each in self.old.items()
+        )
+        return bool(self.old) and all(kept)
+
+    @property
+    def sound(self) -> bool:
+        """The old lists would come out as they are, as long as the files do that they tell of."""
+        return self._sound
+
+    def moves(self, files: Mapping[str, Record], published: Mapping[str, Published], today: date) -> bool:
+        """Take the files as they are now into the history; True where the lists must be made again."""
+        if self.base is None:
+            return False
+        before = self.history
+        found = {url: (each.sha256, each.size) for url, each in files.items() if self.base.is_resource(url)}
+        days = {url: each.entry.changed for each in published.values() for url in each.urls} if before is None else {}
+        self.history = advance(before, found, days, today)
+        return self.history is not before or not self._sound
+
+    def lists(self, sequence: int) -> Iterator[tuple[str, bytes, Record]]:
+        """The lists by address, with what the manifest will know of them beside their bytes."""
+        if self.base is not None and self.history is not None:
+            for url, text in lists(self.history, self.base):
+                yield url, text.encode(), Record(self.stamp, 0, "", sequence, "harvested")
