@@ -21,7 +21,7 @@ from generator.inspection import Inspections, Inspector
 from generator.layers import chain, stamp
 from generator.load import LoadedUnit, load, without
 from generator.manifest import Published
-from generator.model import County, Finding, Severity, UnitContent
+from generator.model import County, Dataset, Entry, Finding, Severity, UnitContent
 from generator.plan import Plan, digest, plan, plan_county
 from generator.sources import Listing, scan
 from generator.stopwatch import Stopwatch
@@ -136,9 +136,19 @@ def _checked(
 
 
 def _without(task: Task, content: UnitContent, withheld: tuple[str, ...]) -> UnitContent:
-    """The content without what is withheld, but with the entries of its last good versions."""
+    """The content without what is withheld, but with the entries and tables of its last good versions."""
     content = without(content, withheld)
-    return replace(content, kept=tuple(each.entry for each in _kept(task, content, withheld).values()))
+    kept = tuple(each.entry for each in _kept(task, content, withheld).values())
+    return replace(content, kept=kept, kept_datasets=_kept_datasets(task, content.unit.slug, kept))
+
+
+def _kept_datasets(task: Task, slug: str, kept: tuple[Entry, ...]) -> tuple[Dataset, ...]:
+    """The tables that were published with some pages that stay as they were."""
+    previous = trees.latest(task.output, slug) if kept else None
+    if previous is None or previous.digest is None:
+        return ()
+    urls = {entry.url for entry in kept}
+    return tuple(each for each in previous.digest.datasets if each.documents[0][1] in urls)
 
 
 def _kept(task: Task, content: UnitContent, withheld: tuple[str, ...]) -> dict[str, Published]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator import links
+from generator.datasets import datasets
 from generator.entries import disclosed, ended, entries, entry
 from generator.model import (
     START,
@@ -113,6 +114,9 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
         ),
         uscc_mark=unit.marks.get("uscc", START),
         reports=report_digests(content, today),
+        datasets=datasets(content, today),
+        office_name=unit.office.name,
+        office_internet=unit.office.internet,
     )
 
 

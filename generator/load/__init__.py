@@ -24,6 +24,7 @@ from generator.load.units import load_unit
 from generator.load.waivers import load_waivers
 from generator.model import Document, Finding, Mark, Openness, Severity, Site, Unit, UnitContent, Waiver
 from generator.sources import TEXT_LIMIT, TEXT_WARNING, Listing, Source, read_text_file
+from generator.table_schema import orphans
 
 NOT_DOCUMENTS = ("data/", "annual/", "ledger/")
 STAND_INS = {"title": "（没有标题）", "date_published": "9999-12-31"}  # never shown: the document is withheld
@@ -48,7 +49,7 @@ def load(
     `inspector` knows the attachments that it need not open again.
     """
     unit, findings = load_unit(root, site, slug)
-    findings = [*listing.findings, *findings]
+    findings = [*listing.findings, *findings, *orphans([file.path for file in listing.files])]
     if unit is None or any(each.path == f"content/{slug}" for each in listing.findings):
         return LoadedUnit(None, tuple(sorted(findings, key=Finding.sort_key)))
     columns = {column.key: column for column in unit.walk()}

@@ -22,7 +22,6 @@ from generator.model.content import (
     ReportRow,
     Review,
     ServiceGuide,
-    Table,
     UnitContent,
     Validity,
     Waiver,
@@ -48,6 +47,7 @@ from generator.model.site import (
     UnitKind,
     Withdrawal,
 )
+from generator.model.tables import Dataset, Form, Frequency, Reference, Registry, Table, TableField, TableSchema
 
 __all__ = [
     "START",
@@ -61,11 +61,14 @@ __all__ = [
     "ColumnRole",
     "ColumnStatus",
     "County",
+    "Dataset",
     "Document",
     "Entry",
     "Finding",
     "Footer",
+    "Form",
     "Frame",
+    "Frequency",
     "InternalOffice",
     "Kind",
     "Leader",
@@ -79,6 +82,8 @@ __all__ = [
     "Openness",
     "Page",
     "Platform",
+    "Reference",
+    "Registry",
     "Remark",
     "ReportBlock",
     "ReportDigest",
@@ -89,6 +94,8 @@ __all__ = [
     "Severity",
     "Site",
     "Table",
+    "TableField",
+    "TableSchema",
     "Unit",
     "UnitContent",
     "UnitDigest",

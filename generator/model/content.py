@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from generator.model.findings import START, Mark, Marks
 from generator.model.site import Unit
+from generator.model.tables import Dataset, Table
 
 
 class Validity(StrEnum):
@@ -59,17 +60,6 @@ class Attachment:
     image: bool = False
     mark: Mark = START  # where its document names it
     remarks: tuple[Remark, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A data file as a table: a caption, a header row and rows, every cell as it was written."""
-
-    source: str
-    caption: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    numeric: tuple[bool, ...]  # a column, all of whose cells are numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +233,7 @@ class UnitContent:
     ledger: tuple[LedgerEntry, ...] = ()
     waiting: tuple[Document, ...] = ()  # lack an index number, or something is wrong: checked, not shown
     kept: tuple[Entry, ...] = ()  # entries of withheld documents whose last good page stays
+    kept_datasets: tuple[Dataset, ...] = ()  # tables that those pages show
     entries: tuple[Entry, ...] | None = None  # all of them, newest first, once a plan has made them
     waivers: tuple[Waiver, ...] = ()
     index_pattern: str = ""  # of the site: {org}/{year}-{serial:05d}

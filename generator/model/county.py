@@ -8,6 +8,7 @@ from datetime import date
 from generator.model.content import Entry
 from generator.model.findings import START, Mark
 from generator.model.site import Link, Mount, Site, UnitKind
+from generator.model.tables import Dataset
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ class UnitDigest:
     owners: tuple[tuple[str, Mark], ...] = ()  # what columns are linked to in unit.yaml: unit:column
     uscc_mark: Mark = START  # where the code stands in unit.yaml
     reports: tuple[ReportDigest, ...] = ()  # yearly reports, oldest first
+    datasets: tuple[Dataset, ...] = ()  # published tables, by name
+    office_name: str = ""
+    office_internet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
