@@ -8,6 +8,7 @@ can take its address.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,8 @@ from generator.attachments import published_name
 from generator.entries import changed, ended
 from generator.model import Dataset, Document, Table, TableSchema, Unit, UnitContent
 
+_EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_PHONE = re.compile(r"\+?\d[\d-]{4,}")
 Shown = Mapping[str, tuple[tuple[Document, Table], ...]]
 
 
@@ -109,3 +112,15 @@ def _keywords(documents: Iterable[Document], columns: Mapping[str, str], unit: U
     for document in documents:
         found += [*document.subject_terms, columns.get(document.column, "")]
     return tuple(dict.fromkeys(word for word in (*found, unit.short_name) if word))
+
+
+def email_in(text: str) -> str:
+    """The first e-mail address in a text (互联网联系方式), '' where there is none."""
+    found = _EMAIL.search(text)
+    return found[0] if found else ""
+
+
+def phone_in(text: str) -> str:
+    """The first telephone number in a text, '' where there is none."""
+    found = _PHONE.search(text)
+    return found[0].rstrip("-") if found else ""

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from generator import links
+from generator.datasets import email_in, phone_in
 from generator.model import Dataset, Site, Unit, UnitDigest
 
 BEGINNING = date(1970, 1, 1)  # of a catalogue without data: the form asks for a day
-_EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_PHONE = re.compile(r"\+?\d[\d-]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +55,6 @@ class DataCatalogue:
     publisher: Publisher
     modified: date
     listed: tuple[Listed, ...]
-
-
-def email_in(text: str) -> str:
-    """The first e-mail address in a text (互联网联系方式), '' where there is none."""
-    found = _EMAIL.search(text)
-    return found[0] if found else ""
-
-
-def phone_in(text: str) -> str:
-    """The first telephone number in a text, '' where there is none."""
-    found = _PHONE.search(text)
-    return found[0].rstrip("-") if found else ""
 
 
 def publisher(unit: Unit, site: Site) -> Publisher:

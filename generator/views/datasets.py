@@ -11,7 +11,7 @@ from generator import links
 from generator.cells import written
 from generator.datasets import datasets, file_url, names, shown
 from generator.gather import REGISTRY, registry
-from generator.model import County, Form, Mount, Page, Table, Unit, UnitContent
+from generator.model import County, Dataset, Form, Mount, Page, Table, TableField, TableSchema, Unit, UnitContent
 from generator.views._datasets import DataCatalogue, Listed, Publisher, latest, publisher, publisher_of
 from generator.views._dcat import catalogue_jsonld, data_json
 from generator.views._frictionless import TablePackage, package, resource_name
@@ -121,3 +121,28 @@ def _catalogues(title: str, folder: str, base: str, owner: Publisher, listed: tu
     for name in CATALOGUES:
         payload = DataCatalogue(title, description, f"{base}{folder}{name}", owner, latest(listed), listed)
         yield Page(f"{folder}{name}", name, payload, "", False)
+
+
+_OWNER = Publisher(
+    *("样例镇人民政府", "11530823000000000X", "https://x.example/", "党政办公室", "0879-6200000", "a@mail.example")
+)
+_SAMPLE = Dataset(
+    name="ys2026",
+    url="data/ys2026.csv",
+    package="data/ys2026/datapackage.json",
+    title="2026年收支预算表",
+    description="2026年部门预算收支",
+    keywords=("预算",),
+    category="财政、金融、审计",
+    issued=date(2026, 1, 20),
+    modified=date(2026, 1, 20),
+    documents=(("11530823000000000X/2026-00001", "info/2026-00001.html"),),
+    schema=TableSchema((TableField("项目", Form.STRING), TableField("金额（万元）", Form.NUMBER, "万元"))),
+)
+_LISTED = Listed(_OWNER, "https://x.example/", _SAMPLE)
+
+SAMPLE = (
+    Page(_SAMPLE.url, "table.csv", TableFile(("项目", "金额（万元）"), (Form.STRING, Form.NUMBER), (("合计", "1"),))),
+    Page(_SAMPLE.package, "datapackage.json", TablePackage("ys2026", "预算表", _OWNER.home, _OWNER, (_LISTED,))),
+    *_catalogues("样例镇数据目录", "", "https://x.example/", _OWNER, (_LISTED,)),
+)
