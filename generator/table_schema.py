@@ -68,8 +68,8 @@ def _bounds(path: str, fields: TableFields, marks: Mapping[str, Mark]) -> Iterat
             bound: str = getattr(column, name)
             if bound and not (column.form in _ORDERED and cells.is_of(column.form, bound)):
                 mark = marks.get(f"columns.{number}.{name}", Mark(1, 1))
-                what = f"「{bound}」与类型不符" if column.form else "要同时写类型"
-                message = f"「{column.name}」的「{label(TableColumnFields, name)}」{what}"
+                what = f"写的「{bound}」与类型不符" if column.form else "要同时写类型"
+                message = f"「{column.name}」的“{label(TableColumnFields, name)}”{what}"
                 yield finding("F103", path, mark, message, "类型写整数、数字、年份或日期，最小、最大照这个类型写")
 
 
