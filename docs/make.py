@@ -18,12 +18,14 @@ from generator.kinds import kinds  # noqa: E402
 from generator.ledger import MEANINGS  # noqa: E402
 from generator.model import Document, Severity  # noqa: E402
 from generator.schema import json_schema, reference  # noqa: E402
+from generator.table_fields import TableFields  # noqa: E402
 
 TABLES = (
     ("document", DocumentFields, "信息条目的文件头"),
     ("unit", UnitFields, "unit.yaml"),
     ("site", SiteFields, "site.yaml"),
     ("waivers", WaiversFields, "waivers.yaml"),
+    ("table", TableFields, "数据说明（*.schema.yaml）"),
 )
 NAMES = {
     Severity.ERROR: "错误：该信息不发布",

@@ -28,8 +28,9 @@ def shown(content: UnitContent, today: date) -> Shown:
     """The tables that pages show, by source, with the documents that show them, the first by number before others."""
     found: dict[str, list[tuple[Document, Table]]] = {}
     for document in content.documents:
-        for _, table in document.body.tables if not ended(document, today) else ():
-            found.setdefault(table.source, []).append((document, table))
+        if document.body.tables and not ended(document, today):
+            for _, table in document.body.tables:
+                found.setdefault(table.source, []).append((document, table))
     return {source: tuple(sorted(pairs, key=_number)) for source, pairs in sorted(found.items())}
 
 

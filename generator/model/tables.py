@@ -66,6 +66,12 @@ class TableSchema:
     frequency: Frequency | None = None
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """What its editors wrote about it for everybody to read."""
+        written = (self.title, self.meaning, *(field.meaning for field in self.fields))
+        return tuple(text for text in written if text)
+
+    @property
     def refers(self) -> bool:
         """Some column names units of the registry."""
         return any(field.registry for field in self.fields)

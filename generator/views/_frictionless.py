@@ -14,7 +14,7 @@ from generator.model import Form, TableField, TableSchema
 from generator.views._datasets import Listed, Publisher, as_json
 
 PACKAGE = "https://specs.frictionlessdata.io/tabular-data-package/"
-REGISTRY = "units"  # the resource that holds the county's registry of units
+REGISTRY = "registry.units"  # the resource that holds the county's units; a table's name has no dot
 
 
 @dataclass(frozen=True, slots=True)
