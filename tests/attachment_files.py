@@ -102,9 +102,7 @@ def xlsx(
 
 def text_rows(rows: Iterable[Sequence[str]]) -> list[str]:
     """Rows of inline texts, for `sheet`."""
-    return [
-        "".join(f'<c t="inlineStr"><is><t>{escape(cell)}</t></is></c>' for cell in row) for row in rows
-    ]
+    return ["".join(f'<c t="inlineStr"><is><t>{escape(cell)}</t></is></c>' for cell in row) for row in rows]
 
 
 # ── fixed layout ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
 import re
 import shutil
 import subprocess
@@ -382,6 +383,38 @@ def test_a_unit_that_leaves_the_registry_is_told_where_a_table_names_it(small: C
     after = small.tree()
     small.build(clean=True)
     assert small.tree() == after
+
+
+def test_any_history_of_tables_ends_in_a_clean_build(small: County, tmp_path: Path) -> None:
+    """Random edits that leave nothing faulty, built after each: the bytes are those of a build from nothing."""
+    dice = random.Random(20261128)
+    for step in range(25):
+        _edit(small, dice, step)
+        assert not [each for each in small.build().findings() if each.severity == "error"]
+    fresh = County(tmp_path / "fresh", ())
+    shutil.copytree(small.root / "content", fresh.root / "content")
+    fresh.build()
+    assert small.tree() == fresh.tree() and "jinping/data.json" in fresh.tree()
+
+
+def _edit(county: County, dice: random.Random, step: int) -> None:
+    action = dice.randrange(5)
+    if action == 0:
+        rows = dice.sample(ROWS, dice.randint(1, len(ROWS)))
+        county.write("content/jinping/data/butie.csv", HEAD + "".join(rows).replace("村", f"村{step}"))
+    elif action == 1:
+        schema = county.root / "content/jinping/data/butie.schema.yaml"
+        schema.unlink() if schema.exists() else schema.write_text(SCHEMA.replace("户籍户", f"{step}"), "utf-8")
+    elif action == 2:
+        other = county.root / "content/jinping/gg/b.md"
+        other.unlink() if other.exists() else other.write_text(document(f"{step}", "2026-00002", body=SHOWN), "utf-8")
+    elif action == 3:
+        body = SHOWN.replace("补贴表", f"第{step}张表")
+        county.write("content/jinping/gg/a.md", document("补贴发放情况", "2026-00001", body=body))
+    else:
+        unit = county.root / "content/caizhengju/unit.yaml"
+        unit.write_text(re.sub("名称: 示例县.*局", f"名称: 示例县第{step}局", unit.read_text("utf-8")), "utf-8")
+    county.register()
 
 
 # ── outside judges, on the example county ───────────────────────────────────────────────────────────────────────

@@ -57,7 +57,7 @@ def test_radicals_become_characters() -> None:
 
 
 def test_notes_forms_links_bookmarks_properties_scripts_and_files() -> None:
-    book = xlsx({"名单": sheet_of(['<c><v>13800138000</v></c>'])}).decode("latin-1")
+    book = xlsx({"名单": sheet_of(["<c><v>13800138000</v></c>"])}).decode("latin-1")
     further = (
         f"<</Type/Annot/Subtype/Text/Contents({NUMBER})>>",
         "<</Type/Annot/Subtype/Link/A<</S/URI/URI(tel:13900139000)>>>>",

@@ -49,7 +49,7 @@ def body_of(document: Document) -> Passage:
 
 
 def texts(document: Document) -> Iterator[Passage]:
-    """Fields as written, body, titles and names of attachments, rows and descriptions of data tables, the file's name."""
+    """Fields as written, body, names of attachments, data tables and what is said of them, the name of the file itself."""
     for field in FIELDS:
         if field in document.marks:
             yield Passage(getattr(document, field), document.marks[field])
