@@ -89,9 +89,11 @@ def plain(cell: str) -> str:
     return cell.translate(_PLAIN)
 
 
-def value_of(form: Form, cell: str) -> Decimal | date:
-    """What a cell, which has the form of a number, year or day, comes to: for comparing."""
-    return date.fromisoformat(cell) if form is Form.DATE else Decimal(plain(cell).rstrip(SUFFIXES))
+def rank(form: Form, cell: str) -> Decimal:
+    """Where a cell, which has the form of a number, year or day, stands among others of that form."""
+    if form is Form.DATE:
+        return Decimal(date.fromisoformat(cell).toordinal())
+    return Decimal(plain(cell).rstrip(SUFFIXES))
 
 
 @cache

@@ -112,7 +112,8 @@ def needs(content: UnitContent) -> tuple[str, ...]:
     for document in content.documents:
         wanted.update((*document.amends, *document.repeals, *document.interprets))
         wanted.update((document.repealed_by, document.index_number, document.document_number))
-    if any(table.schema.refers for each in (*content.documents, *content.waiting) for _, table in each.body.tables):
+    shown = (table.schema for each in (*content.documents, *content.waiting) for _, table in each.body.tables)
+    if any(schema.refers for schema in (*shown, *(each.schema for each in content.kept_datasets))):
         wanted.add(REGISTRY)
     for column in content.unit.walk():
         if column.status is ColumnStatus.LINKED or column.role is ColumnRole.LINK:

@@ -116,10 +116,9 @@ def _wrong(column: TableColumnFields, cell: str) -> str:
         return ""
     if not cells.is_of(form, cell):
         return f"：「{cell}」不是{LABELS[Form][form.value]}"
-    value = cells.value_of(form, cell)
-    if column.minimum and value < cells.value_of(form, column.minimum):  # type: ignore[operator]
+    if column.minimum and cells.rank(form, cell) < cells.rank(form, column.minimum):
         return f"：「{cell}」小于 {column.minimum}"
-    if column.maximum and value > cells.value_of(form, column.maximum):  # type: ignore[operator]
+    if column.maximum and cells.rank(form, cell) > cells.rank(form, column.maximum):
         return f"：「{cell}」大于 {column.maximum}"
     return ""
 

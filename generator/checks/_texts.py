@@ -49,7 +49,7 @@ def body_of(document: Document) -> Passage:
 
 
 def texts(document: Document) -> Iterator[Passage]:
-    """Fields as written, body, names of attachments, data tables and what is said of them, the name of the file itself."""
+    """Fields as written, body, names of attachments, data tables and what is said of them, the name of the file."""
     for field in FIELDS:
         if field in document.marks:
             yield Passage(getattr(document, field), document.marks[field])

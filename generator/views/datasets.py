@@ -117,7 +117,7 @@ def _registry(*listed: Listed, county: County) -> tuple[tuple[tuple[str, str, st
 
 
 def _catalogues(title: str, folder: str, base: str, owner: Publisher, listed: tuple[Listed, ...]) -> Iterator[Page]:
-    description = f"{title}：在政府信息公开专栏公布的数据表，可以下载、转载、再利用"
+    description = f"{title}：在政府信息公开专栏公布的数据表"
     for name in CATALOGUES:
         payload = DataCatalogue(title, description, f"{base}{folder}{name}", owner, latest(listed), listed)
         yield Page(f"{folder}{name}", name, payload, "", False)
