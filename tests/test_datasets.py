@@ -11,7 +11,10 @@ import shutil
 import subprocess
 import sys
 from datetime import date
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -22,7 +25,7 @@ from rdflib import Graph
 from referencing import Registry, Resource
 
 from conftest import Workspace
-from county import County, document, told
+from county import SITE, County, document, told
 from generator import cells
 from generator.model import Form
 
@@ -316,6 +319,29 @@ def test_cells_of_yaml_have_places(small: County) -> None:
     ]
 
 
+def test_what_is_said_of_a_table_is_searched_like_all_that_is_public(small: County) -> None:
+    number = "13987654321"
+    small.write("content/jinping/data/butie.schema.yaml", SCHEMA.replace("户籍户", f"问张某 {number}"))
+    found = [each for each in small.check() if each.code.startswith("X")]
+    assert [each.path for each in found] == ["content/jinping/gg/a.md"]
+    assert "data/butie.csv 的数据说明" in found[0].message and number not in found[0].message
+
+
+def test_what_the_manual_shows_is_so(small: County, repository: Path) -> None:
+    """The description in the manual is one, and the fault that it shows is told in these words."""
+    manual = (repository / "docs/编辑手册.md").read_text("utf-8")
+    (shown,) = re.findall(r"```\n(说明: [^`]*)```", manual)
+    sample = re.search(r"content/huashan/(data/butie2026\.csv:3:5: F221 .*)", manual)
+    rows = ["村（社区）,户数,行政区划代码", "营盘村,779,530823100", "秀龙村,很多,530823100"]
+    small.write("content/jinping/data/butie2026.csv", "\n".join(rows) + "\n")
+    small.write("content/jinping/data/butie2026.schema.yaml", shown)
+    text = document("补贴", "2026-00002", body="![表](data/butie2026.csv)\n")
+    small.write("content/jinping/gg/b.md", text)
+    small.register()
+    (line,) = (line for line in told(small.check()) if "F221" in line)
+    assert sample is not None and line == f"content/jinping/{sample[1]}"
+
+
 # ── what is rewritten ───────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -415,6 +441,30 @@ def _edit(county: County, dice: random.Random, step: int) -> None:
         unit = county.root / "content/caizhengju/unit.yaml"
         unit.write_text(re.sub("名称: 示例县.*局", f"名称: 示例县第{step}局", unit.read_text("utf-8")), "utf-8")
     county.register()
+
+
+def test_frictionless_reads_a_package_from_its_address(tmp_path: Path) -> None:
+    """A table's own package names it by its address, as harvesters meet it."""
+    public = tmp_path / "workspace/output/public"
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(public))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_port}/"
+        made = County(tmp_path / "workspace", site=SITE.replace("https://www.county.example/", base))
+        made.write("content/jinping/data/butie.csv", HEAD + "".join(ROWS))
+        made.write("content/jinping/data/butie.schema.yaml", SCHEMA)
+        made.write("content/jinping/gg/a.md", document("补贴发放情况", "2026-00001", body=SHOWN))
+        made.register()
+        made.build()
+        report = validate(f"{base}jinping/data/butie/datapackage.json")
+        server.shutdown()
+    assert report.valid and len(report.tasks) == 2, report.flatten(["rowNumber", "type", "note"])
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serves a folder and says nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
 
 
 # ── outside judges, on the example county ───────────────────────────────────────────────────────────────────────
