@@ -38,6 +38,19 @@ _PARTS = {
     **{"basis": "设立依据", "leaders": "领导信息", "groups": "单位名录", "roster": "单位名录", "units": "单位名录"},
     **{"platform": "全省统一平台", "form": "申请表", "target": "转到的地址", "base": "网址", "search": "搜索的地址"},
     **{"withdrawn": "公示是否截止", "relations": "与其他文件的关系", "report": "年度报告的数据"},
+    **{
+        "tables": "数据表的地址",
+        "header": "表头",
+        "forms": "各列的类型",
+        "listed": "登记的数据表",
+        "modified": "修改日期",
+    },
+    **{
+        "publisher": "公布数据的单位",
+        "registry": "单位名录",
+        "registry_url": "单位名录的地址",
+        "together": "数据说明的范围",
+    },
 }
 
 

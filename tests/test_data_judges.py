@@ -12,7 +12,6 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from frictionless import validate
 from jsonschema import Draft202012Validator
 from pyshacl import validate as judge_shapes
 from rdflib import Graph
@@ -21,6 +20,7 @@ from referencing import Registry, Resource
 from conftest import ABSENT_SHARED, Workspace
 from county import SITE
 from data_county import data_county
+from frictionless_judge import validate
 
 
 def test_frictionless_reads_a_package_from_its_address(tmp_path: Path) -> None:

@@ -7,10 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from frictionless import validate
 
 from county import County, document, told
 from data_county import FAULTY, HEAD, SCHEMA, SHOWN, data_county
+from frictionless_judge import validate
 
 
 @pytest.fixture
