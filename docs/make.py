@@ -20,6 +20,7 @@ from generator.model import Document, Look, Severity  # noqa: E402
 from generator.rulebook import rules  # noqa: E402
 from generator.schema import json_schema, reference  # noqa: E402
 from generator.standard_fields import StandardFields  # noqa: E402
+from generator.table_fields import TableFields  # noqa: E402
 
 TABLES = (
     ("document", DocumentFields, "信息条目的文件头"),
@@ -27,6 +28,7 @@ TABLES = (
     ("site", SiteFields, "site.yaml"),
     ("waivers", WaiversFields, "waivers.yaml"),
     ("standard", StandardFields, "standard/<领域>.yaml"),
+    ("table", TableFields, "数据说明（*.schema.yaml）"),
 )
 NAMES = {
     Severity.ERROR: "错误：该信息不发布",

@@ -47,6 +47,18 @@ _PARTS = {
     **{"described": "著录项或附件", "documents": "目录里的信息", "articles": "目录里的信息", "number": "第几页"},
     **{"catalog": "数据目录的地址", "catalogs": "各单位目录的地址和条数", "files": "数据文件", "size": "每页条数"},
     **{"county": "全县的名称和代码", "count": "信息的条数", "registry": "名录的文件", "renumbered": "改过的索引号"},
+    **{
+        "tables": "数据表的地址",
+        "header": "表头",
+        "forms": "各列的类型",
+        "listed": "登记的数据表",
+        "modified": "修改日期",
+    },
+    **{
+        "publisher": "公布数据的单位",
+        "registry_url": "单位名录的地址",
+        "together": "数据说明的范围",
+    },
 }
 
 

@@ -22,6 +22,7 @@ class Meaning(NamedTuple):
 
 
 MANUAL = "编辑手册·文件头"
+DATA = "编辑手册·数据表"
 CATALOGUE = "《政府信息公开条例》第十二条"
 TABLE: dict[str, Meaning] = {
     # reading a text
@@ -76,6 +77,9 @@ TABLE: dict[str, Meaning] = {
     "F214": Meaning(E, "把文件头改成一行一个字段的写法，再运行一次", MANUAL),
     "F215": Meaning(E, "运行 gongkai number，给那条信息分配索引号；互相链接的信息一起编号即可", CATALOGUE),
     "F213": Meaning(I, "确认公开属性无误即可", "《政府信息公开条例》第十三条"),
+    "F221": Meaning(E, "改正这一格；格子没有错的，改正数据说明里这一列的类型、必填、最小、最大或主键", DATA),
+    "F222": Meaning(E, "列名照数据文件的表头写，一字不差，一列只写一次", DATA),
+    "F224": Meaning(W, "数据说明与数据文件放在一起，文件名相同，例如 ys2026.csv 和 ys2026.schema.yaml", DATA),
     # reading unit.yaml and site.yaml
     "U101": Meaning(E, "改正后重新生成；本单位保留上一次发布的内容", "运维手册·单位文件"),
     "U102": Meaning(E, "核对证照上的代码", "GB 32100-2015"),

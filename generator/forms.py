@@ -17,7 +17,19 @@ from typing import Annotated, Any, Union, get_args, get_origin
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes longer than a small build
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from generator.model import Audience, ColumnStatus, Level, Manner, Mount, Openness, UnitKind, Validity
+from generator.model import (
+    Audience,
+    ColumnStatus,
+    Form,
+    Frequency,
+    Level,
+    Manner,
+    Mount,
+    Openness,
+    Registry,
+    UnitKind,
+    Validity,
+)
 
 LABELS: dict[type, dict[str, str]] = {
     Validity: {"in_force": "有效", "amended": "已修改", "expired": "失效", "repealed": "废止"},
@@ -28,6 +40,12 @@ LABELS: dict[type, dict[str, str]] = {
     Manner: {"proactive": "主动", "on_request": "依申请"},
     Level: {"county": "县级", "township": "乡级", "village": "村级"},
     ColumnStatus: {"filled": "已填", "linked": "链接", "not_applicable": "不适用"},
+    Form: {"integer": "整数", "number": "数字", "date": "日期", "year": "年份", "string": "文本"},
+    Registry: {"uscc": "统一社会信用代码", "region_code": "行政区划代码", "name": "单位名称"},
+    Frequency: {
+        **{"daily": "每日", "weekly": "每周", "monthly": "每月", "quarterly": "每季度", "half_yearly": "每半年"},
+        **{"yearly": "每年", "irregular": "不定期"},
+    },
 }
 
 

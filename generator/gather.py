@@ -28,6 +28,7 @@ from generator.model import (
 )
 
 _NOBODY: Mapping[str, UnitDigest] = MappingProxyType({})
+REGISTRY = "units.csv"  # among what a unit asks for: its tables name units of the registry
 RESERVED = ("annual", "assets", "info", "standard", "units")  # folders at the county's root: no unit is named so
 
 
@@ -101,11 +102,15 @@ def _clash(unit: UnitDigest, message: str, fix: str, mark: Mark = START) -> Find
 
 
 def needs(content: UnitContent) -> tuple[str, ...]:
-    """What a unit's pages ask of other units: numbers that its documents name, its own numbers, units it links to."""
+    """What a unit's pages ask of other units: numbers that its documents name, its own numbers, units it links to, the
+    registry where its tables name units."""
     wanted: set[str] = set()
     for document in content.documents:
         wanted.update((*document.amends, *document.repeals, *document.interprets))
         wanted.update((document.repealed_by, document.index_number, document.document_number))
+    shown = (table.schema for each in (*content.documents, *content.waiting) for _, table in each.body.tables)
+    if any(schema.refers for schema in (*shown, *(each.schema for each in content.kept_datasets))):
+        wanted.add(REGISTRY)
     for column in content.unit.walk():
         if column.status is ColumnStatus.LINKED or column.role is ColumnRole.LINK:
             wanted.add(column.target.partition(":")[0])
@@ -120,6 +125,12 @@ class Seen:
     columns: Mapping[str, tuple[tuple[str, str], ...]]
     references: Mapping[str, tuple[Entry, ...]]
     interpretations: Mapping[str, tuple[tuple[str, Entry], ...]]
+    registry: tuple[tuple[str, str, str], ...] = ()
+
+
+def registry(county: County) -> tuple[tuple[str, str, str], ...]:
+    """Code, region code and name of every unit: what cells of tables may name."""
+    return tuple((unit.uscc, unit.region_code, unit.name) for unit in county.units)
 
 
 def roster(county: County) -> County:
@@ -150,6 +161,7 @@ class Sight:
     def __init__(self, county: County) -> None:
         self._units = {unit.slug: unit for unit in county.units}
         self._roster = blake2b(repr(roster(county).units).encode(), digest_size=20).hexdigest()
+        self._registry = registry(county)
         self._references: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
         self._interpretations: dict[str, list[tuple[str, tuple[str, Entry]]]] = defaultdict(list)
         for unit in county.units:
@@ -178,6 +190,7 @@ class Sight:
             {name: self._units[name].columns for name in wanted if name in self._units and name != slug},
             {owner: tuple(found) for owner, found in sorted(references.items())},
             {owner: tuple(found) for owner, found in sorted(interpretations.items())},
+            self._registry if REGISTRY in wanted else (),
         )
 
 
@@ -204,4 +217,7 @@ def _bare(unit: UnitDigest) -> UnitDigest:
         reports=(),
         withdrawn=(),
         changed=None,
+        datasets=(),
+        office_name="",
+        office_internet="",
     )

@@ -24,7 +24,7 @@ from generator.kept_standards import kept_pages, with_pages
 from generator.layers import chain, stamp
 from generator.load import LoadedUnit, load, without
 from generator.manifest import Manifest, Published
-from generator.model import Before, County, Finding, Frame, Severity, UnitContent
+from generator.model import Before, County, Dataset, Entry, Finding, Frame, Severity, UnitContent
 from generator.plan import Plan, digest, plan, plan_county
 from generator.republication import before
 from generator.resource_sync import Base
@@ -149,7 +149,20 @@ def _checked(
 def _without(task: Task, content: UnitContent, withheld: tuple[str, ...]) -> UnitContent:
     """The content without what is withheld, but with what is known of its last good versions."""
     content = with_kept(task.output, task.site, without(content, withheld), withheld)
-    return replace(content, standards=with_pages(content, partial(trees.latest, task.output)))
+    return replace(
+        content,
+        standards=with_pages(content, partial(trees.latest, task.output)),
+        kept_datasets=_kept_datasets(task, content.unit.slug, content.kept),
+    )
+
+
+def _kept_datasets(task: Task, slug: str, entries: tuple[Entry, ...]) -> tuple[Dataset, ...]:
+    """The tables that were published with some pages that stay as they were."""
+    previous = trees.latest(task.output, slug) if entries else None
+    if previous is None or previous.digest is None:
+        return ()
+    urls = {entry.url for entry in entries}
+    return tuple(each for each in previous.digest.datasets if each.documents[0][1] in urls)
 
 
 def make_unit(job: MakeJob) -> UnitReport:

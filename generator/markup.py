@@ -33,16 +33,16 @@ def render(body: Body, root: str, prefix: str = "s", top: int = 2) -> str:
     only, where a signal can be had; other threads rely on whoever started them.
     """
     limits.refuse_large(body.source)
-    finish = Finish(dict(body.links), _included(body.tables), root, prefix)
+    finish = Finish(dict(body.links), _included(body.tables, root), root, prefix)
     html = fastpath.rendered(body.source, finish, top) if FAST else None
     return _the_long_way(body.source, finish, top) if html is None else _joined(html)
 
 
-def _included(tables: tuple[tuple[str, Table], ...]) -> dict[str, str]:
+def _included(tables: tuple[tuple[str, Table], ...], root: str) -> dict[str, str]:
     if not tables:
         return {}
     with limits.budget():
-        return {written: render_table(table) for written, table in tables}
+        return {written: render_table(table, root) for written, table in tables}
 
 
 def _the_long_way(source: str, finish: Finish, top: int) -> str:
@@ -66,8 +66,11 @@ def _the_long_way(source: str, finish: Finish, top: int) -> str:
         raise
 
 
-def render_table(table: Table) -> str:
-    """A data table as a figure: caption, column heads, a row head where the first column is words, figures marked."""
+def render_table(table: Table, root: str = "") -> str:
+    """A data table as a figure: caption, column heads, a row head where the first column is words, figures marked.
+
+    Below it stands a link to its file, which says of which table it is where it is heard alone.
+    """
     head = "".join(
         f'<th scope="col"{_class(number)}>{escape(name)}</th>'
         for name, number in zip(table.header, table.numeric, strict=True)
@@ -84,7 +87,17 @@ def render_table(table: Table) -> str:
     label = escape(table.caption) or "表格"
     return (
         f"<figure>{SCROLL.format(label)}<table>\n{caption}<thead>\n<tr>{head}</tr>\n</thead>\n"
-        f"<tbody>\n{''.join(rows)}</tbody>\n</table></div></figure>"
+        f"<tbody>\n{''.join(rows)}</tbody>\n</table></div>{_file_link(table, root, label)}</figure>"
+    )
+
+
+def _file_link(table: Table, root: str, label: str) -> str:
+    if not table.url:
+        return ""
+    address = escape(root + table.url)
+    return (
+        f'\n<figcaption class="table-file"><a href="{address}" download="{label}.csv" aria-label="下载 CSV：{label}">'
+        "下载 CSV</a></figcaption>"
     )
 
 

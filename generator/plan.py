@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from generator import links
+from generator.datasets import datasets
 from generator.entries import disclosed, ended, entries, entry, lately, withdrawn
 from generator.model import (
     START,
@@ -125,6 +126,9 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
         changed=max((item.changed for item in items), default=None),
         site_identity_code=unit.site_identity_code,
         code_marks=tuple((name, unit.marks[name]) for name in CODES if name in unit.marks),
+        datasets=datasets(content, today),
+        office_name=unit.office.name,
+        office_internet=unit.office.internet,
     )
 
 

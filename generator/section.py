@@ -83,10 +83,10 @@ class Section:
         """Decide first, then write: the tree is begun only when something in it differs."""
         pages, assets = self._stale_pages(), self._stale_assets()
         self.watch.lap("fingerprint")
-        for url in self.order.kept:
-            if url in self.old and url not in self.records:
-                self.records[url] = self.old[url]
         planned = {page.url for page, _ in pages} | {asset.url for asset, _ in assets} | set(self.harvest.old)
+        for url in self.order.kept:  # a table may be shown by another document too, and be made again for that
+            if url in self.old and url not in self.records and url not in planned:
+                self.records[url] = self.old[url]
         gone = set(self.old) - set(self.records) - planned
         if pages or assets or gone or self.before is None or not self.harvest.sound:
             self._write(pages, assets)

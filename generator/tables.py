@@ -8,34 +8,18 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from generator.cells import NUMBER
 from generator.frontmatter import DATA_LIMIT, DATA_NODE_LIMIT, ParsedYaml, parse_yaml
 from generator.model import Mark, Table
+from generator.table_rows import Fault, Row
 
 ROW_LIMIT = 5_000
 COLUMN_LIMIT = 100
 FAULT_LIMIT = 20
-_NUMBER = re.compile(r"[-+−－]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[%％‰]?|[-+−－]?\.\d+")
 _HEADER = ("header", "表头")
 _ROWS = ("rows", "行")
-
-
-class Fault(NamedTuple):
-    """A mistake in a data file: 1-based line and column (of characters), and the message."""
-
-    line: int
-    column: int
-    message: str
-
-
-class _Row(NamedTuple):
-    """The cells of a row, the place of its start, and of its cells where that is known."""
-
-    line: int
-    column: int
-    cells: tuple[str, ...]
-    places: tuple[Mark, ...] = ()
 
 
 class _Refused(Exception):
@@ -46,22 +30,28 @@ class _Refused(Exception):
         self.fault = Fault(line, column, message)
 
 
-def read(path: Path, source: str, caption: str) -> tuple[Table | None, tuple[Fault, ...]]:
-    """Read a data file as a table named `caption`; `source` is its path as messages and the table tell it.
+def read_rows(path: Path) -> tuple[tuple[Row, ...], tuple[Fault, ...]]:
+    """The rows of a data file, its header first, and what is wrong in it; no rows where it has no usable header.
 
-    Never raises on content or a missing file: a mistake comes back as a `Fault`, and the table is None then.
+    Never raises on content or a missing file. Rows that do not fit the header are told, and left out.
     """
     try:
         text = _text(path)
         rows = _csv_rows(text) if path.suffix.lower() == ".csv" else _yaml_rows(text)
     except _Refused as refused:
-        return None, (refused.fault,)
-    faults = tuple(_row_faults(rows))[:FAULT_LIMIT]
-    if faults:
-        return None, faults
+        return (), (refused.fault,)
+    header = rows[0] if rows else Row(1, 1, ())
+    if faults := tuple(_header_faults(header))[:FAULT_LIMIT]:
+        return (), faults
+    fitting = (header, *(row for row in rows[1:] if len(row.cells) == len(header.cells)))
+    return fitting, tuple(_width_faults(rows))[:FAULT_LIMIT]
+
+
+def table(rows: tuple[Row, ...], source: str, caption: str) -> Table:
+    """The rows of a data file as a table named `caption`; `source` is its path as messages and the table tell it."""
     header, body = rows[0].cells, tuple(row.cells for row in rows[1:])
     numeric = tuple(_is_numeric([row[index] for row in body]) for index in range(len(header)))
-    return Table(source, caption, header, body, numeric), ()
+    return Table(source, caption, header, body, numeric)
 
 
 def _text(path: Path) -> str:
@@ -100,15 +90,14 @@ def _decoded(data: bytes) -> str:
 # ── CSV ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _csv_rows(text: str) -> list[_Row]:
+def _csv_rows(text: str) -> list[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[_Row] = []
+    rows: list[Row] = []
     line = 1
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):  # spreadsheets leave blank lines, or lines of commas only
-                places = _places(line, cells) if not rows else ()
-                rows.append(_Row(line, 1, tuple(_cell(cell) for cell in cells), places))
+                rows.append(Row(line, 1, tuple(_cell(cell) for cell in cells), _places(line, cells)))
                 if len(rows) > ROW_LIMIT + 1:
                     raise _Refused(line, 1, f"超过 {ROW_LIMIT} 行；请拆分，或改作附件发布")
             line = reader.line_num + 1
@@ -123,7 +112,7 @@ def _places(line: int, cells: list[str]) -> tuple[Mark, ...]:
     return tuple(Mark(line, start) for start in ends)
 
 
-def _without_empty_tail(rows: list[_Row]) -> list[_Row]:
+def _without_empty_tail(rows: list[Row]) -> list[Row]:
     """Drop columns at the right that are empty in every row: spreadsheets export them."""
     width = max((len(row.cells) for row in rows), default=0)
     if len({len(row.cells) for row in rows}) != 1:
@@ -140,7 +129,7 @@ def _cell(written: str) -> str:
 # ── YAML ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _yaml_rows(text: str) -> list[_Row]:
+def _yaml_rows(text: str) -> list[Row]:
     parsed = parse_yaml(text, node_limit=DATA_NODE_LIMIT, limit=DATA_LIMIT)
     if parsed.faults:
         fault = parsed.faults[0]
@@ -152,7 +141,7 @@ def _yaml_rows(text: str) -> list[_Row]:
     raise _Refused(1, 1, "应当是列表（每行“- 列名: 值”），或“表头”加“行”")
 
 
-def _header_and_rows(values: dict[str, Any], parsed: ParsedYaml) -> list[_Row]:
+def _header_and_rows(values: dict[str, Any], parsed: ParsedYaml) -> list[Row]:
     names = [next((key for key in spellings if key in values), "") for spellings in (_HEADER, _ROWS)]
     for key in values:
         if key not in names:
@@ -165,28 +154,30 @@ def _header_and_rows(values: dict[str, Any], parsed: ParsedYaml) -> list[_Row]:
     if not isinstance(rows, list):
         raise _Refused(*_mark(parsed, names[1]), "“行”应当是列表，每一行也是列表")
     places = tuple(_mark(parsed, f"{names[0]}.{index}") for index in range(len(header)))
-    found = [_Row(*_mark(parsed, names[0]), _texts(header, names[0], parsed), places)]
+    found = [Row(*_mark(parsed, names[0]), _texts(header, names[0], parsed), places)]
     for number, row in enumerate(rows[: ROW_LIMIT + 1]):
         path = f"{names[1]}.{number}"
         if not isinstance(row, list):
             raise _Refused(*_mark(parsed, path), f"第 {number + 1} 行应当写成列表，例如 [甲, 1]")
-        found.append(_Row(*_mark(parsed, path), _texts(row, path, parsed)))
+        cells = tuple(_mark(parsed, f"{path}.{index}") for index in range(len(row)))
+        found.append(Row(*_mark(parsed, path), _texts(row, path, parsed), cells))
     return _bounded(found)
 
 
-def _mappings(values: list[Any], parsed: ParsedYaml) -> list[_Row]:
+def _mappings(values: list[Any], parsed: ParsedYaml) -> list[Row]:
     first = values[0] if values else None
     if not isinstance(first, dict):
         raise _Refused(*_mark(parsed, "0"), "列表的每一项应当是“列名: 值”")
     header = tuple(first)
-    found = [_Row(*_mark(parsed, "0"), tuple(_cell(name) for name in header))]
+    found = [Row(*_mark(parsed, "0"), tuple(_cell(name) for name in header))]
     for number, each in enumerate(values[: ROW_LIMIT + 1]):
         path = str(number)
         if not isinstance(each, dict):
             raise _Refused(*_mark(parsed, path), f"第 {number + 1} 项应当是“列名: 值”")
         _same_keys(header, each, number, parsed)
         cells = [each[name] for name in header]
-        found.append(_Row(*_mark(parsed, path), _texts(cells, path, parsed, header)))
+        places = tuple(_mark(parsed, f"{path}.{name}") for name in header)
+        found.append(Row(*_mark(parsed, path), _texts(cells, path, parsed, header), places))
     return _bounded(found)
 
 
@@ -211,7 +202,7 @@ def _mark(parsed: ParsedYaml, path: str) -> Mark:
     return parsed.marks.get(path, Mark(1, 1))
 
 
-def _bounded(rows: list[_Row]) -> list[_Row]:
+def _bounded(rows: list[Row]) -> list[Row]:
     if len(rows) > ROW_LIMIT + 1:
         raise _Refused(rows[-1].line, 1, f"超过 {ROW_LIMIT} 行；请拆分，或改作附件发布")
     return rows
@@ -220,18 +211,20 @@ def _bounded(rows: list[_Row]) -> list[_Row]:
 # ── both ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _row_faults(rows: list[_Row]) -> Iterator[Fault]:
-    header = rows[0] if rows else _Row(1, 1, ())
+def _header_faults(header: Row) -> Iterator[Fault]:
     width = len(header.cells)
     if width > COLUMN_LIMIT:
         yield Fault(header.line, header.column, f"有 {width} 列，超过 {COLUMN_LIMIT} 列；请拆分，或改作附件发布")
         return
     for index, name in enumerate(header.cells):
         if not name:
-            place = header.places[index] if header.places else Mark(header.line, header.column)
-            yield Fault(*place, f"表头第 {index + 1} 列是空的；每一列都要有名称")
+            yield Fault(*header.place(index), f"表头第 {index + 1} 列是空的；每一列都要有名称")
     if not width:
         yield Fault(header.line, header.column, "缺少表头：第一行应当是各列的名称")
+
+
+def _width_faults(rows: list[Row]) -> Iterator[Fault]:
+    width = len(rows[0].cells)
     for row in rows[1:]:
         if len(row.cells) != width:
             yield Fault(row.line, row.column, f"这一行有 {len(row.cells)} 格，表头有 {width} 格")
@@ -240,4 +233,4 @@ def _row_faults(rows: list[_Row]) -> Iterator[Fault]:
 def _is_numeric(cells: list[str]) -> bool:
     """Whether all cells that are not empty are numbers, and there is one."""
     filled = [cell for cell in cells if cell]
-    return bool(filled) and all(_NUMBER.fullmatch(cell) for cell in filled)
+    return bool(filled) and all(NUMBER.fullmatch(cell) for cell in filled)

@@ -92,8 +92,9 @@ def test_the_portal_and_the_county_never_claim_one_address() -> None:
     shared = plan_county(whole, TODAY)
     assert not by_url(own).keys() & by_url(shared).keys()
     registry = {"units/index.html", "units.json", "units.csv", "units.jsonld", "catalog.json"}
+    sets = {"data.json", "catalog.jsonld", "zyml.csv"}
     maps = {"sitemap.xml", "sitemap-county.xml", "feed.atom", "robots.txt", ".well-known/resourcesync"}
-    assert {*registry, *maps, "404.html"} == by_url(shared).keys()
+    assert {*registry, *sets, *maps, "404.html"} == by_url(shared).keys()
     assert shared.frame == own.frame
 
 

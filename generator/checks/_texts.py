@@ -50,7 +50,7 @@ def body_of(document: Document) -> Passage:
 
 
 def texts(document: Document) -> Iterator[Passage]:
-    """Fields as written, body, titles and names of attachments, rows of data tables, the name of the file itself."""
+    """Fields as written, body, names of attachments, data tables and what is said of them, the name of the file."""
     for field in FIELDS:
         if field in document.marks:
             yield Passage(getattr(document, field), document.marks[field])
@@ -67,4 +67,6 @@ def texts(document: Document) -> Iterator[Passage]:
         for number, row in enumerate((table.header, *table.rows), 1):
             yield Passage(" | ".join(row), START, f"数据表 {table.source} 第 {number} 行")
         yield Passage(table.caption, START, f"数据表 {table.source} 的标题")
+        for text in table.schema.words:
+            yield Passage(text, START, f"{table.source} 的数据说明")
     yield Passage(document.source.rpartition("/")[2], START, "文件名")

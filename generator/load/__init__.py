@@ -39,6 +39,7 @@ from generator.model import (
 )
 from generator.personal_data import concealed
 from generator.sources import TEXT_LIMIT, TEXT_WARNING, UNNAMEABLE, Listing, Source, read_text_file
+from generator.table_schema import orphans
 
 NOT_DOCUMENTS = ("data/", "annual/", "ledger/")
 STAND_INS = {"title": "（没有标题）", "date_published": "9999-12-31"}  # never shown: the document is withheld
@@ -70,7 +71,7 @@ def load(
     published are told as ever, but stand among the documents: for their editor, never for the public.
     """
     unit, findings = load_unit(root, site, slug)
-    findings = [*listing.findings, *findings]
+    findings = [*listing.findings, *findings, *orphans([file.path for file in listing.files])]
     if unit is None or any(each.path == f"content/{slug}" for each in listing.findings):
         return LoadedUnit(None, tuple(sorted(findings, key=Finding.sort_key)))
     columns = {column.key: column for column in unit.walk()}

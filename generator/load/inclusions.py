@@ -9,15 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
-from generator import annual, attachments, frontmatter, markup, tables
+from generator import annual, attachments, frontmatter, markup, table_schema, tables
 from generator.faults import finding
 from generator.inspection import Inspector
 from generator.load.source_text import SourceText
-from generator.model import AnnualReport, Attachment, Body, Finding, Kind, Mark, Site, Table, Unit
+from generator.model import AnnualReport, Attachment, Body, Finding, Kind, Mark, Severity, Site, Table, Unit
 from generator.report_form import form
 from generator.sources import Listing, Source, read_text_file
-
-DATA = (".csv", ".yaml", ".yml")
 
 
 @dataclass(frozen=True)
@@ -146,13 +144,38 @@ class Inclusions:
                 finding("F203", draft.source, mark, f"找不到数据文件「{target}」{self._near(draft, target)}")
             )
             return
-        table, faults = tables.read(self.root / path, path, caption)
-        for fault in faults:
-            findings.append(finding("F205", path, (fault.line, fault.column), fault.message))
-        if table is None or faults:
-            findings.append(finding("F205", draft.source, mark, f"数据文件「{target}」有误，见 {path}"))
+        told: list[Finding] = []
+        table = self._table(path, caption, told)
+        findings += told
+        if wrong := [each for each in told if each.severity is Severity.ERROR]:
+            findings.append(finding("F205", draft.source, mark, f"数据文件「{target}」有误，见 {wrong[0].path}"))
         if table is not None:
             found[target] = table
+
+    def _table(self, path: str, caption: str, findings: list[Finding]) -> Table | None:
+        """A data file with what its description says of it, and everything that is wrong in the two."""
+        rows, faults = tables.read_rows(self.root / path)
+        findings += [finding("F205", path, (fault.line, fault.column), fault.message) for fault in faults]
+        described = self._described(path, findings)
+        if not rows:
+            return None
+        table = tables.table(rows, path, caption)
+        if described is None:
+            return replace(table, schema=table_schema.schema_of(None, rows))
+        findings += table_schema.judge_heads(described, table.header)
+        for fault in table_schema.judge(described, rows):
+            findings.append(finding("F221", path, (fault.line, fault.column), fault.message))
+        schema, named = table_schema.schema_of(described, rows), table_schema.references(described, rows)
+        return replace(table, schema=schema, references=named)
+
+    def _described(self, path: str, findings: list[Finding]) -> table_schema.Described | None:
+        """The description beside a data file, where there is one."""
+        beside = table_schema.beside(path)
+        if beside not in self.files:
+            return None
+        described, told = table_schema.read(self.root, beside)
+        findings += told
+        return described
 
     def annual_report(self, draft: SourceText, kind: Kind, findings: list[Finding]) -> AnnualReport | None:
         """The tables of a yearly report, from `annual/<year>.yaml` of its unit, with its prose."""
@@ -212,4 +235,4 @@ def _is_document(target: str) -> bool:
 
 
 def _is_table(found: markup.Found) -> bool:
-    return found.image and found.alone and found.target.lower().endswith(DATA)
+    return found.image and found.alone and found.target.lower().endswith(table_schema.DATA)

@@ -22,7 +22,6 @@ from generator.model.content import (
     ReportRow,
     Review,
     ServiceGuide,
-    Table,
     Total,
     Undisclosed,
     UnitContent,
@@ -54,6 +53,7 @@ from generator.model.site import (
     Withdrawal,
 )
 from generator.model.standards import Audience, CellFault, Level, Manner, Standard, StandardItem
+from generator.model.tables import Dataset, Form, Frequency, Reference, Registry, Table, TableField, TableSchema
 
 __all__ = [
     "START",
@@ -70,6 +70,7 @@ __all__ = [
     "ColumnRole",
     "ColumnStatus",
     "County",
+    "Dataset",
     "Declaration",
     "Described",
     "Document",
@@ -77,7 +78,9 @@ __all__ = [
     "Finding",
     "First",
     "Footer",
+    "Form",
     "Frame",
+    "Frequency",
     "InternalOffice",
     "Kind",
     "Leader",
@@ -97,6 +100,8 @@ __all__ = [
     "Pair",
     "Platform",
     "RecordFile",
+    "Reference",
+    "Registry",
     "Remark",
     "ReportBlock",
     "ReportDigest",
@@ -110,6 +115,8 @@ __all__ = [
     "Standard",
     "StandardItem",
     "Table",
+    "TableField",
+    "TableSchema",
     "Template",
     "Total",
     "Undisclosed",

@@ -10,6 +10,7 @@ from generator.model.findings import START, Mark, Marks
 from generator.model.records import Described
 from generator.model.site import Unit
 from generator.model.standards import Standard
+from generator.model.tables import Dataset, Table
 
 
 class Validity(StrEnum):
@@ -70,17 +71,6 @@ class Attachment:
     mark: Mark = START  # where its document names it
     remarks: tuple[Remark, ...] = ()
     totals: tuple[Total, ...] = ()  # of its tables
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A data file as a table: a caption, a header row and rows, every cell as it was written."""
-
-    source: str
-    caption: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    numeric: tuple[bool, ...]  # a column, all of whose cells are numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +269,7 @@ class UnitContent:
     undisclosed: tuple[Undisclosed, ...] = ()  # not proactively disclosed: names only
     kept: tuple[Entry, ...] = ()  # entries of withheld documents whose last good page stays
     described: tuple[Described, ...] = ()  # the same documents as their last good records describe them
+    kept_datasets: tuple[Dataset, ...] = ()  # tables that those pages show
     entries: tuple[Entry, ...] | None = None  # all of them, newest first, once a plan has made them
     waivers: tuple[Waiver, ...] = ()
     index_pattern: str = ""  # of the site: {org}/{year}-{serial:05d}

@@ -8,6 +8,7 @@ from datetime import date
 from generator.model.content import Entry
 from generator.model.findings import START, Mark
 from generator.model.site import Leader, Link, Mount, Site, UnitKind, Withdrawal
+from generator.model.tables import Dataset
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,9 @@ class UnitDigest:
     changed: date | None = None  # newest day on which a document's page changed
     site_identity_code: str = ""  # of a host of its own
     code_marks: tuple[tuple[str, Mark], ...] = ()  # where its other codes stand there, by field
+    datasets: tuple[Dataset, ...] = ()  # published tables, by name
+    office_name: str = ""
+    office_internet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

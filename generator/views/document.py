@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from generator.datasets import file_url, names, shown, with_files
 from generator.entries import ended, entries
 from generator.model import (
     Body,
@@ -90,6 +91,7 @@ class DocumentPage:
     report: Report | None = None
     relations: tuple[Relation, ...] = ()
     standard_items: tuple[Link, ...] = ()  # of its unit's standard catalogues (公开事项)
+    tables: tuple[Link, ...] = ()  # that it shows, with the addresses of their files
 
 
 def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
@@ -97,7 +99,10 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     index = references(content, entries(content, today), county)
     standing = standings(content.unit)
     kinds, items = _kinds(), named(content.standards)
+    tables = shown(content, today)
+    urls = {source: file_url(content.unit, name) for source, name in names(content.unit, tables).items()}
     for document in content.documents:
+        document = with_files(document, urls)
         kind = kinds.get(document.kind) or Kind(document.kind, "其他信息")
         here = standing.get(document.column) or _nowhere(content.unit, document)
         payload = _payload(document, kind, here, index, ended(document, today))
@@ -158,7 +163,12 @@ def _payload(document: Document, kind: Kind, here: Standing, index: References, 
         service=document.service if full else None,
         report=report(document) if full and document.annual_report else None,
         relations=index.relations(document),
+        tables=_tables(document) if full else (),
     )
+
+
+def _tables(document: Document) -> tuple[Link, ...]:
+    return tuple(Link(table.caption or document.title, table.url) for _, table in document.body.tables if table.url)
 
 
 def _downloads(document: Document) -> tuple[Download, ...]:
