@@ -250,6 +250,13 @@ class FooterFields(Fields):
     report_url: str = needed("找错", "我为政府网站找错的地址，可含 {code} {url}")
 
 
+class RibbonFields(Fields):
+    """省级页头：省里统一发的页头，文件放在工作区里，从不联网去取."""
+
+    file: str = needed("文件", "工作区里的 HTML 文件，例如 province/ribbon.html；只采用文字、列表和链接")
+    sha256: str = needed("校验值", "这个文件的 sha256；文件与它不符就不生成", aliases=("SHA256",))
+
+
 class SiteFields(Fields):
     """全县的字段（site.yaml）."""
 
@@ -263,6 +270,7 @@ class SiteFields(Fields):
         "外链白名单", "可以链接的域名，例如 xinhuanet.com；gov.cn 不用写", law="国办发〔2017〕47号", default=()
     )
     upper_links: tuple[LinkFields, ...] = entry("上级链接", "中央、省、市的政府信息公开平台", default=())
+    ribbon: RibbonFields | None = entry("省级页头", "每一页最上面的统一页头", default=None)
     theme: str = entry("主题", "themes/ 下的文件夹名", default="default")
     index_pattern: str = entry(
         "索引号格式", "可用 {org} {unit} {region} {year} {serial:05d}", default="{org}/{year}-{serial:05d}"

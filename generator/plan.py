@@ -183,6 +183,7 @@ def _frame(place: Unit | UnitDigest, county: County, navigation: tuple[Link, ...
         feed="feed.atom",
         links=place.links,
         units=links.root_page(place, "units/index.html", site),
+        ribbon=site.ribbon.markup if site.ribbon else "",
     )
 
 

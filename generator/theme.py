@@ -176,6 +176,7 @@ def _filters(assets: dict[str, str]) -> dict[str, Callable[..., Any]]:
         "json": _json,
         "size": _size,
         "filled": filled,
+        "cleaned": Markup,  # of what the sanitizer has put out, and of nothing else
         "quote": lambda text: quote(str(text), safe=""),
     }
 

@@ -44,6 +44,17 @@ class Footer:
 
 
 @dataclass(frozen=True, slots=True)
+class Ribbon:
+    """省级页头: the province's common ribbon, from a file that is pinned by its digest."""
+
+    path: str  # below the workspace
+    digest: str  # sha-256 of its bytes
+    markup: str  # cleaned: what every page shows
+    links: tuple[str, ...] = ()  # where it leads
+    dropped: tuple[str, ...] = ()  # what of it is not shown
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The county as `site.yaml` describes it."""
 
@@ -62,6 +73,7 @@ class Site:
     example_day: date | None = None  # an example is built as of this day, so that it does not grow stale
     colors: Mapping[str, str] = field(default_factory=dict)
     allowed_hosts: tuple[str, ...] = ()  # domains that pages may link to, those of the site's own settings among them
+    ribbon: Ribbon | None = None
 
     @property
     def host(self) -> str:
