@@ -1,4 +1,4 @@
-"""The province's common ribbon: pinned, cleaned, the same above every page; a file that differs from its pin stops all."""
+"""The province's common ribbon: pinned, cleaned, the same above every page; what differs from its pin stops all."""
 
 from __future__ import annotations
 
