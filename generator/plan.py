@@ -104,7 +104,7 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
         count=len(items),
         navigation=_navigation(unit) if root else (),
         outward=_outward(unit) if root else (),
-        platform_url=unit.platform_url if root else "",
+        platform_url=unit.platform_url,
         links=unit.links if root else (),
         owners=tuple(
             (column.target, unit.marks[place])
@@ -113,6 +113,8 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
         ),
         uscc_mark=unit.marks.get("uscc", START),
         reports=report_digests(content, today),
+        site_identity_code=unit.site_identity_code,
+        region_mark=unit.marks.get("region_code", START),
     )
 
 

@@ -51,6 +51,8 @@ class UnitDigest:
     owners: tuple[tuple[str, Mark], ...] = ()  # what columns are linked to in unit.yaml: unit:column
     uscc_mark: Mark = START  # where the code stands in unit.yaml
     reports: tuple[ReportDigest, ...] = ()  # yearly reports, oldest first
+    site_identity_code: str = ""  # of a host of its own
+    region_mark: Mark = START  # where the region's code stands in unit.yaml
 
 
 @dataclass(frozen=True, slots=True)
