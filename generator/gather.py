@@ -202,4 +202,5 @@ def _bare(unit: UnitDigest) -> UnitDigest:
         owners=(),
         uscc_mark=START,
         reports=(),
+        claims=(),
     )

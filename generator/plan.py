@@ -13,6 +13,7 @@ from datetime import date
 
 from generator import links
 from generator.entries import disclosed, ended, entries, entry
+from generator.legacy import claims
 from generator.model import (
     START,
     Asset,
@@ -113,6 +114,8 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
         ),
         uscc_mark=unit.marks.get("uscc", START),
         reports=report_digests(content, today),
+        skin=unit.legacy.skin,
+        claims=claims(content),
         site_identity_code=unit.site_identity_code,
         region_mark=unit.marks.get("region_code", START),
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from generator.codes import site_code_fault
 from generator.faults import finding
-from generator.fields import LinkFields, RibbonFields, SiteFields
+from generator.fields import LinkFields, OldPlatformFields, RibbonFields, SiteFields
 from generator.frontmatter import decode, parse_mapping
-from generator.hosts import host_of
-from generator.model import Finding, Footer, Link, Mark, Platform, Ribbon, Severity, Site
+from generator.hosts import host_of, is_web
+from generator.model import Finding, Footer, Link, Mark, OldPlatform, Platform, Ribbon, Severity, Site
 from generator.numbering import pattern_fault
 from generator.ribbon import RibbonFault, open_ribbon
 from generator.validation import read
@@ -31,6 +32,14 @@ def load_site(workspace: Workspace) -> tuple[Site | None, tuple[Finding, ...]]:
     findings += more
     blocked = any(each.severity is Severity.ERROR for each in findings)
     return (None if blocked else _site(fields, ribbon)), tuple(findings)
+
+
+def _old_platform_faults(fields: OldPlatformFields) -> Iterator[tuple[str, str, str]]:
+    if not is_web(fields.url):
+        yield "F103", "old_platform.url", f"旧平台的网址「{fields.url}」应当以 http:// 或 https:// 开头"
+    for name in ("unit", "column", "document"):
+        if not re.fullmatch(r"[A-Za-z]\w*", getattr(fields, name), re.ASCII):
+            yield "F103", f"old_platform.{name}", f"「{getattr(fields, name)}」不是网址里的参数名"
 
 
 def _ribbon(
@@ -65,6 +74,8 @@ def _judge(fields: SiteFields, marks: dict[str, Mark]) -> list[Finding]:
         wrong.append(("U103", "footer.site_identity_code", message, ""))
     if fields.example_day and not fields.example_notice:
         wrong.append(("F103", "example_day", "只有写了“示例声明”的示例县才能写“示例日期”", "删去“示例日期”这一行"))
+    if fields.old_platform:
+        wrong += [(*each, "") for each in _old_platform_faults(fields.old_platform)]
     if message := pattern_fault(fields.index_pattern):
         wrong.append(("F103", "index_pattern", message, PATTERN_ADVICE))
     return [finding(code, "site.yaml", marks.get(name, Mark(1, 1)), message, fix) for code, name, message, fix in wrong]
@@ -88,6 +99,7 @@ def _site(fields: SiteFields, ribbon: Ribbon | None) -> Site:
         colors=dict(sorted(fields.colors.items())),
         allowed_hosts=_allowed_hosts(fields, ribbon.links if ribbon else ()),
         ribbon=ribbon,
+        old_platform=OldPlatform(**fields.old_platform.model_dump()) if fields.old_platform else OldPlatform(),
     )
 
 

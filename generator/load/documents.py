@@ -121,6 +121,7 @@ _COPIED = (
     *("date_published", "effective_from", "repealed_on", "validity", "amends", "repeals", "repealed_by"),
     *("subject_category", "subject_terms", "origin_url", "interprets", "openness", "public_until", "approved_on"),
     *("hearing_on", "addressees", "copies", "signatory", "note", "responsible_editor"),
+    *("legacy_addresses", "legacy_numbers"),
 )
 
 

@@ -16,6 +16,7 @@ from generator.model import (
     Finding,
     InternalOffice,
     Leader,
+    Legacy,
     Mandate,
     Mark,
     Mount,
@@ -137,6 +138,7 @@ def _unit(
         platform_url=fields.platform_url or site.platform.units,
         links=links(fields.links),
         source=path,
+        legacy=Legacy(fields.legacy.skin, fields.legacy.department, tuple(sorted(fields.legacy.columns.items()))),
         withdrawn=tuple(Withdrawal(**dict(each)) for each in fields.withdrawn),
         marks=marks,
     )

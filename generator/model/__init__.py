@@ -27,7 +27,7 @@ from generator.model.content import (
     Validity,
     Waiver,
 )
-from generator.model.county import County, ReportDigest, UnitDigest
+from generator.model.county import Claim, ClaimKind, County, ReportDigest, UnitDigest
 from generator.model.findings import START, Finding, Mark, Marks, Severity
 from generator.model.pages import Asset, Frame, Page
 from generator.model.records import Described, Metadata, RecordFile
@@ -38,10 +38,12 @@ from generator.model.site import (
     Footer,
     InternalOffice,
     Leader,
+    Legacy,
     Link,
     Mandate,
     Mount,
     Office,
+    OldPlatform,
     Platform,
     RequestChannel,
     Ribbon,
@@ -58,6 +60,8 @@ __all__ = [
     "Asset",
     "Attachment",
     "Body",
+    "Claim",
+    "ClaimKind",
     "Column",
     "ColumnAccount",
     "ColumnRole",
@@ -73,6 +77,7 @@ __all__ = [
     "Kind",
     "Leader",
     "LedgerEntry",
+    "Legacy",
     "Link",
     "Mandate",
     "Mark",
@@ -80,6 +85,7 @@ __all__ = [
     "Metadata",
     "Mount",
     "Office",
+    "OldPlatform",
     "Openness",
     "Page",
     "Platform",

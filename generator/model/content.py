@@ -178,6 +178,8 @@ class Document:
     marks: Marks
     annual_report: AnnualReport | None = None
     hearing_on: date | None = None
+    legacy_addresses: tuple[str, ...] = ()  # of the old platform, as written
+    legacy_numbers: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from generator.model.content import Entry
 from generator.model.findings import START, Mark
@@ -19,6 +20,27 @@ class ReportDigest:
     cells: tuple[str, ...]
     sketch: tuple[int, ...]  # of its prose, to be held against other units'; of the newest report only
     place: Mark  # where its prose begins
+
+
+class ClaimKind(StrEnum):
+    """What the old platform had a name for."""
+
+    UNIT = "unit"
+    COLUMN = "column"
+    DOCUMENT = "document"
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A name of the old platform, and the page that stands in its place now, relative to the unit's base."""
+
+    kind: ClaimKind
+    name: str  # a number, `department/number` of a column, or an address from its path on
+    url: str
+    title: str
+    source: str
+    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +75,8 @@ class UnitDigest:
     reports: tuple[ReportDigest, ...] = ()  # yearly reports, oldest first
     site_identity_code: str = ""  # of a host of its own
     region_mark: Mark = START  # where the region's code stands in unit.yaml
+    skin: str = ""  # of the old platform
+    claims: tuple[Claim, ...] = ()  # what of the old platform leads here
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,25 @@ class Footer:
 
 
 @dataclass(frozen=True, slots=True)
+class OldPlatform:
+    """The platform before this one (旧平台), and what its addresses call a number of a unit, a column, a document."""
+
+    url: str = ""
+    unit: str = "departmentid"
+    column: str = "ClassID"
+    document: str = "ID"
+
+
+@dataclass(frozen=True, slots=True)
+class Legacy:
+    """What the old platform knew a unit by: its skin, its number, and the numbers of its columns by their keys here."""
+
+    skin: str = ""
+    department: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ribbon:
     """省级页头: the province's common ribbon, from a file that is pinned by its digest."""
 
@@ -74,6 +93,7 @@ class Site:
     colors: Mapping[str, str] = field(default_factory=dict)
     allowed_hosts: tuple[str, ...] = ()  # domains that pages may link to, those of the site's own settings among them
     ribbon: Ribbon | None = None
+    old_platform: OldPlatform = field(default_factory=OldPlatform)
 
     @property
     def host(self) -> str:
@@ -246,6 +266,7 @@ class Unit:
     withdrawn: tuple[Withdrawal, ...] = ()
     site_identity_code: str = ""  # of Mount.HOST: the host's own 网站标识码; elsewhere the county's holds
     marks: Marks = field(default_factory=dict)  # where its fields stand in unit.yaml
+    legacy: Legacy = field(default_factory=Legacy)
 
     def walk(self) -> tuple[Column, ...]:
         """Every column of the unit, parents before children."""
