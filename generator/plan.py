@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator import links
 from generator.entries import disclosed, ended, entries, entry
 from generator.legacy import claims
 from generator.model import (
-    START,
     Asset,
     Column,
     ColumnRole,
@@ -36,6 +35,7 @@ from generator.views._head import UNDER_DISCLOSURE
 
 VIEWS = "generator.views"
 LATEST = 20
+CODES = ("uscc", "region_code", "site_identity_code", "host")  # of which no two units may have the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +112,11 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
             for column in unit.walk()
             if (place := f"columns.{column.key}.linked_to") in unit.marks and not links.is_outside(column.target)
         ),
-        uscc_mark=unit.marks.get("uscc", START),
         reports=report_digests(content, today),
         skin=unit.legacy.skin,
         claims=claims(content),
         site_identity_code=unit.site_identity_code,
-        region_mark=unit.marks.get("region_code", START),
+        code_marks=tuple((name, unit.marks[name]) for name in CODES if name in unit.marks),
     )
 
 
@@ -183,7 +182,7 @@ def _frame(place: Unit | UnitDigest, county: County, navigation: tuple[Link, ...
         upper_links=site.upper_links,
         platform=site.platform,
         platform_unit_url=place.platform_url or site.platform.units,
-        footer=site.footer,
+        footer=replace(site.footer, site_identity_code=code) if (code := place.site_identity_code) else site.footer,
         sitemap="sitemap.html",
         feed="feed.atom",
         links=place.links,

@@ -91,7 +91,8 @@ def test_the_portal_and_the_county_never_claim_one_address() -> None:
     own = plan(root, whole, TODAY)
     shared = plan_county(whole, TODAY)
     assert not by_url(own).keys() & by_url(shared).keys()
-    assert {"units/index.html", "sitemap.xml", "feed.atom", "robots.txt", "404.html"} == by_url(shared).keys()
+    registry = {"units/index.html", "units.json", "units.csv", "units.jsonld", "catalog.json"}
+    assert {*registry, "sitemap.xml", "feed.atom", "robots.txt", "404.html"} == by_url(shared).keys()
     assert shared.frame == own.frame
 
 
@@ -426,10 +427,16 @@ def test_templates_name_no_foreign_host() -> None:
         assert all(any(name in line for name in allowed) for line in told), path
 
 
+def _source_of_writer(name: str) -> str:
+    """The module that writes a file for machines; empty where a template makes the page."""
+    writer = writers().get(name)
+    return Path(inspect.getfile(writer)).read_text("utf-8") if writer else ""
+
+
 def test_what_is_in_a_payload_is_shown_by_a_template() -> None:
     told = "".join(path.read_text("utf-8") for path in sorted((THEMES / "default" / "templates").iterdir()))
     for view in VIEWS:
         for page in view.SAMPLE:
-            shown = inspect.getsource(inspect.getmodule(writers()[page.template])) if page.template in writers() else told
+            shown = _source_of_writer(page.template) or told
             names = {each.name for each in fields(page.payload)}
             assert {name for name in names if f".{name}" not in shown} == set(), page.template

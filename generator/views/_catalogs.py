@@ -3,8 +3,8 @@
 That interface (`/gkmlpt/api/all/<column>`) answers with `classify` and `articles`. What means the same here bears the
 name it has there: identifier (索引号), title, document_number (文号), publisher (发布机构), keywords, abstract
 (内容概述), url, attachment, classify_main_name (栏目), classify_genre_name (体裁), classify_theme_name (主题分类), date
-(成文日期) and display_publish_time in seconds since 1970, created_at in Beijing's time, is_expired and is_abolished as 0
-or 1. Its `id`, `post_url` and `relation` mean nothing outside its own database and are left out; `record` is added.
+(成文日期) and display_publish_time in seconds since 1970, created_at in Beijing's time, is_expired and is_abolished as
+0 or 1. Its `id`, `post_url` and `relation` mean nothing outside its own database and are left out; `record` is added.
 """
 
 from __future__ import annotations
@@ -123,12 +123,15 @@ def _renumbered(documents: Iterable[Metadata]) -> tuple[Renumbered, ...]:
 
 
 def _catalog(catalog: Catalog) -> str:
-    """A document a line, so that two of these files can be compared by any tool."""
+    """A document a line, so that two of these files can be compared by any tool.
+
+    How the unit is mounted is not in it: its files are the same on the county's host and on one of its own.
+    """
     owner = asdict(Owner(catalog.unit.slug, catalog.unit.name, catalog.unit.uscc))
     lines = (to_json({**mapping(each, owner), **_places(each)}) for each in catalog.documents)
     parts = {
         "format": to_json("gongkai-catalog/1"),
-        "unit": to_json(asdict(catalog.unit)),
+        "unit": to_json({name: value for name, value in asdict(catalog.unit).items() if name != "mount"}),
         "count": str(len(catalog.documents)),
         "documents": _listed(lines),
         "withdrawn": _listed(to_json(asdict(each)) for each in catalog.withdrawn),

@@ -80,3 +80,27 @@ def _reach(place: Unit | UnitDigest) -> tuple[str, str]:
     if isinstance(place, Unit):
         return place.office.phone, place.office.address
     return place.office_phone, place.office_address
+
+
+SAMPLE_UNIT = Registered(
+    slug="yangli",
+    name="样例镇人民政府",
+    short_name="样例镇",
+    kind="township",
+    group="乡镇",
+    uscc="11530823000000000X",
+    region_code="530823100",
+    site_identity_code="5308230001",
+    parent="portal",
+    mount="path",
+    url="https://x.example/yangli/",
+    platform_url="https://p.example/",
+    catalog="https://x.example/yangli/catalog.json",
+    records="https://x.example/yangli/info/{address}.json",
+    feed="https://x.example/yangli/feed.atom",
+    sitemap="https://x.example/yangli/sitemap.xml",
+    resourcesync="https://x.example/yangli/.well-known/resourcesync",
+    data="https://x.example/yangli/data.json",
+    phone="0879-6200000",
+    address="人民路 1 号",
+)

@@ -17,7 +17,7 @@ from generator.plaintext import whole
 from generator.records import FORMAT, describe, mapping, record_url, to_json
 from generator.views import _catalogs
 from generator.views._catalogs import Catalog, CatalogPart, CatalogParts, CatalogSheet, Gone, Renumbered, catalog_pages
-from generator.views._registry import Owner, Registered
+from generator.views._registry import SAMPLE_UNIT, Owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,35 +81,13 @@ _METADATA = Metadata(
     source="content/yangli/gg/a.md",
     former_identifiers=("11530823000000000X/2025-00007",),
 )
-_UNIT = Registered(
-    slug="yangli",
-    name="样例镇人民政府",
-    short_name="样例镇",
-    kind="township",
-    group="乡镇",
-    uscc="11530823000000000X",
-    region_code="530823100",
-    site_identity_code="5308230001",
-    parent="portal",
-    mount="path",
-    url="https://x.example/",
-    platform_url="https://p.example/",
-    catalog="https://x.example/catalog.json",
-    records="https://x.example/info/{address}.json",
-    feed="https://x.example/feed.atom",
-    sitemap="https://x.example/sitemap.xml",
-    resourcesync="https://x.example/.well-known/resourcesync",
-    data="https://x.example/data.json",
-    phone="0879-6200000",
-    address="人民路 1 号",
-)
 _GONE = Gone("11530823000000000X/2025-00009", "2026-02-01", "重复发布", "https://x.example/info/2025-00009.html")
 _NEW = Renumbered("11530823000000000X/2025-00007", "11530823000000000X/2026-00001")
 _WHOLE = Described(_METADATA, (_FILE,))
 
 SAMPLE = (
     Page("info/2026-00001.json", "record", Record(_OWNER, _WHOLE, Body("组织**巡护**。"), None), "", False),
-    Page("catalog.json", "catalog", Catalog(_UNIT, (_METADATA,), (_GONE,), (_NEW,)), "", False),
+    Page("catalog.json", "catalog", Catalog(SAMPLE_UNIT, (_METADATA,), (_GONE,), (_NEW,)), "", False),
     Page("catalog.csv", "catalog_sheet", CatalogSheet((_METADATA,)), "", False),
     Page("catalog/index.json", "catalog_parts", CatalogParts(_OWNER, 1, 100, "https://x.example/catalog/"), "", False),
     Page("catalog/1.json", "catalog_part", CatalogPart(_OWNER, 1, (_WHOLE,)), "", False),
