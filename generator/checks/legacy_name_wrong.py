@@ -8,7 +8,7 @@ from generator.model import UnitContent
 @check(
     "W208",
     "warning",
-    law="国办发〔2017〕47号：网站改版、迁移时保证原有网址可以访问",
+    law="国办发〔2017〕47号：网址规范、稳定；国办秘函〔2019〕19号 链接不可用",
     fix="照旧平台地址栏里的网址和编号写；栏目编号左边写本单位的栏目，见 gongkai explain columns",
     bad=(
         "旧网址: www.old.example/a.htm",

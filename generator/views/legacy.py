@@ -55,48 +55,55 @@ class MovedPage:
     address: str  # absolute
 
 
-Owned = tuple[UnitDigest, Claim]
+Owned = tuple[tuple[UnitDigest, tuple[Claim, ...]], ...]
 
 
 def county_pages(county: County, today: date) -> Iterator[Page]:
     """The map, where the county has anything of an old platform, and the pages that stand in old places."""
     owned = _owned(county)
-    if owned or any(unit.skin for unit in county.units):
+    if any(unit.skin or claims for unit, claims in owned):
         yield Page("legacy.json", "legacy", _map(county, owned), "", False)
     yield from _moved(county, owned)
 
 
-def _owned(county: County) -> tuple[Owned, ...]:
-    """Every claim that was made first, with its unit."""
-    found: dict[tuple[ClaimKind, str], Owned] = {}
+def _owned(county: County) -> Owned:
+    """Every unit with what it claimed before any other."""
+    taken: set[tuple[ClaimKind, str]] = set()
+    found = []
     for unit in county.units:
+        own = []
         for claim in unit.claims:
-            found.setdefault((claim.kind, key(claim.name)), (unit, claim))
-    return tuple(found.values())
+            if (name := (claim.kind, key(claim.name))) not in taken:
+                taken.add(name)
+                own.append(claim)
+        found.append((unit, tuple(own)))
+    return tuple(found)
 
 
-def _map(county: County, owned: tuple[Owned, ...]) -> LegacyMap:
-    def named(kind: ClaimKind) -> tuple[tuple[str, str], ...]:
-        return tuple(
-            sorted((claim.name, _address(county, unit, claim.url)) for unit, claim in owned if claim.kind is kind)
-        )
-
-    units = tuple(_unit(county, unit, owned) for unit in county.units if unit.skin or unit.claims)
+def _map(county: County, owned: Owned) -> LegacyMap:
+    units = (_unit(county, unit, claims) for unit, claims in owned)
     return LegacyMap(
         platform=county.site.old_platform,
         units=tuple(each for each in units if each.skin or each.department or each.columns),
         skins=_skins(county),
-        documents=named(ClaimKind.DOCUMENT),
-        addresses=named(ClaimKind.ADDRESS),
+        documents=_leading(county, owned, ClaimKind.DOCUMENT),
+        addresses=_leading(county, owned, ClaimKind.ADDRESS),
     )
 
 
-def _unit(county: County, unit: UnitDigest, owned: tuple[Owned, ...]) -> LegacyUnit:
-    own = [claim for owner, claim in owned if owner is unit]
-    numbers = [claim.name for claim in own if claim.kind is ClaimKind.UNIT]
-    columns = ((each.name.partition("/")[2], each.url) for each in own if each.kind is ClaimKind.COLUMN)
-    found = tuple(sorted((number, _address(county, unit, url)) for number, url in columns))
-    return LegacyUnit(unit.slug, unit.skin, "".join(numbers[:1]), _address(county, unit, "index.html"), found)
+def _leading(county: County, owned: Owned, kind: ClaimKind) -> tuple[tuple[str, str], ...]:
+    found = ((each.name, _address(county, unit, each.url)) for unit, own in owned for each in own if each.kind is kind)
+    return tuple(sorted(found))
+
+
+def _unit(county: County, unit: UnitDigest, claims: tuple[Claim, ...]) -> LegacyUnit:
+    number = next((each.name for each in claims if each.kind is ClaimKind.UNIT), "")
+    columns = (
+        (each.name.partition("/")[2], _address(county, unit, each.url))
+        for each in claims
+        if each.kind is ClaimKind.COLUMN
+    )
+    return LegacyUnit(unit.slug, unit.skin, number, _address(county, unit, "index.html"), tuple(sorted(columns)))
 
 
 def _skins(county: County) -> tuple[tuple[str, str], ...]:
@@ -110,24 +117,31 @@ def _address(county: County, unit: UnitDigest, url: str) -> str:
     return links.address(links.base_address(unit, county.site), url)
 
 
-def _moved(county: County, owned: tuple[Owned, ...]) -> Iterator[Page]:
+def _moved(county: County, owned: Owned) -> Iterator[Page]:
     """A page for each old address that a static host can serve and that lies in no folder of ours."""
-    keys = (name.partition("/")[0] for unit in county.units if unit.mount is Mount.ROOT for name, _ in unit.columns)
-    taken = {*RESERVED, *OWN, *(unit.slug for unit in county.units), *keys}
     found = {
-        place: owner
-        for owner in owned
-        if owner[1].kind is ClaimKind.ADDRESS
-        and (place := page_of(owner[1].name)).partition("/")[0] not in taken | {""}
+        page_of(claim.name): (unit, claim)
+        for unit, claims in owned
+        for claim in claims
+        if claim.kind is ClaimKind.ADDRESS
     }
     folders = {place[: at.start()] for place in found for at in re.finditer("/", place)}
+    taken = {"", *_folders(county)}
     for place in sorted(found.keys() - folders):
-        unit, claim = found[place]
-        head = Head(claim.title, claim.title, indexable=False)
-        target = from_root(county, unit, claim.url)
-        yield Page(
-            place, "moved.html", MovedPage(head, claim.title, target, _address(county, unit, claim.url)), "", False
-        )
+        if place.partition("/")[0] not in taken:
+            unit, claim = found[place]
+            head = Head(claim.title, claim.title, indexable=False)
+            target, address = from_root(county, unit, claim.url), _address(county, unit, claim.url)
+            yield Page(place, "moved.html", MovedPage(head, claim.title, target, address), "", False)
+
+
+def _folders(county: County) -> Iterator[str]:
+    """The folders of the county's root that are ours: of units, of the portal's columns, and those of the program."""
+    yield from (*RESERVED, *OWN)
+    for unit in county.units:
+        yield unit.slug
+        if unit.mount is Mount.ROOT:
+            yield from (name.partition("/")[0] for name, _ in unit.columns)
 
 
 def page_of(address: str) -> str:
