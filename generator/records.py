@@ -18,7 +18,10 @@ from generator.media_types import media_type
 from generator.model import Attachment, Described, Document, Entry, Metadata, Openness, RecordFile, Site, Unit
 
 FORMAT = "gongkai-record/1"
-ALWAYS = ("identifier", "url", "title", "issuing_agency", "date_published", "validity", "kind", "openness")
+REQUIRED = (
+    *("identifier", "unit", "url", "title", "issuing_agency", "date_published", "validity", "kind", "column"),
+    *("openness", "source"),
+)  # in every record, whatever its document lacks
 KEYS = (
     *("url", "title", "summary", "issuing_agency", "joint_agencies", "document_number", "date_written"),
     *("date_published", "effective_from", "repealed_on", "validity", "subject_category", "genre", "subject_terms"),
@@ -119,7 +122,7 @@ def mapping(metadata: Metadata, owner: Mapping[str, str]) -> dict[str, Any]:
     for key in KEYS:
         if key == "column":
             found[key] = {"key": metadata.column_key, "name": metadata.column_name}
-        elif (value := getattr(metadata, key)) or key in ALWAYS:
+        elif (value := getattr(metadata, key)) or key in REQUIRED:
             found[key] = value
     return found
 
