@@ -113,7 +113,7 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
             if (place := f"columns.{column.key}.linked_to") in unit.marks and not links.is_outside(column.target)
         ),
         reports=report_digests(content, today),
-        skin=unit.legacy.skin,
+        legacy=unit.legacy,
         claims=claims(content),
         site_identity_code=unit.site_identity_code,
         code_marks=tuple((name, unit.marks[name]) for name in CODES if name in unit.marks),

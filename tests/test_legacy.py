@@ -241,8 +241,11 @@ def test_a_withheld_document_keeps_its_old_addresses(moved: County) -> None:
     assert (moved.public / "news/2015/7.htm").exists()
 
 
-def test_the_record_keeps_them_too(moved: County) -> None:
+def test_the_record_and_the_registry_keep_them_too(moved: County) -> None:
     built(moved)
+    units = {each["slug"]: each for each in json.loads((moved.public / "units.json").read_text("utf-8"))["units"]}
+    known = {slug: (each["legacy_skin"], each["legacy_department"]) for slug, each in units.items()}
+    assert known == {"portal": ("", ""), "jinping": ("Z_M_001", "9384"), "caizhengju": ("Z_M_001", "9385")}
     record = json.loads((moved.public / "jinping/info/2026-00001.json").read_text("utf-8"))
     assert record["legacy_numbers"] == ["7"] and len(record["legacy_addresses"]) == 3
 

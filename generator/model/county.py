@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from generator.model.content import Entry
 from generator.model.findings import Mark
-from generator.model.site import Link, Mount, Site, UnitKind
+from generator.model.site import Legacy, Link, Mount, Site, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class UnitDigest:
     reports: tuple[ReportDigest, ...] = ()  # yearly reports, oldest first
     site_identity_code: str = ""  # of a host of its own
     code_marks: tuple[tuple[str, Mark], ...] = ()  # where its codes stand in unit.yaml, by field
-    skin: str = ""  # of the old platform
+    legacy: Legacy = field(default_factory=Legacy)
     claims: tuple[Claim, ...] = ()  # what of the old platform leads here
 
 

@@ -6,6 +6,7 @@ Where an old address is a path that a static host can serve, a page in its place
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -61,7 +62,7 @@ Owned = tuple[tuple[UnitDigest, tuple[Claim, ...]], ...]
 def county_pages(county: County, today: date) -> Iterator[Page]:
     """The map, where the county has anything of an old platform, and the pages that stand in old places."""
     owned = _owned(county)
-    if any(unit.skin or claims for unit, claims in owned):
+    if any(unit.legacy.skin or claims for unit, claims in owned):
         yield Page("legacy.json", "legacy", _map(county, owned), "", False)
     yield from _moved(county, owned)
 
@@ -103,14 +104,15 @@ def _unit(county: County, unit: UnitDigest, claims: tuple[Claim, ...]) -> Legacy
         for each in claims
         if each.kind is ClaimKind.COLUMN
     )
-    return LegacyUnit(unit.slug, unit.skin, number, _address(county, unit, "index.html"), tuple(sorted(columns)))
+    return LegacyUnit(unit.slug, unit.legacy.skin, number, _address(county, unit, "index.html"), tuple(sorted(columns)))
 
 
 def _skins(county: County) -> tuple[tuple[str, str], ...]:
     """The folder of a skin leads to its unit where only one unit had it."""
-    skins = [unit.skin.lower() for unit in county.units]
-    alone = (unit for unit in county.units if NUMBER.fullmatch(unit.skin) and skins.count(unit.skin.lower()) == 1)
-    return tuple(sorted((unit.skin, _address(county, unit, "index.html")) for unit in alone))
+    named = [(unit.legacy.skin, unit) for unit in county.units if NUMBER.fullmatch(unit.legacy.skin)]
+    counts = Counter(skin.lower() for skin, _ in named)
+    alone = ((skin, _address(county, unit, "index.html")) for skin, unit in named if counts[skin.lower()] == 1)
+    return tuple(sorted(alone))
 
 
 def _address(county: County, unit: UnitDigest, url: str) -> str:
