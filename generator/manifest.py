@@ -16,7 +16,7 @@ from generator import files
 from generator.codec import decode, dumps
 from generator.model import Entry, UnitDigest
 
-FORMAT = 2
+FORMAT = 3
 
 
 class Record(NamedTuple):

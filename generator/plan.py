@@ -15,6 +15,7 @@ from generator import links
 from generator.entries import disclosed, ended, entries, entry
 from generator.legacy import claims
 from generator.model import (
+    START,
     Asset,
     Column,
     ColumnRole,
@@ -35,7 +36,7 @@ from generator.views._head import UNDER_DISCLOSURE
 
 VIEWS = "generator.views"
 LATEST = 20
-CODES = ("uscc", "region_code", "site_identity_code", "host")  # of which no two units may have the same
+CODES = ("region_code", "site_identity_code", "host")  # of which, as of the USCC, no two units may have the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
             for column in unit.walk()
             if (place := f"columns.{column.key}.linked_to") in unit.marks and not links.is_outside(column.target)
         ),
+        uscc_mark=unit.marks.get("uscc", START),
         reports=report_digests(content, today),
         legacy=unit.legacy,
         claims=claims(content),

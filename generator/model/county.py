@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from generator.model.content import Entry
-from generator.model.findings import Mark
+from generator.model.findings import START, Mark
 from generator.model.site import Legacy, Link, Mount, Site, UnitKind
 
 
@@ -71,9 +71,10 @@ class UnitDigest:
     platform_url: str = ""
     links: tuple[Link, ...] = ()
     owners: tuple[tuple[str, Mark], ...] = ()  # what columns are linked to in unit.yaml: unit:column
+    uscc_mark: Mark = START  # where the code stands in unit.yaml
     reports: tuple[ReportDigest, ...] = ()  # yearly reports, oldest first
     site_identity_code: str = ""  # of a host of its own
-    code_marks: tuple[tuple[str, Mark], ...] = ()  # where its codes stand in unit.yaml, by field
+    code_marks: tuple[tuple[str, Mark], ...] = ()  # where its other codes stand there, by field
     legacy: Legacy = field(default_factory=Legacy)
     claims: tuple[Claim, ...] = ()  # what of the old platform leads here
 

@@ -42,7 +42,7 @@ class LegacyMap:
     platform: OldPlatform
     units: tuple[LegacyUnit, ...]
     skins: tuple[tuple[str, str], ...]
-    documents: tuple[tuple[str, str], ...]
+    numbers: tuple[tuple[str, str], ...]  # of documents
     addresses: tuple[tuple[str, str], ...]
 
 
@@ -87,7 +87,7 @@ def _map(county: County, owned: Owned) -> LegacyMap:
         platform=county.site.old_platform,
         units=tuple(each for each in units if each.skin or each.department or each.columns),
         skins=_skins(county),
-        documents=_leading(county, owned, ClaimKind.DOCUMENT),
+        numbers=_leading(county, owned, ClaimKind.DOCUMENT),
         addresses=_leading(county, owned, ClaimKind.ADDRESS),
     )
 
@@ -166,7 +166,7 @@ def _write(found: LegacyMap) -> str:
         },
         "units": units,
         "skins": dict(found.skins),
-        "documents": dict(found.documents),
+        "documents": dict(found.numbers),
         "addresses": dict(found.addresses),
     }
     return f"{to_json(told)}\n"
