@@ -58,6 +58,10 @@ class DocumentFields(Fields):
     kind: Text = entry("类型", "内容类型，例如 公文、通知、动态；不写则由栏目决定", aliases=("内容类型",))
     column: Text = entry("栏目", "栏目的名称或文件夹名；不写则由文件所在文件夹决定")
     former_index_numbers: Texts = entry("原索引号", "改过号的信息原来的索引号，旧地址自动转到新地址", default=())
+    legacy_addresses: Lines = entry(
+        "旧网址", "这条信息在旧平台上的网址，可以写几个；从旧网址来的人自动转到这里", default=()
+    )
+    legacy_numbers: Texts = entry("旧编号", "这条信息在旧平台上的编号，网址里“ID=”后面的部分", default=())
     issuing_agency: Text = entry("发布机构", "发文机关全称；不写则为本单位", aliases=("发文机关", "发文单位"))
     joint_agencies: Texts = entry("联合发文机关", "联合发文的其他机关", default=())
     document_number: Text = entry("发文字号", "例如 景政发〔2026〕12号", aliases=("文号",), law="GB/T 9704-2012 7.2.5")
@@ -181,6 +185,14 @@ class WithdrawalFields(Fields):
     title: Text = entry("名称", "原网址上写的名称；原标题不宜公开时写，不写则用台账里的标题", aliases=("标题",))
 
 
+class LegacyFields(Fields):
+    """本单位在旧平台上的编号."""
+
+    skin: Text = entry("皮肤", "旧网址里站点的文件夹，例如 Z_M_001")
+    department: Text = entry("部门编号", "旧网址里“departmentid=”后面的数字")
+    columns: dict[str, str] = entry("栏目编号", "本单位的栏目 → 旧网址里“ClassID=”后面的数字", default={})
+
+
 class UnitFields(Fields):
     """单位的字段（unit.yaml）."""
 
@@ -214,6 +226,7 @@ class UnitFields(Fields):
         default={},
         law="国办发〔2017〕47号",
     )
+    legacy: LegacyFields = entry("旧平台", "本单位在旧平台上的编号，旧网址转到新网址时用", default=LegacyFields())
     platform_url: Text = entry("省平台页面", "本单位在全省统一平台上的页面")
     links: tuple[LinkFields, ...] = entry("友情链接", "页脚的相关链接", default=())
 
@@ -264,6 +277,22 @@ class FooterFields(Fields):
     report_url: str = needed("找错", "我为政府网站找错的地址，可含 {code} {url}")
 
 
+class OldPlatformFields(Fields):
+    """旧平台的网址怎样写."""
+
+    url: str = needed("网址", "旧平台的首页地址")
+    unit: str = entry("单位参数", "旧网址里单位编号的参数名", default="departmentid")
+    column: str = entry("栏目参数", "旧网址里栏目编号的参数名", default="ClassID")
+    document: str = entry("信息参数", "旧网址里信息编号的参数名", default="ID")
+
+
+class RibbonFields(Fields):
+    """省级页头：省里统一发的页头，文件放在工作区里，从不联网去取."""
+
+    file: str = needed("文件", "工作区里的 HTML 文件，例如 province/ribbon.html；只采用文字、列表和链接")
+    sha256: str = needed("校验值", "这个文件的 sha256；文件与它不符就不生成", aliases=("SHA256",))
+
+
 class SiteFields(Fields):
     """全县的字段（site.yaml）."""
 
@@ -277,6 +306,8 @@ class SiteFields(Fields):
         "外链白名单", "可以链接的域名，例如 xinhuanet.com；gov.cn 不用写", law="国办发〔2017〕47号", default=()
     )
     upper_links: tuple[LinkFields, ...] = entry("上级链接", "中央、省、市的政府信息公开平台", default=())
+    old_platform: OldPlatformFields | None = entry("旧平台", "迁来以前的平台，旧网址转到新网址时用", default=None)
+    ribbon: RibbonFields | None = entry("省级页头", "每一页最上面的统一页头", default=None)
     theme: str = entry("主题", "themes/ 下的文件夹名", default="default")
     index_pattern: str = entry(
         "索引号格式", "可用 {org} {unit} {region} {year} {serial:05d}", default="{org}/{year}-{serial:05d}"

@@ -220,4 +220,5 @@ def _bare(unit: UnitDigest) -> UnitDigest:
         datasets=(),
         office_name="",
         office_internet="",
+        claims=(),
     )

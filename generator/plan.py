@@ -14,6 +14,7 @@ from datetime import date
 from generator import links
 from generator.datasets import datasets
 from generator.entries import disclosed, ended, entries, entry, lately, withdrawn
+from generator.legacy import claims
 from generator.model import (
     START,
     Asset,
@@ -124,6 +125,8 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
         else (),
         withdrawn=lately(withdrawn(content, today), today),
         changed=max((item.changed for item in items), default=None),
+        legacy=unit.legacy,
+        claims=claims(content),
         site_identity_code=unit.site_identity_code,
         code_marks=tuple((name, unit.marks[name]) for name in CODES if name in unit.marks),
         datasets=datasets(content, today),
@@ -199,6 +202,7 @@ def _frame(place: Unit | UnitDigest, county: County, navigation: tuple[Link, ...
         feed="feed.atom",
         links=place.links,
         units=links.root_page(place, "units/index.html", site),
+        ribbon=site.ribbon.markup if site.ribbon else "",
     )
 
 

@@ -25,8 +25,8 @@ REQUIRED = (
 KEYS = (
     *("url", "title", "summary", "issuing_agency", "joint_agencies", "document_number", "date_written"),
     *("date_published", "effective_from", "repealed_on", "validity", "subject_category", "genre", "subject_terms"),
-    *("kind", "column", "openness", "origin", "origin_url", "former_identifiers", "amends", "repeals", "repealed_by"),
-    *("interprets", "public_until", "ended"),
+    *("kind", "column", "openness", "origin", "origin_url", "former_identifiers", "legacy_addresses", "legacy_numbers"),
+    *("amends", "repeals", "repealed_by", "interprets", "public_until", "ended"),
 )  # behind `identifier` and `unit`, before `attachments`, `source` and `text`
 _SAME = frozenset(field_names(Metadata))  # keys that bear the name of their field: all but `column`
 
@@ -73,6 +73,8 @@ def _metadata(document: Document, base: str, column: str, over: bool) -> Metadat
         origin=document.origin,
         origin_url="" if over else document.origin_url,
         former_identifiers=document.former_index_numbers,
+        legacy_addresses=document.legacy_addresses,
+        legacy_numbers=document.legacy_numbers,
         amends=document.amends,
         repeals=document.repeals,
         repealed_by=document.repealed_by,

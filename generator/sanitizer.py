@@ -6,6 +6,7 @@ here. SVG and MathML stay out whole: all known mutation attacks on the cleaner's
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -51,6 +52,11 @@ ALLOWED = Allowlist(
     schemes=frozenset({"http", "https", "mailto", "tel"}),
 )
 
+# What a ribbon above every page may be: words, lists, and links that mean the same from every page.
+_PLAIN = ("b", "br", "div", "em", "i", "li", "ol", "p", "small", "span", "strong", "ul")
+RIBBON = {**dict.fromkeys(_PLAIN, frozenset[str]()), "a": frozenset({"href", "title"})}
+_NO_LINK = re.compile(r'<a(?: title="[^"]*")? rel="noopener">(.*?)</a>', re.DOTALL)
+
 
 @cache
 def _cleaner() -> nh3.Cleaner:
@@ -73,3 +79,25 @@ def _cleaner() -> nh3.Cleaner:
 def clean(html: str) -> str:
     """HTML without anything that is not allowed; attribute values come out quoted, with `<` and `>` escaped."""
     return _cleaner().clean(html)
+
+
+def is_whole(address: str) -> bool:
+    """An address that means the same from every page, and is safe to follow."""
+    return address.startswith(("https://", "tel:"))
+
+
+def clean_ribbon(html: str) -> str:
+    """HTML of the common ribbon without anything but words, lists and whole links."""
+    import nh3
+
+    cleaned = nh3.clean(
+        html,
+        tags=set(RIBBON),
+        clean_content_tags=set(ALLOWED.emptied),
+        attributes={name: set(names) for name, names in RIBBON.items() if names},
+        attribute_filter=lambda _, name, value: value if name != "href" or is_whole(value) else None,
+        url_schemes={"https", "tel"},
+        link_rel="noopener",
+        strip_comments=True,
+    )
+    return _NO_LINK.sub(r"\1", cleaned)

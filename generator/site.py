@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 from generator.codes import site_code_fault
 from generator.faults import finding
-from generator.fields import LinkFields, SiteFields
+from generator.fields import LinkFields, OldPlatformFields, RibbonFields, SiteFields
 from generator.frontmatter import decode, parse_mapping
-from generator.hosts import host_of
-from generator.model import Finding, Footer, Link, Mark, Platform, Severity, Site
+from generator.hosts import host_of, is_web
+from generator.model import Finding, Footer, Link, Mark, OldPlatform, Platform, Ribbon, Severity, Site
 from generator.numbering import pattern_fault
+from generator.ribbon import RibbonFault, open_ribbon
 from generator.validation import read
 from generator.workspace import Workspace
 
@@ -25,8 +28,33 @@ def load_site(workspace: Workspace) -> tuple[Site | None, tuple[Finding, ...]]:
     if fields is None:
         return None, tuple(findings)
     findings += _judge(fields, marks)
+    ribbon, more = _ribbon(workspace.root, fields.ribbon, marks)
+    findings += more
     blocked = any(each.severity is Severity.ERROR for each in findings)
-    return (None if blocked else _site(fields)), tuple(findings)
+    return (None if blocked else _site(fields, ribbon)), tuple(findings)
+
+
+def _old_platform_faults(fields: OldPlatformFields) -> Iterator[tuple[str, str, str]]:
+    if not is_web(fields.url):
+        yield "F103", "old_platform.url", f"旧平台的网址「{fields.url}」应当以 http:// 或 https:// 开头"
+    for name in ("unit", "column", "document"):
+        if not re.fullmatch(r"[A-Za-z]\w*", getattr(fields, name), re.ASCII):
+            yield "F103", f"old_platform.{name}", f"「{getattr(fields, name)}」不是网址里的参数名"
+
+
+def _ribbon(
+    root: Path, fields: RibbonFields | None, marks: dict[str, Mark]
+) -> tuple[Ribbon | None, tuple[Finding, ...]]:
+    """The province's ribbon where one is named, and what is wrong with its file."""
+    if fields is None:
+        return None, ()
+    try:
+        found = open_ribbon(root, fields.file, fields.sha256)
+    except RibbonFault as fault:
+        mark = marks.get(f"ribbon.{fault.field}", Mark(1, 1))
+        return None, (finding("U120", "site.yaml", mark, fault.what, fault.fix),)
+    message = f"页头里没有采用：{'、'.join(found.dropped)}"
+    return found, (finding("U121", found.path, (1, 1), message),) if found.dropped else ()
 
 
 def _judge(fields: SiteFields, marks: dict[str, Mark]) -> list[Finding]:
@@ -46,12 +74,14 @@ def _judge(fields: SiteFields, marks: dict[str, Mark]) -> list[Finding]:
         wrong.append(("U103", "footer.site_identity_code", message, ""))
     if fields.example_day and not fields.example_notice:
         wrong.append(("F103", "example_day", "只有写了“示例声明”的示例县才能写“示例日期”", "删去“示例日期”这一行"))
+    if fields.old_platform:
+        wrong += [(*each, "") for each in _old_platform_faults(fields.old_platform)]
     if message := pattern_fault(fields.index_pattern):
         wrong.append(("F103", "index_pattern", message, PATTERN_ADVICE))
     return [finding(code, "site.yaml", marks.get(name, Mark(1, 1)), message, fix) for code, name, message, fix in wrong]
 
 
-def _site(fields: SiteFields) -> Site:
+def _site(fields: SiteFields, ribbon: Ribbon | None) -> Site:
     return Site(
         name=fields.name,
         short_name=fields.short_name or fields.name,
@@ -67,16 +97,18 @@ def _site(fields: SiteFields) -> Site:
         example_notice=fields.example_notice,
         example_day=fields.example_day,
         colors=dict(sorted(fields.colors.items())),
-        allowed_hosts=_allowed_hosts(fields),
+        allowed_hosts=_allowed_hosts(fields, ribbon.links if ribbon else ()),
+        ribbon=ribbon,
+        old_platform=OldPlatform(**fields.old_platform.model_dump()) if fields.old_platform else OldPlatform(),
         demonstrations=tuple(each.strip().strip("/") for each in fields.demonstrations),
     )
 
 
-def _allowed_hosts(fields: SiteFields) -> tuple[str, ...]:
-    """The domains on the list, and those that the settings themselves link to."""
+def _allowed_hosts(fields: SiteFields, more: tuple[str, ...]) -> tuple[str, ...]:
+    """The domains on the list, and those that the settings themselves link to, `more` addresses among them."""
     platform, footer = fields.platform, fields.footer
     named = [fields.base_url, platform.home, platform.units, platform.search, platform.request]
-    named += [footer.badge_url, footer.report_url, *(each.url for each in fields.upper_links)]
+    named += [footer.badge_url, footer.report_url, *(each.url for each in fields.upper_links), *more]
     own = (host_of(each).removeprefix("www.") for each in named)
     listed = (each.strip().lower().removeprefix("*.").removeprefix("www.") for each in fields.allowed_hosts)
     return tuple(sorted({*own, *listed} - {""}))

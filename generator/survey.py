@@ -73,7 +73,7 @@ def site_of(workspace: Workspace, code: str) -> tuple[Site | None, tuple[Finding
     inputs = unit_trace.name_of((workspace.root / "site.yaml").read_bytes() + code.encode())
     path = unit_trace.path_of(workspace.output, SITE)
     last: SiteRead | None = unit_trace.load(SiteRead, path)
-    if last is not None and last.inputs == inputs:
+    if last is not None and last.inputs == inputs and _as_pinned(workspace, last.site):
         return last.site, last.findings
     from generator.site import load_site
 
@@ -82,6 +82,15 @@ def site_of(workspace: Workspace, code: str) -> tuple[Site | None, tuple[Finding
         path.parent.mkdir(parents=True, exist_ok=True)
         unit_trace.save(path, SiteRead(inputs, site, findings))
     return site, findings
+
+
+def _as_pinned(workspace: Workspace, site: Site) -> bool:
+    """The file of the common ribbon, where there is one, still is what `site.yaml` says it is."""
+    if site.ribbon is None:
+        return True
+    from generator.ribbon import is_as_pinned
+
+    return is_as_pinned(workspace.root, site.ribbon)
 
 
 def survey(task: Task, slugs: tuple[str, ...]) -> Survey:

@@ -25,7 +25,7 @@ from markupsafe import Markup
 from generator.errors import TemplateFault, UsageError
 from generator.forms import label_of
 from generator.layers import Layer
-from generator.links import address
+from generator.links import address, filled
 from generator.markup import render as render_body
 from generator.markup import render_table
 from generator.media_types import media_type
@@ -179,6 +179,8 @@ def _filters(assets: dict[str, str]) -> dict[str, Callable[..., Any]]:
         "label": label_of,
         "json": _json,
         "size": _size,
+        "filled": filled,
+        "cleaned": Markup,  # of what the sanitizer has put out, and of nothing else
         "quote": lambda text: quote(str(text), safe=""),
     }
 

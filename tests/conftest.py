@@ -62,7 +62,7 @@ def copy_county(target: Path) -> Workspace:
     """A copy of the example county's inputs, without anything that was built."""
     target.mkdir(parents=True)
     shutil.copy(REPOSITORY / "site.yaml", target)
-    for folder in ("content", "themes"):
+    for folder in ("content", "themes", "province"):
         shutil.copytree(REPOSITORY / folder, target / folder, symlinks=True)
     return Workspace(target)
 

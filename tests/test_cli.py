@@ -19,7 +19,10 @@ from generator.model import Page
 from generator.render import input_names
 from generator.shelf import collect
 
-VERBS = ("init", "new", "build", "check", "number", "explain", "mask", "report", "serve", "format", "catalogue")
+VERBS = (
+    *("init", "new", "build", "check", "number", "explain", "mask", "report", "serve", "format", "catalogue"),
+    *("batch", "legacy"),
+)
 
 
 def gongkai(*arguments: str, cwd: Path = REPOSITORY) -> subprocess.CompletedProcess[str]:

@@ -28,7 +28,7 @@ from generator.model.content import (
     Validity,
     Waiver,
 )
-from generator.model.county import County, ReportDigest, UnitDigest
+from generator.model.county import Claim, ClaimKind, County, ReportDigest, UnitDigest
 from generator.model.findings import START, Finding, Mark, Marks, Severity
 from generator.model.look import Declaration, Look, Pair, Script, Template, Use
 from generator.model.pages import Asset, Frame, Page
@@ -41,12 +41,15 @@ from generator.model.site import (
     Footer,
     InternalOffice,
     Leader,
+    Legacy,
     Link,
     Mandate,
     Mount,
     Office,
+    OldPlatform,
     Platform,
     RequestChannel,
+    Ribbon,
     Site,
     Unit,
     UnitKind,
@@ -65,6 +68,8 @@ __all__ = [
     "Before",
     "Body",
     "CellFault",
+    "Claim",
+    "ClaimKind",
     "Column",
     "ColumnAccount",
     "ColumnRole",
@@ -85,6 +90,7 @@ __all__ = [
     "Kind",
     "Leader",
     "LedgerEntry",
+    "Legacy",
     "Level",
     "Link",
     "Look",
@@ -95,6 +101,7 @@ __all__ = [
     "Metadata",
     "Mount",
     "Office",
+    "OldPlatform",
     "Openness",
     "Page",
     "Pair",
@@ -108,6 +115,7 @@ __all__ = [
     "ReportRow",
     "RequestChannel",
     "Review",
+    "Ribbon",
     "Script",
     "ServiceGuide",
     "Severity",

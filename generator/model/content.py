@@ -180,6 +180,8 @@ class Document:
     hearing_on: date | None = None
     standard_items: tuple[str, ...] = ()  # 公开事项: field.number of catalogues of its unit
     backfilled: bool = False  # 补录: it may say a day of publication long past
+    legacy_addresses: tuple[str, ...] = ()  # of the old platform, as written
+    legacy_numbers: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from generator.model.content import Entry
 from generator.model.findings import START, Mark
-from generator.model.site import Leader, Link, Mount, Site, UnitKind, Withdrawal
+from generator.model.site import Leader, Legacy, Link, Mount, Site, UnitKind, Withdrawal
 from generator.model.tables import Dataset
 
 
@@ -20,6 +21,27 @@ class ReportDigest:
     cells: tuple[str, ...]
     sketch: tuple[int, ...]  # of its prose, to be held against other units'; of the newest report only
     place: Mark  # where its prose begins
+
+
+class ClaimKind(StrEnum):
+    """What the old platform had a name for."""
+
+    UNIT = "unit"
+    COLUMN = "column"
+    DOCUMENT = "document"
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A name of the old platform, and the page that stands in its place now, relative to the unit's base."""
+
+    kind: ClaimKind
+    name: str  # a number, `department/number` of a column, or an address from its path on
+    url: str
+    title: str
+    source: str
+    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +82,8 @@ class UnitDigest:
     datasets: tuple[Dataset, ...] = ()  # published tables, by name
     office_name: str = ""
     office_internet: str = ""
+    legacy: Legacy = field(default_factory=Legacy)
+    claims: tuple[Claim, ...] = ()  # what of the old platform leads here
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,3 +56,4 @@ class Frame:
     feed: str
     links: tuple[Link, ...]
     units: str = ""  # the county's list of units
+    ribbon: str = ""  # the province's, as cleaned markup

@@ -35,6 +35,8 @@ class Metadata:
     origin: str = ""
     origin_url: str = ""
     former_identifiers: tuple[str, ...] = ()
+    legacy_addresses: tuple[str, ...] = ()
+    legacy_numbers: tuple[str, ...] = ()
     amends: tuple[str, ...] = ()
     repeals: tuple[str, ...] = ()
     repealed_by: str = ""

@@ -44,6 +44,36 @@ class Footer:
 
 
 @dataclass(frozen=True, slots=True)
+class OldPlatform:
+    """The platform before this one (旧平台), and what its addresses call a number of a unit, a column, a document."""
+
+    url: str = ""
+    unit: str = "departmentid"
+    column: str = "ClassID"
+    document: str = "ID"
+
+
+@dataclass(frozen=True, slots=True)
+class Legacy:
+    """What the old platform knew a unit by: its skin, its number, and the numbers of its columns by their keys here."""
+
+    skin: str = ""
+    department: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """省级页头: the province's common ribbon, from a file that is pinned by its digest."""
+
+    path: str  # below the workspace
+    digest: str  # sha-256 of its bytes
+    markup: str  # cleaned: what every page shows
+    links: tuple[str, ...] = ()  # where it leads
+    dropped: tuple[str, ...] = ()  # what of it is not shown
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The county as `site.yaml` describes it."""
 
@@ -63,6 +93,8 @@ class Site:
     colors: Mapping[str, str] = field(default_factory=dict)
     allowed_hosts: tuple[str, ...] = ()  # domains that pages may link to, those of the site's own settings among them
     demonstrations: tuple[str, ...] = ()  # folders of units to practise on: checked when asked for, never published
+    ribbon: Ribbon | None = None
+    old_platform: OldPlatform = field(default_factory=OldPlatform)
 
     @property
     def host(self) -> str:
@@ -241,6 +273,7 @@ class Unit:
     former_columns: tuple[tuple[str, str], ...] = ()  # folder of old → key of the column that it leads to now
     site_identity_code: str = ""  # of Mount.HOST: the host's own 网站标识码; elsewhere the county's holds
     marks: Marks = field(default_factory=dict)  # where its fields stand in unit.yaml
+    legacy: Legacy = field(default_factory=Legacy)
 
     def walk(self) -> tuple[Column, ...]:
         """Every column of the unit, parents before children."""

@@ -49,6 +49,8 @@ class Registered:
     data: str
     phone: str
     address: str
+    legacy_skin: str = ""  # what the old platform knew it by
+    legacy_department: str = ""
 
 
 def registered(place: Unit | UnitDigest, site: Site) -> Registered:
@@ -80,6 +82,8 @@ def registered(place: Unit | UnitDigest, site: Site) -> Registered:
         data=own("data.json"),
         phone=phone,
         address=address,
+        legacy_skin=place.legacy.skin,
+        legacy_department=place.legacy.department,
     )
 
 

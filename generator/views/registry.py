@@ -34,6 +34,7 @@ HEADS = (
         "部署方式",
     ),
     *("网址", "省平台页面", "公开目录", "信息记录", "订阅", "网站地图", "资源同步", "数据目录", "联系电话", "办公地址"),
+    *("旧平台皮肤", "旧平台部门编号"),
 )  # of `units.csv`, in the order of `Registered`
 
 LABELLED = {"kind": UnitKind, "mount": Mount}

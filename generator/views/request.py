@@ -8,7 +8,7 @@ from datetime import date
 
 from generator import links
 from generator.entries import entries
-from generator.model import ColumnRole, County, Link, Page, RequestChannel, Unit, UnitContent
+from generator.model import ColumnRole, County, Link, Office, Page, RequestChannel, Unit, UnitContent
 from generator.views._column import listed
 from generator.views._head import Head, Standing, role_url, standings
 from generator.views._lists import Listing, by_column
@@ -32,11 +32,16 @@ class RequestPage:
 
 @dataclass(frozen=True, slots=True)
 class RequestForm:
-    """The form to print: the three groups of 条例 第二十九条; it is filled in by hand and never sent from here."""
+    """The form to print on one A4 page, filled in by hand: the three groups of 条例 第二十九条 and nothing else.
+
+    No purpose is asked for: since 2019 the law wants none.
+    """
 
     head: Head
     unit: str
     back: str
+    office: Office  # where it goes
+    channels: tuple[RequestChannel, ...]
 
 
 def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
@@ -51,7 +56,11 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
         payload = _payload(content.unit, county, standing, form, listing)
         yield from (Page(column.url, "request.html", payload), *further)
         head = standing.head("政府信息公开申请表", f"{content.unit.name}政府信息公开申请表，可打印填写")
-        yield Page(form, "request_form.html", RequestForm(head, content.unit.name, column.url))
+        yield Page(form, "request_form.html", _form(content.unit, head, column.url))
+
+
+def _form(unit: Unit, head: Head, back: str) -> RequestForm:
+    return RequestForm(head, unit.name, back, unit.office, unit.channels)
 
 
 def _payload(unit: Unit, county: County, standing: Standing, form: str, listing: Listing) -> RequestPage:
@@ -90,6 +99,12 @@ SAMPLE = (
     Page(
         "ysqgk/form.html",
         "request_form.html",
-        RequestForm(Head("政府信息公开申请表", "可打印填写"), "样例镇人民政府", "ysqgk/index.html"),
+        RequestForm(
+            Head("政府信息公开申请表", "可打印填写"),
+            "样例镇人民政府",
+            "ysqgk/index.html",
+            Office("", "", "", "样例镇党政办公室", "样例镇人民路 1 号", "工作日", "0879-6200000", "无", "", "676200"),
+            (RequestChannel("当面提交", "样例镇人民路 1 号"),),
+        ),
     ),
 )
