@@ -1,0 +1,142 @@
+"""A round of the province: the registry, every unit, and what only shows when all are seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generator.federation.answers import Bases, Reach
+from generator.federation.harvested import Member, Missed, Registry, Round, Trouble, Values, objects
+from generator.federation.places import Places
+from generator.federation.reader import Reader
+from generator.federation.ruling import Fault, judged_together
+from generator.federation.state import Memory, State, remembered
+from generator.federation.tallies import Tally
+from generator.federation.unit import Harvested, Job, harvest
+from generator.workers import Executor
+
+REGISTRY = "units.json"
+ROSTER = "units/index.html"
+Progress = Callable[[str, str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a round is asked to do; units that are `accepted` may lose what they like."""
+
+    reach: Reach
+    today: date
+    before: State
+    accepted: frozenset[str] = frozenset()
+    workspace: Path | None = None
+    copy_of: str | None = ""  # where the copy lies, by what stands in place of the county's base; None: it is no copy
+
+
+@dataclass(frozen=True, slots=True)
+class Federation:
+    """What came of a round; `failed` counts the files of the county's own that could not be fetched."""
+
+    county: str
+    base: str
+    today: date
+    units: tuple[Harvested, ...]
+    faults: tuple[Fault, ...]  # of the county itself and of what units share
+    failed: int
+    memories: Mapping[str, Memory]
+    first: bool  # there was nothing to compare with
+
+    @property
+    def tally(self) -> Tally:
+        """The counts of all units together."""
+        return sum((unit.tally for unit in self.units), Tally())
+
+    def every_fault(self) -> tuple[Fault, ...]:
+        """All faults, unit by unit."""
+        return tuple(sorted((*self.faults, *(each for unit in self.units for each in unit.faults)), key=Fault.sort_key))
+
+    @property
+    def incomplete(self) -> bool:
+        """Something could not be fetched: nobody knows how the county stands."""
+        return self.failed > 0 or any(unit.failed for unit in self.units)
+
+
+def federate(asked: Asked, executor: Executor, progress: Progress) -> Federation:
+    """Harvest every unit of a county and judge what was found."""
+    reader = Reader(asked.reach)
+    registry = _registry(reader.json(REGISTRY, "单位名录 units.json"))
+    reach = asked.reach.based(_bases(registry, asked.copy_of))
+    jobs = [
+        Job(
+            member,
+            registry,
+            reach,
+            asked.today,
+            asked.before.records(member.slug),
+            member.slug in asked.accepted,
+            asked.workspace,
+        )
+        for member in registry.members
+    ]
+    units = []
+    for number, unit in enumerate(executor.map(harvest, jobs), 1):
+        progress("采集", unit.name, number, len(jobs))
+        units.append(unit)
+    whole = _round(Reader(reach), registry, units, asked.before, reader.missed)
+    faults = tuple(sorted(judged_together(whole, Places(asked.workspace)), key=Fault.sort_key))
+    failed = sum(each.trouble is Trouble.FAILED for each in whole.missed)
+    name = str(registry.county.get("name") or "")
+    memories = _memories(units, asked)
+    return Federation(name, registry.base, asked.today, tuple(units), faults, failed, memories, not asked.before.units)
+
+
+def _registry(values: Values | None) -> Registry:
+    """The units that can be harvested: those with a name to keep them apart by, each once; rules tell of the others."""
+    county = values.get("county") if values else None
+    members: dict[str, Member] = {}
+    for each in objects(values, "units"):
+        slug = str(each.get("slug") or "")
+        members.setdefault(slug, Member(slug, str(each.get("name") or slug), each))
+    entries = tuple(objects(values, "units"))
+    return Registry(county if isinstance(county, dict) else {}, tuple(members.values()), entries)
+
+
+def _bases(registry: Registry, copy_of: str | None) -> Bases:
+    """Where the units lie: where they say, or in a copy that holds them all, one with a host of its own in a folder."""
+    if copy_of is None:
+        return ((registry.base, registry.base), *((each.base, each.base) for each in registry.members))
+    apart = (each for each in registry.members if not each.base.startswith(registry.base))
+    return ((registry.base, copy_of), *((each.base, f"{copy_of}{each.slug}/") for each in apart))
+
+
+def _round(
+    reader: Reader, registry: Registry, units: Sequence[Harvested], before: State, missed: Iterable[Missed]
+) -> Round:
+    """What is judged of the county: its own files, and of every unit what it has in common with others."""
+    roster = counts = None
+    if registry.base:
+        roster = reader.page(registry.base + ROSTER, "单位名录页面")
+        counts = _counts(reader.json(registry.base + "catalog.json", "全县目录 catalog.json"))
+    records = {unit.slug: unit.read for unit in units}
+    partial = frozenset(unit.slug for unit in units if unit.tally.errored)
+    present = {member.slug for member in registry.members}
+    lost = {slug: len(each.records) for slug, each in before.units.items() if slug not in present}
+    return Round(registry, records, roster, counts, lost, partial, (*missed, *reader.missed))
+
+
+def _counts(values: Values | None) -> dict[str, int] | None:
+    """How many documents the county's index says that each unit has."""
+    if values is None:
+        return None
+    found = ((str(each.get("slug") or ""), each.get("count")) for each in objects(values, "units"))
+    return {slug: count for slug, count in found if isinstance(count, int)}
+
+
+def _memories(units: Iterable[Harvested], asked: Asked) -> dict[str, Memory]:
+    """What is remembered: of a unit that is no longer in the registry, what was known of it."""
+    found = dict(asked.before.units)
+    for unit in units:
+        taken = not unit.held and not unit.failed
+        found[unit.slug] = remembered(unit.name, unit.kept, taken, asked.today, found.get(unit.slug))
+    return found
