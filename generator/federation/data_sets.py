@@ -11,12 +11,12 @@ from generator.federation.reader import Reader
 PACKAGE = "datapackage.json"
 
 
-def tables(reader: Reader, data: Values | None) -> Iterator[Table]:
-    """Every CSV that the data catalogue offers, with the fields that its package declares."""
+def tables(reader: Reader, data: Values | None, base: str) -> Iterator[Table]:
+    """Every CSV of the unit that its data catalogue offers, with the fields that its package declares."""
     for dataset in objects(data, "dataset"):
         for distribution in objects(dataset, "distribution"):
             address = distribution.get("downloadURL")
-            if isinstance(address, str) and address.endswith(".csv"):
+            if isinstance(address, str) and address.startswith(base) and address.endswith(".csv"):
                 yield from _table(reader, address)
 
 

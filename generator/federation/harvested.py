@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 Values = Mapping[str, Any]
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")  # what may become the name of a file here
 
 
 class Trouble(StrEnum):
@@ -98,6 +100,11 @@ class Member:
         return self.text("url")
 
     @property
+    def usable(self) -> bool:
+        """It can be harvested: its name may be a file's, and it says where it lies."""
+        return SLUG.fullmatch(self.slug) is not None and self.base.endswith("/")
+
+    @property
     def source(self) -> str:
         """The file that the registry's entry is made from, below the workspace."""
         return f"content/{self.slug}/unit.yaml"
@@ -105,11 +112,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """The county as it names itself, its units, and every entry as it stands there."""
+    """The county as it names itself, the units that can be harvested, and every entry, doubled ones too."""
 
     county: Values
     members: tuple[Member, ...]
-    entries: tuple[Values, ...] = ()
+    entries: tuple[Member, ...] = ()
 
     @property
     def base(self) -> str:
@@ -248,17 +255,17 @@ class Known(NamedTuple):
 class Round:
     """The whole county, once all units are harvested: what only shows when they are seen together.
 
-    `records` are those of each unit that were read this time, `partial` the units of which something could not be
-    used, `counts` what the county's own index says of each, `roster` what the list of units links to, `lost` how many
-    records were known of each unit that the registry no longer has.
+    `records` are those of each unit that were read this time, `documents` how many entries its catalogue has, `counts`
+    what the county's own index says of that, `roster` what the list of units links to, `lost` how many records were
+    known of each unit that the registry no longer has.
     """
 
     registry: Registry
     records: Mapping[str, Mapping[str, Known]]
+    documents: Mapping[str, int]
     roster: PageFacts | None
     counts: Mapping[str, int] | None
     lost: Mapping[str, int]
-    partial: frozenset[str]
     missed: tuple[Missed, ...]
 
 

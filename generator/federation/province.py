@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ from generator.federation.unit import Harvested, Job, harvest
 from generator.workers import Executor
 
 REGISTRY = "units.json"
-ROSTER = "units/index.html"
+ROSTER = "units/"
 Progress = Callable[[str, str, int, int], None]
 
 
@@ -26,12 +26,11 @@ Progress = Callable[[str, str, int, int], None]
 class Asked:
     """What a round is asked to do; units that are `accepted` may lose what they like."""
 
-    reach: Reach
     today: date
     before: State
     accepted: frozenset[str] = frozenset()
     workspace: Path | None = None
-    copy_of: str | None = ""  # where the copy lies, by what stands in place of the county's base; None: it is no copy
+    root: str = ""  # the address of the county's root; "" in a folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +38,12 @@ class Federation:
     """What came of a round; `failed` counts the files of the county's own that could not be fetched."""
 
     county: str
-    base: str
+    registry: Registry
     today: date
     units: tuple[Harvested, ...]
     faults: tuple[Fault, ...]  # of the county itself and of what units share
     failed: int
-    memories: Mapping[str, Memory]
+    state: State
     first: bool  # there was nothing to compare with
 
     @property
@@ -62,18 +61,19 @@ class Federation:
         return self.failed > 0 or any(unit.failed for unit in self.units)
 
 
-def federate(asked: Asked, executor: Executor, progress: Progress) -> Federation:
+def federate(reach: Reach, asked: Asked, executor: Executor, progress: Progress) -> Federation:
     """Harvest every unit of a county and judge what was found."""
-    reader = Reader(asked.reach)
+    reader = Reader(reach)
     registry = _registry(reader.json(REGISTRY, "单位名录 units.json"))
-    reach = asked.reach.based(_bases(registry, asked.copy_of))
+    before = asked.before.of(registry.base)
+    reach = reach.based(_bases(registry, asked.root))
     jobs = [
         Job(
             member,
             registry,
             reach,
             asked.today,
-            asked.before.records(member.slug),
+            before.records(member.slug),
             member.slug in asked.accepted,
             asked.workspace,
         )
@@ -83,31 +83,40 @@ def federate(asked: Asked, executor: Executor, progress: Progress) -> Federation
     for number, unit in enumerate(executor.map(harvest, jobs), 1):
         progress("采集", unit.name, number, len(jobs))
         units.append(unit)
-    whole = _round(Reader(reach), registry, units, asked.before, reader.missed)
+    whole = _round(Reader(reach), registry, units, before, reader.missed)
     faults = tuple(sorted(judged_together(whole, Places(asked.workspace)), key=Fault.sort_key))
     failed = sum(each.trouble is Trouble.FAILED for each in whole.missed)
     name = str(registry.county.get("name") or "")
-    memories = _memories(units, asked)
-    return Federation(name, registry.base, asked.today, tuple(units), faults, failed, memories, not asked.before.units)
+    memories = _memories(units, before, asked.today)
+    return Federation(
+        name,
+        registry,
+        asked.today,
+        tuple(units),
+        faults,
+        failed,
+        State(memories, registry.base or before.base),
+        not before.units,
+    )
 
 
 def _registry(values: Values | None) -> Registry:
-    """The units that can be harvested: those with a name to keep them apart by, each once; rules tell of the others."""
+    """The units that can be harvested: with a name for their files, a home, each once; rules tell of the others."""
     county = values.get("county") if values else None
-    members: dict[str, Member] = {}
-    for each in objects(values, "units"):
-        slug = str(each.get("slug") or "")
-        members.setdefault(slug, Member(slug, str(each.get("name") or slug), each))
-    entries = tuple(objects(values, "units"))
-    return Registry(county if isinstance(county, dict) else {}, tuple(members.values()), entries)
+    entries = tuple(
+        Member(str(each.get("slug") or ""), str(each.get("name") or ""), each) for each in objects(values, "units")
+    )
+    members = {each.slug: each for each in reversed(entries) if each.usable}
+    ordered = tuple(each for each in entries if members.get(each.slug) is each)
+    return Registry(county if isinstance(county, dict) else {}, ordered, entries)
 
 
-def _bases(registry: Registry, copy_of: str | None) -> Bases:
+def _bases(registry: Registry, root: str) -> Bases:
     """Where the units lie: where they say, or in a copy that holds them all, one with a host of its own in a folder."""
-    if copy_of is None:
-        return ((registry.base, registry.base), *((each.base, each.base) for each in registry.members))
+    if root == registry.base:
+        return ((root, root), *((each.base, each.base) for each in registry.members))
     apart = (each for each in registry.members if not each.base.startswith(registry.base))
-    return ((registry.base, copy_of), *((each.base, f"{copy_of}{each.slug}/") for each in apart))
+    return ((registry.base, root), *((each.base, f"{root}{each.slug}/") for each in apart))
 
 
 def _round(
@@ -119,10 +128,10 @@ def _round(
         roster = reader.page(registry.base + ROSTER, "单位名录页面")
         counts = _counts(reader.json(registry.base + "catalog.json", "全县目录 catalog.json"))
     records = {unit.slug: unit.read for unit in units}
-    partial = frozenset(unit.slug for unit in units if unit.tally.errored)
+    documents = {unit.slug: unit.documents for unit in units}
     present = {member.slug for member in registry.members}
-    lost = {slug: len(each.records) for slug, each in before.units.items() if slug not in present}
-    return Round(registry, records, roster, counts, lost, partial, (*missed, *reader.missed))
+    lost = {slug: len(each.records) for slug, each in before.units.items() if slug not in present and registry.base}
+    return Round(registry, records, documents, roster, counts, lost, (*missed, *reader.missed))
 
 
 def _counts(values: Values | None) -> dict[str, int] | None:
@@ -133,10 +142,10 @@ def _counts(values: Values | None) -> dict[str, int] | None:
     return {slug: count for slug, count in found if isinstance(count, int)}
 
 
-def _memories(units: Iterable[Harvested], asked: Asked) -> dict[str, Memory]:
+def _memories(units: Iterable[Harvested], before: State, today: date) -> dict[str, Memory]:
     """What is remembered: of a unit that is no longer in the registry, what was known of it."""
-    found = dict(asked.before.units)
+    found = dict(before.units)
     for unit in units:
         taken = not unit.held and not unit.failed
-        found[unit.slug] = remembered(unit.name, unit.kept, taken, asked.today, found.get(unit.slug))
+        found[unit.slug] = remembered(unit.name, unit.kept, taken, today, found.get(unit.slug))
     return found

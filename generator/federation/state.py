@@ -30,10 +30,15 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The last round; `damaged` where there was one that cannot be read."""
+    """The last round of the county at `base`; `damaged` where there was one that cannot be read."""
 
     units: Mapping[str, Memory] = field(default_factory=dict)
+    base: str = ""
     damaged: bool = False
+
+    def of(self, base: str) -> State:
+        """The same where it is of that county, or where nobody knows of which: else nothing is known."""
+        return self if base in ("", self.base) else State()
 
     def records(self, slug: str) -> Mapping[str, Known]:
         """What was taken of a unit."""
@@ -47,7 +52,7 @@ def load(path: Path) -> State:
         values = json.loads(path.read_bytes())
         if values["format"] != FORMAT:
             return State(damaged=True)
-        return State({slug: _memory(each) for slug, each in values["units"].items()})
+        return State({slug: _memory(each) for slug, each in values["units"].items()}, str(values["base"]))
     except FileNotFoundError:
         return State()
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -58,13 +63,13 @@ def _memory(values: Mapping[str, Any]) -> Memory:
     return Memory(values["name"], values["day"], {key: Known(*each) for key, each in values["records"].items()})
 
 
-def save(path: Path, units: Mapping[str, Memory]) -> None:
+def save(path: Path, state: State) -> None:
     """Remember a round."""
     found = {
         slug: {"name": each.name, "day": each.day, "records": dict(sorted(each.records.items()))}
-        for slug, each in sorted(units.items())
+        for slug, each in sorted(state.units.items())
     }
-    text = json.dumps({"format": FORMAT, "units": found}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps({"format": FORMAT, "base": state.base, "units": found}, ensure_ascii=False, separators=(",", ":"))
     path.parent.mkdir(parents=True, exist_ok=True)
     files.replace(path, text.encode("utf-8", "replace") + b"\n")
 

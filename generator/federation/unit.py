@@ -59,6 +59,7 @@ class Harvested:
     faults: tuple[Fault, ...]
     kept: Mapping[str, Known]
     read: Mapping[str, Known]
+    documents: int  # entries of its catalogue
     newest: str
     failed: int  # files that could not be fetched
     held: bool
@@ -99,7 +100,7 @@ def harvest(job: Job) -> Harvested:
         ),
         attachments,
         data,
-        tuple(data_sets.tables(reader, data)),
+        tuple(data_sets.tables(reader, data, member.base)),
         reader.page(member.base, "单位首页"),
         tuple(reader.missed),
         job.known,
@@ -109,7 +110,18 @@ def harvest(job: Job) -> Harvested:
     faults = tuple(sorted(judged(found, Places(job.workspace)), key=Fault.sort_key))
     failed = sum(each.trouble is Trouble.FAILED for each in found.missed)
     newest = max((each.text("date_published") for each in records), default="")
-    return Harvested(member.slug, member.name, outcome.tally, faults, outcome.kept, read, newest, failed, outcome.held)
+    return Harvested(
+        member.slug,
+        member.name,
+        outcome.tally,
+        faults,
+        outcome.kept,
+        read,
+        len(found.documents()),
+        newest,
+        failed,
+        outcome.held,
+    )
 
 
 def _named(catalogue: Values | None, base: str) -> dict[str, Values]:

@@ -14,6 +14,8 @@ from generator.rulebook import rules
 CODES = "GB 32100-2015；GB/T 2260；GB/T 10114；国办发〔2017〕47号"
 CATALOGUE = "《政府信息公开条例》第十二条"
 UNIT = "改正 unit.yaml 里的这一项，再生成、发布"
+SHARED = {"slug": "单位标识", "uscc": "统一社会信用代码", "url": "首页地址", "region_code": "行政区划代码"}
+PLACES = (UnitKind.TOWNSHIP.value, UnitKind.VILLAGE.value)  # a department has the code of its county
 BUILD = "重新运行 gongkai build 再发布；仍然这样的，把问题报给软件维护者"
 
 
@@ -45,23 +47,14 @@ def code_wrong(county: Round) -> Found:
 @rule("H803", "error", fix="各单位的标识、代码、地址不能相同：核对抄错的一个", law=CODES)
 def shared_between_units(county: Round) -> Found:
     """两个单位不能有相同的标识、代码或地址；乡镇和村的行政区划代码也不能相同。"""
-    places = {UnitKind.TOWNSHIP.value, UnitKind.VILLAGE.value}
-    members = [
-        Member(str(each.get("slug") or ""), str(each.get("name") or ""), each) for each in county.registry.entries
-    ]
-    for key, name in (
-        ("slug", "单位标识"),
-        ("uscc", "统一社会信用代码"),
-        ("url", "首页地址"),
-        ("region_code", "行政区划代码"),
-    ):
-        concerned = [each for each in members if key != "region_code" or each.text("kind") in places]
+    for key, name in SHARED.items():
         owners: dict[str, Member] = {}
-        for member in concerned:
+        for member in county.registry.entries:
+            if not member.text(key) or (key == "region_code" and member.text("kind") not in PLACES):
+                continue
             first = owners.setdefault(member.text(key), member)
-            if first is not member and member.text(key):
-                message = f"{name}「{member.text(key)}」与「{first.name}」（{first.source}）相同"
-                yield _of(member, message, key)
+            if first is not member:
+                yield _of(member, f"{name}「{member.text(key)}」与「{first.name}」（{first.source}）相同", key)
 
 
 @rule("H804", "error", fix="先公开的单位保留这个索引号，另一个删去后运行 gongkai number 重新分配", law=CATALOGUE)
@@ -86,15 +79,23 @@ def address_form(county: Round) -> Found:
                 yield _of(member, f"名录里的地址「{address}」不完整，或者含有非 ASCII 字符", key)
 
 
+@rule("H808", "error", fix="单位文件夹名只用小写字母、数字和连字符；首页地址以 / 结尾", law=CODES)
+def entry_unusable(county: Round) -> Found:
+    """名录里的每个单位要有可用的标识和首页地址，否则没有办法采集。"""
+    for member in county.registry.entries:
+        if not member.usable:
+            yield f"名录里「{member.name}」的标识「{member.slug}」或首页地址「{member.base}」不能用"
+
+
 @rule("H806", "error", fix=BUILD, law=CATALOGUE)
 def index_differs(county: Round) -> Found:
-    """全县目录应当列出每个单位，条数与各单位的记录一致。"""
+    """全县目录应当列出每个单位，条数与各单位的目录一致。"""
     for member in county.registry.members if county.counts is not None else ():
-        said, found = (county.counts or {}).get(member.slug), len(county.records.get(member.slug, ()))
+        said, found = county.counts.get(member.slug), county.documents.get(member.slug)
         if said is None:
             yield _of(member, "全县目录里没有这个单位", "name")
-        elif said != found and member.slug not in county.partial:
-            yield _of(member, f"全县目录写 {said} 条，采集到 {found} 条", "name")
+        elif found and said != found:
+            yield _of(member, f"全县目录写 {said} 条，本单位目录有 {found} 条", "name")
 
 
 @rule("H807", "error", fix="撤并的单位，先在 unit.yaml 里登记撤下；不是有意的，恢复它的文件夹再生成", law=CATALOGUE)
