@@ -31,6 +31,16 @@ TEXT = "各乡镇人民政府要落实属地责任，按月报送进度，把资
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 URLSET = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:rs="http://www.openarchives.org/rs/terms/">'
 FIGURES = "村,户数\n示例村,412\n示范村,388\n".encode()
+FIELDS = {
+    "title": "标题",
+    "identifier": "索引号",
+    "date_written": "成文日期",
+    "date_published": "发布日期",
+    "validity": "有效性",
+    "repealed_on": "废止日期",
+    "public_until": "公示截止",
+    "openness": "公开属性",
+}
 Record = dict[str, Any]
 
 
@@ -316,14 +326,7 @@ def _sources(made: Unit) -> dict[str, bytes]:
         unit += f"撤下:\n{''.join(rows)}"
     found = {"unit.yaml": unit.encode()}
     for record in made.records:
-        lines = [
-            f"标题: {record.get('title') or ''}",
-            f"索引号: {record.get('identifier') or ''}",
-            f"成文日期: {record.get('date_written')}",
-            f"发布日期: {record.get('date_published')}",
-            f"有效性: {record.get('validity')}",
-            f"公开属性: {record.get('openness')}",
-        ]
+        lines = [f"{name}: {record[key]}" for key, name in FIELDS.items() if key in record]
         if "attachments" in record:
             lines += ["附件:", "  - 文件: 安排表.csv"]
         text = "---\n" + "\n".join(lines) + "\n---\n\n正文。\n"

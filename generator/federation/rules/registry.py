@@ -90,7 +90,9 @@ def entry_unusable(county: Round) -> Found:
 @rule("H806", "error", fix=BUILD, law=CATALOGUE)
 def index_differs(county: Round) -> Found:
     """全县目录应当列出每个单位，条数与各单位的目录一致。"""
-    for member in county.registry.members if county.counts is not None else ():
+    if county.counts is None:
+        return
+    for member in county.registry.members:
         said, found = county.counts.get(member.slug), county.documents.get(member.slug)
         if said is None:
             yield _of(member, "全县目录里没有这个单位", "name")

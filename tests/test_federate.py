@@ -1,0 +1,100 @@
+"""`gongkai federate`: every planted fault is told with unit, file and line, and nothing else is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from benchmarks.published import TODAY, county, write
+from federated import PLANTS, Seeded, seeded
+from generator.federation.answers import Folder
+from generator.federation.province import Asked, Federation, federate
+from generator.federation.ruling import catalogue
+from generator.federation.state import State
+from generator.workers import Serial
+
+
+def harvested(
+    root: Path, before: State = State(), workspace: bool = True, accepted: tuple[str, ...] = ()
+) -> Federation:
+    asked = Asked(TODAY, before, frozenset(accepted), root if workspace else None)
+    return federate(Folder(str(root / "public")), asked, Serial(), lambda *told: None)
+
+
+def told(found: Federation) -> list[tuple[str, str, str, int]]:
+    return [(each.unit, each.finding.code, each.finding.path, each.finding.line) for each in found.every_fault()]
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Seeded, Federation]:
+    made = seeded(tmp_path_factory.mktemp("seeded"))
+    return made, harvested(made.root)
+
+
+def test_a_county_without_a_fault_passes(tmp_path: Path) -> None:
+    write(tmp_path, county(80, 12).values())
+    found = harvested(tmp_path)
+    assert told(found) == [] and not found.incomplete
+    assert {unit.status for unit in found.units} == {"ok"} and found.tally.added == found.tally.total == 960
+
+
+def test_every_planted_fault_is_told_at_its_place(planted: tuple[Seeded, Federation]) -> None:
+    made, found = planted
+    assert len(made.sown) >= 25
+    missing = [each for each in made.sown if (each.unit, each.code, each.path, each.line) not in told(found)]
+    assert missing == []
+
+
+def test_nothing_else_is_told(planted: tuple[Seeded, Federation]) -> None:
+    made, found = planted
+    meant = Counter((each.unit, code) for each in made.sown for code in (each.code, *each.more))
+    assert Counter((unit, code) for unit, code, *_ in told(found)) - meant == Counter()
+    clean = {unit.slug for unit in found.units} - {each.unit for each in made.sown}
+    assert len(clean) >= 25 and all(unit.status == "ok" for unit in found.units if unit.slug in clean)
+
+
+def test_every_rule_has_its_plant() -> None:
+    """But those that need a former round, the county's own files, or a network: they are tried below."""
+    apart = {"H207", "H208", "H306", "H603", "H806", "H807", "H808", "H901", "H911", "H912", "H913"}
+    assert {plant.code for plant in PLANTS} | apart == {each.code for each in catalogue()}
+    assert not apart & {plant.code for plant in PLANTS}
+
+
+def test_without_the_workspace_the_file_is_still_named(planted: tuple[Seeded, Federation]) -> None:
+    made, _ = planted
+    found = told(harvested(made.root, workspace=False))
+    assert {line for *_, line in found} == {1}
+    assert {(each.unit, each.code, each.path, 1) for each in made.sown} <= set(found)
+
+
+def test_a_shared_index_number_names_both_owners(planted: tuple[Seeded, Federation]) -> None:
+    _, found = planted
+    (shared,) = (each for each in found.every_fault() if each.finding.code == "H804")
+    assert "示例县人民政府" in shared.finding.message and "content/portal/gg/n3.md" in shared.finding.message
+    assert shared.finding.path.startswith(f"content/{shared.unit}/")
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "old", "new"),
+    [
+        ("H603", "units/index.html", "u002/", "u002x/"),
+        ("H806", "catalog.json", '"count":12', '"count":13'),
+        ("H806", "catalog.json", '"slug":"u001"', '"slug":"u009"'),
+        ("H808", "units.json", '"slug":"u001"', '"slug":"../u001"'),
+        ("H808", "units.json", '"url":"https://www.county.example/u001/"', '"url":"https://www.county.example/u001"'),
+        ("H912", "catalog.json", "", None),
+        ("H912", "units/index.html", "", None),
+        ("H912", "units.json", "", None),
+        ("H913", "catalog.json", "}", ""),
+        ("H913", "units.json", "{", "["),
+    ],
+)
+def test_files_of_the_county(tmp_path: Path, code: str, name: str, old: str, new: str | None) -> None:
+    write(tmp_path, county(3, 12).values())
+    path = tmp_path / "public" / name
+    text = path.read_text("utf-8")
+    path.unlink() if new is None else path.write_text(text.replace(old, new, 1), "utf-8")
+    found = harvested(tmp_path)
+    assert old in text and {each.finding.code for each in found.faults} == {code}
