@@ -67,7 +67,6 @@ def rounds(
 def gone(count: int) -> Bend:
     def bend(unit: Unit) -> None:
         del unit.records[:count]
-        unit.attachments = {name: data for name, data in unit.attachments.items() if unit.records[-3:]}
 
     return bend
 

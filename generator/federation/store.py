@@ -33,6 +33,8 @@ class Store:
         self._journal = folder / "fetched.jsonl"
         folder.mkdir(parents=True, exist_ok=True)
         self._copies = dict(_read(self._journal))
+        if self._journal.exists() and not self._journal.read_bytes().endswith(b"\n"):
+            self._append("\n")  # the end of a line that a crash tore, so that the next one stands for itself
         self._used: set[str] = set()
         self._lock = threading.Lock()
 
@@ -61,10 +63,14 @@ class Store:
             with self._lock:  # two addresses may have the same bytes
                 files.replace(path, data)
         line = json.dumps([address, *copy], ensure_ascii=False) + "\n"
-        with self._lock, self._journal.open("a", encoding="utf-8") as journal:
-            journal.write(line)
+        with self._lock:
+            self._append(line)
             self._copies[address] = copy
             self._used.add(address)
+
+    def _append(self, text: str) -> None:
+        with self._journal.open("a", encoding="utf-8") as journal:
+            journal.write(text)
 
     def tidy(self) -> None:
         """After a whole round: forget what was not asked for in it."""
