@@ -169,6 +169,13 @@ def test_a_hanging_unit_a_500_and_a_truncated_file(server: Server, tmp_path: Pat
     assert tally["u002"].total == 0 and (tally["u003"].added, tally["u003"].errored) == (29, 1)
 
 
+def test_a_unit_that_fails_takes_no_other_with_it(server: Server, tmp_path: Path) -> None:
+    server.tricks = {f"/u00{number}/": answer(503) for number in (1, 3, 5)}
+    found, _ = fetched(server, tmp_path)
+    assert {unit.slug for unit in found.units if unit.status == "ok"} == {"portal", "u002", "u004"}
+    assert found.failed == 0 and {unit for unit, _ in codes(found)} == {"u001", "u003", "u005"}
+
+
 def test_a_broken_off_round_goes_on_where_it_stopped(server: Server, tmp_path: Path) -> None:
     server.tricks = {"/u005/": answer(503)}
     first, _ = fetched(server, tmp_path)

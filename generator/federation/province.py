@@ -112,11 +112,16 @@ def _registry(values: Values | None) -> Registry:
 
 
 def _bases(registry: Registry, root: str) -> Bases:
-    """Where the units lie: where they say, or in a copy that holds them all, one with a host of its own in a folder."""
-    if root == registry.base:
-        return ((root, root), *((each.base, each.base) for each in registry.members))
-    apart = (each for each in registry.members if not each.base.startswith(registry.base))
-    return ((registry.base, root), *((each.base, f"{root}{each.slug}/") for each in apart))
+    """Where the county and each unit lie: where they say, or in a copy below `root` that holds them all.
+
+    There a unit with a host of its own has a folder of its name. Every unit has a line, by which its failures count.
+    """
+    found = {registry.base: root}
+    for each in registry.members:
+        inside = each.base.startswith(registry.base)
+        copied = root + (each.base.removeprefix(registry.base) if inside else f"{each.slug}/")
+        found[each.base] = each.base if root == registry.base else copied
+    return tuple(found.items())
 
 
 def _round(
