@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from generator.model import UnitKind
 
@@ -14,6 +15,10 @@ _KIND_NAMES = {
     UnitKind.TOWNSHIP: "乡镇",
     UnitKind.VILLAGE: "村",
 }
+_TOWNSHIPS = ((1, "街道"), (100, "镇"), (200, "乡"), (400, "类似乡级的单位"), (600, ""))  # GB/T 10114: from … on
+_VILLAGES = ((1, "社区"), (200, "村"), (400, "类似社区的单位"), (500, "类似村的单位"), (600, ""))
+_BODIES = "人民政府|办事处|居民委员会|村民委员会|居委会|村委会"
+_NAMED = re.compile(rf"(街道|镇|乡|社区|村)(?:{_BODIES})?$")
 
 
 def uscc_check_character(body: str) -> str:
@@ -47,8 +52,9 @@ def site_code_fault(code: str, county_code: str) -> str:
     return "" if code.startswith(county_code) else f"网站标识码「{code}」前 6 位应当是 {county_code}"
 
 
-def region_code_fault(code: str, kind: UnitKind, county_code: str) -> str:
-    """What is wrong with a unit's 行政区划代码: its length by kind (GB/T 2260, GB/T 10114), inside the county."""
+def region_code_fault(code: str, kind: UnitKind, county_code: str, unit_name: str = "") -> str:
+    """What is wrong with a unit's 行政区划代码: its length by kind (GB/T 2260, GB/T 10114), inside the county, and the
+    class that its last three digits stand for, held against the unit's name."""
     name, length = f"行政区划代码「{code}」", _REGION_LENGTH[kind]
     if not re.fullmatch(r"[0-9]+", code):
         return f"{name}应当全是数字"
@@ -60,4 +66,20 @@ def region_code_fault(code: str, kind: UnitKind, county_code: str) -> str:
         return f"{name}后 3 位是乡镇的代码，不能是 000"
     if kind is UnitKind.VILLAGE and (code[6:9] == "000" or code.endswith("000")):
         return f"{name}第 7 至 9 位是乡镇、后 3 位是村，都不能是 000"
+    if kind is UnitKind.TOWNSHIP:
+        return _class_fault(code, _TOWNSHIPS, unit_name)
+    return _class_fault(code, _VILLAGES, unit_name) if kind is UnitKind.VILLAGE else ""
+
+
+def _class_fault(code: str, classes: tuple[tuple[int, str], ...], unit_name: str) -> str:
+    """What is wrong with the class of a township or village: there is none, or the unit's name says another."""
+    serial = int(code[-3:])
+    found = next(label for first, label in reversed(classes) if serial >= first)
+    ranges = {label: f"{first:03d}—{end - 1:03d}" for (first, label), (end, _) in pairwise(classes)}
+    if not found:
+        known = "，".join(f"{label} {digits}" for label, digits in ranges.items())
+        return f"行政区划代码「{code}」后 3 位不在编码范围之内（{known}）"
+    named = match[1] if (match := _NAMED.search(unit_name)) else ""
+    if named in ranges and named != found and not found.startswith("类似"):
+        return f"行政区划代码「{code}」后 3 位是{found}的（{ranges[found]}），单位名称里是{named}（{ranges[named]}）"
     return ""

@@ -188,6 +188,9 @@ class UnitFields(Fields):
     group: Text = entry("分组", "在单位名录中的分组，例如 乡镇、政府工作部门")
     mount: choice(Mount) = entry("部署方式", "路径（默认）、独立主机、根（只有县级门户）", default=Mount.PATH)  # type: ignore[valid-type]
     host: Text = entry("独立主机地址", "部署方式为独立主机时的网址，以 https:// 开头")
+    site_identity_code: Text = entry(
+        "网站标识码", "独立主机自己的网站标识码，10 位；不写则用全县的", law="国办发〔2017〕47号"
+    )
     introduction: Text = entry("单位简介", "一两句话，显示在单位首页")
     office: OfficeFields = needed("公开工作机构", "条例第十二条要求指南载明的九项", law=ARTICLE_12)
     channels: tuple[ChannelFields, ...] = entry(

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import NamedTuple
 
+from generator import uniqueness
 from generator.faults import finding
 from generator.model import (
     START,
@@ -22,6 +23,7 @@ from generator.model import (
     Site,
     UnitContent,
     UnitDigest,
+    UnitKind,
 )
 
 _NOBODY: Mapping[str, UnitDigest] = MappingProxyType({})
@@ -54,31 +56,13 @@ def gather(site: Site, digests: Iterable[UnitDigest], before: Mapping[str, UnitD
             findings.append(_clash(unit, f"县级门户已经有了：content/{portal.slug}", "只留一个县级门户"))
         else:
             placed.append(unit)
-    owners = _owners(placed, before)
-    barred = {unit.slug: owners[unit.uscc] for unit in placed if owners[unit.uscc] is not unit}
-    findings += [each for unit in placed for each in _ownerless(unit, {other.slug: other for other in units})]
-    findings += [_doubled(unit, barred[unit.slug], before) for unit in placed if unit.slug in barred]
+    barred = uniqueness.barred(placed, before)
+    known = {unit.slug: unit for unit in units}
+    findings += [each for unit in placed for each in (*_ownerless(unit, known), *_misplaced(unit, known))]
+    claims = ((unit, *barred[unit.slug]) for unit in placed if unit.slug in barred)
+    findings += [uniqueness.told(unit, claim, owner, unit.slug in before) for unit, claim, owner in claims]
     shown = (before.get(unit.slug) if unit.slug in barred else unit for unit in placed)
     return Gathered(County(site, tuple(unit for unit in shown if unit)), tuple(findings), tuple(barred))
-
-
-def _owners(units: list[UnitDigest], before: Mapping[str, UnitDigest]) -> dict[str, UnitDigest]:
-    """Whose each code is: of the unit that is public under it, else of one that is public, else the first by folder."""
-
-    def rank(unit: UnitDigest) -> tuple[bool, bool]:
-        known = before.get(unit.slug)
-        return known is None or known.uscc != unit.uscc, known is None
-
-    owners: dict[str, UnitDigest] = {}
-    for unit in sorted(units, key=rank):
-        owners.setdefault(unit.uscc, unit)
-    return owners
-
-
-def _doubled(unit: UnitDigest, owner: UnitDigest, before: Mapping[str, UnitDigest]) -> Finding:
-    outcome = "本单位保留上一次发布的内容" if unit.slug in before else "本单位不发布"
-    message = f"统一社会信用代码 {unit.uscc} 是 content/{owner.slug}/unit.yaml 的，{outcome}"
-    return _clash(unit, message, "核对证照上的代码；复制别的单位的 unit.yaml 时，代码要改成自己的", unit.uscc_mark)
 
 
 def _ownerless(unit: UnitDigest, units: Mapping[str, UnitDigest]) -> Iterator[Finding]:
@@ -93,6 +77,17 @@ def _ownerless(unit: UnitDigest, units: Mapping[str, UnitDigest]) -> Iterator[Fi
         elif slug and slug != unit.slug and key not in (columns := dict(units[slug].columns)):
             message = f"“链接到”的「{units[slug].short_name}」没有「{key}」栏目{_near(key, columns)}"
             yield finding("U104", path, mark, message, "改成那个单位的栏目的文件夹名；没有这个栏目时，请那个单位先设")
+
+
+def _misplaced(unit: UnitDigest, units: Mapping[str, UnitDigest]) -> Iterator[Finding]:
+    """A village whose code does not begin with that of the township above it."""
+    above = units.get(unit.parent)
+    if unit.kind is not UnitKind.VILLAGE or above is None or above.kind is not UnitKind.TOWNSHIP:
+        return
+    if not unit.region_code.startswith(above.region_code):
+        message = f"行政区划代码「{unit.region_code}」前 9 位应当是上级单位{above.short_name}的 {above.region_code}"
+        mark = dict(unit.code_marks).get("region_code", START)
+        yield finding("U103", f"content/{unit.slug}/unit.yaml", mark, message)
 
 
 def _near(written: str, names: Iterable[str]) -> str:
@@ -200,6 +195,6 @@ def _bare(unit: UnitDigest) -> UnitDigest:
         updated=None,
         count=0,
         owners=(),
-        uscc_mark=START,
+        code_marks=(),
         reports=(),
     )

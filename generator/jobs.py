@@ -18,9 +18,9 @@ from generator.errors import GeneratorError, TemplateFault
 from generator.faults import finding
 from generator.gather import needs
 from generator.inspection import Inspections, Inspector
+from generator.keeping import kept, with_kept
 from generator.layers import chain, stamp
 from generator.load import LoadedUnit, load, without
-from generator.manifest import Published
 from generator.model import County, Finding, Severity, UnitContent
 from generator.plan import Plan, digest, plan, plan_county
 from generator.sources import Listing, scan
@@ -136,19 +136,8 @@ def _checked(
 
 
 def _without(task: Task, content: UnitContent, withheld: tuple[str, ...]) -> UnitContent:
-    """The content without what is withheld, but with the entries of its last good versions."""
-    content = without(content, withheld)
-    return replace(content, kept=tuple(each.entry for each in _kept(task, content, withheld).values()))
-
-
-def _kept(task: Task, content: UnitContent, withheld: tuple[str, ...]) -> dict[str, Published]:
-    """The last good versions of withheld documents, by source, unless another document has their address now."""
-    if not withheld:
-        return {}
-    previous = trees.latest(task.output, content.unit.slug)
-    taken = {document.url for document in content.documents}
-    found = previous.published if previous else {}
-    return {source: found[source] for source in withheld if source in found and found[source].entry.url not in taken}
+    """The content without what is withheld, but with what is known of its last good versions."""
+    return with_kept(task.output, task.site, without(content, withheld), withheld)
 
 
 def make_unit(job: MakeJob) -> UnitReport:
@@ -188,16 +177,16 @@ def _make(job: MakeJob) -> UnitReport:
     if content is None:  # the unit changed between reading and making: the next build sees it whole
         return UnitReport(reading.slug, reading.name, sequence=previous.sequence if previous else 0)
     made_plan = plan(content, job.county, task.today)
-    kept = _kept(task, content, reading.withheld)
+    stays = kept(task.output, content, reading.withheld)
     order = section.Order(
         root=task.root,
         output=task.output,
         slug=reading.slug,
         sequence=task.sequence,
         plan=made_plan,
-        published=section.published(content.documents, made_plan, kept, task.today),
+        published=section.published(content.documents, made_plan, stays, task.today),
         digest=unit_trace.told(task.output, reading.slug, reading.told),
-        kept=tuple(url for each in kept.values() for url in each.urls),
+        kept=tuple(url for each in stays.values() for url in each.urls),
         code=task.code,
         clean=task.clean,
         processes=task.processes,

@@ -1,11 +1,15 @@
-"""The beginning of a body's visible text, for summaries: cheap, by lines, without converting Markdown."""
+"""A body's visible text, its beginning for summaries, all of it for records: by lines, without converting Markdown."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from html import unescape
+from urllib.parse import unquote
 
+from generator import limits
 from generator.grammar import ADDRESS, ELEMENTS, INVISIBLE, STARS, emphasis
+from generator.model import Body, Table
 from generator.sanitizer import ALLOWED
 
 _GONE = re.compile(rf"<!--.*?-->|<({'|'.join(sorted(ALLOWED.emptied))})\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
@@ -20,6 +24,9 @@ _NOTE = re.compile(r"\[\^[^\]]*\]")
 _CODE = re.compile(r"(?<!\\)(`+)(?=\S)(.{1,500}?)(?<=\S)\1")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|~:\"'<-])")
 _WIDE = re.compile("[\u3000-〿！-｠“”‘’…—]")
+_MARKED = re.compile(r"[\\`*_\[\]|&#>~=+-]")  # without any of these, all of a line is visible
+_CHEAP = 20_000  # characters that cost little, whatever they are
+_INCLUSION = re.compile(r"!\[[^\]]*\]\(\s*<?([^<>()\s]+)>?[^()]*\)")
 
 
 def plain(source: str, limit: int) -> str:
@@ -41,6 +48,40 @@ def plain(source: str, limit: int) -> str:
         if length > limit:
             return "".join(parts)[: limit - 1].rstrip() + "…"
     return "".join(parts)
+
+
+def whole(body: Body) -> str:
+    """All visible text, a line of source a line, without blank lines; included tables with a tab between cells.
+
+    Raises `MarkupError` as the page does: for more than 1 MiB, or 2 s of CPU.
+    """
+    limits.refuse_large(body.source)
+    source = INVISIBLE.sub("", body.source)
+    if "<" in source or len(source) > _CHEAP:
+        with limits.budget():
+            return "\n".join(_lines(_TAG.sub(_untagged, _GONE.sub("", source)), dict(body.tables)))
+    return "\n".join(_lines(source, dict(body.tables)))
+
+
+def _lines(source: str, included: Mapping[str, Table]) -> Iterator[str]:
+    for line in source.split("\n"):
+        if not _MARKED.search(line):
+            words = line.strip()
+        elif included and (table := _included(line, included)):
+            words = table
+        else:
+            words = " ".join(_visible(line).split())
+        if words:
+            yield words
+
+
+def _included(line: str, included: Mapping[str, Table]) -> str:
+    """The table that a line includes, as text; empty where it includes none."""
+    found = _INCLUSION.fullmatch(line.strip())
+    table = (included.get(found[1]) or included.get(unquote(found[1]))) if found else None
+    if table is None:
+        return ""
+    return "\n".join(filter(None, (table.caption, *("\t".join(row) for row in (table.header, *table.rows)))))
 
 
 def _untagged(tag: re.Match[str]) -> str:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator import links
 from generator.entries import disclosed, ended, entries, entry
 from generator.model import (
-    START,
     Asset,
     Column,
     ColumnRole,
@@ -35,6 +34,7 @@ from generator.views._head import UNDER_DISCLOSURE
 
 VIEWS = "generator.views"
 LATEST = 20
+CODES = ("uscc", "region_code", "site_identity_code", "host")  # of which no two units may have the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +104,16 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
         count=len(items),
         navigation=_navigation(unit) if root else (),
         outward=_outward(unit) if root else (),
-        platform_url=unit.platform_url if root else "",
+        platform_url=unit.platform_url,
         links=unit.links if root else (),
         owners=tuple(
             (column.target, unit.marks[place])
             for column in unit.walk()
             if (place := f"columns.{column.key}.linked_to") in unit.marks and not links.is_outside(column.target)
         ),
-        uscc_mark=unit.marks.get("uscc", START),
         reports=report_digests(content, today),
+        site_identity_code=unit.site_identity_code,
+        code_marks=tuple((name, unit.marks[name]) for name in CODES if name in unit.marks),
     )
 
 
@@ -178,7 +179,7 @@ def _frame(place: Unit | UnitDigest, county: County, navigation: tuple[Link, ...
         upper_links=site.upper_links,
         platform=site.platform,
         platform_unit_url=place.platform_url or site.platform.units,
-        footer=site.footer,
+        footer=replace(site.footer, site_identity_code=code) if (code := place.site_identity_code) else site.footer,
         sitemap="sitemap.html",
         feed="feed.atom",
         links=place.links,

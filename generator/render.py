@@ -88,7 +88,7 @@ def render(page: Page, frame: Frame, theme: Theme, memo: Memo) -> Rendered:
     `memo` keeps what the pages of one frame share; it begins empty.
     """
     if (writer := writers().get(page.template)) is not None:
-        return Rendered(writer(page.payload).encode("utf-8", "replace"))
+        return _written(page, writer)
     root = "../" * page.url.count("/")
     names = {"page": page.payload, "frame": frame, "root": root, "url": page.url, MEMO: memo}
     try:
@@ -104,6 +104,14 @@ def render(page: Page, frame: Frame, theme: Theme, memo: Memo) -> Rendered:
     if page.url.endswith(".html") and (faults := gate.faults(text)):
         return _refused(page, faults, tuple(blamed(page, faults, theme, names)))
     return Rendered(text.encode("utf-8", "replace"))
+
+
+def _written(page: Page, writer: Callable[[Any], str]) -> Rendered:
+    try:
+        return Rendered(writer(page.payload).encode("utf-8", "replace"))
+    except MarkupError as error:
+        told = finding("F209", page.source or page.url, (1, 1), f"正文没有转换成文本：{error}")
+        return Rendered(None, (told,))
 
 
 def _refused(page: Page, faults: tuple[str, ...], blames: tuple[Blame, ...]) -> Rendered:

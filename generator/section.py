@@ -119,6 +119,7 @@ class Section:
             for url in self.records:
                 writer.link(url)
             self._pages(writer, pages)
+            self._take_back(writer, pages)
             stop_section(self.made.blamed)
             for asset, stamp in assets:
                 self._asset(writer, asset, stamp)
@@ -168,9 +169,7 @@ class Section:
         self.made.blamed += rendered.blamed
         data, old = rendered.data, self.old.get(page.url)
         if data is None:
-            if old is not None and self.before is not None and trees.holds(self.before, page.url, old.size):
-                writer.link(page.url)
-                self.records[page.url] = old
+            self._as_before(writer, page.url)
             return
         digest = sha256(data).hexdigest()
         reasons = _reasons(old, page, each)
@@ -183,6 +182,23 @@ class Section:
         write_new(writer.path(page.url), data)
         self.records[page.url] = record
         self.made.written += 1
+
+    def _as_before(self, writer: trees.TreeWriter, url: str) -> None:
+        """The file as it was in the tree before, or none."""
+        old = self.old.get(url)
+        if old is not None and self.before is not None and trees.holds(self.before, url, old.size):
+            writer.link(url)
+            self.records[url] = old
+
+    def _take_back(self, writer: trees.TreeWriter, pages: list[tuple[Page, Inputs]]) -> None:
+        """Of a document whose page could not be rendered, no other file is newer than its last good page."""
+        refused = {each.path for each in self.made.refused}
+        for page, _ in pages if refused else ():
+            record = self.records.get(page.url)
+            if page.source in refused and record is not None and record is not self.old.get(page.url):
+                os.unlink(writer.path(page.url))
+                del self.records[page.url]
+                self._as_before(writer, page.url)
 
     def _asset(self, writer: trees.TreeWriter, asset: Asset, stamp: str) -> None:
         target = writer.path(asset.url)

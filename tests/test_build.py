@@ -303,7 +303,8 @@ def test_units_that_clash_are_told(tmp_path: Path) -> None:
     """Two units of one code, and a unit named like a column of the portal: both told, the others are built."""
     county = small_county(tmp_path)
     text = (tmp_path / "content/jinping/unit.yaml").read_text("utf-8")
-    county.write("content/zfxxgk/unit.yaml", text.replace(USCC["jinping"], "11530823000000004R"))
+    other = text.replace(USCC["jinping"], "11530823000000004R").replace("530823100", "530823101")
+    county.write("content/zfxxgk/unit.yaml", other)
     county.write("content/twin/unit.yaml", text)
     report = county.build()
     clashes = [each for each in report.findings() if each.code == "U106"]
@@ -327,7 +328,10 @@ def test_a_copied_unit_does_not_take_the_place_of_the_one_that_was_public_first(
     for _ in range(2):
         assert _clashes(county) == [f"content/ajinping/unit.yaml:{line}:11:"]
         assert (county.public / "jinping/index.html").is_file() and not (county.public / "ajinping").exists()
-    county.write("content/ajinping/unit.yaml", text.replace(USCC["jinping"], "11530823000000004R"))
+    text = text.replace(USCC["jinping"], "11530823000000004R")
+    county.write("content/ajinping/unit.yaml", text)
+    assert _clashes(county) == [f"content/ajinping/unit.yaml:{line}:9:"]  # the code of its region is another's as well
+    county.write("content/ajinping/unit.yaml", text.replace("530823100", "530823101"))
     assert _clashes(county) == [] and (county.public / "ajinping/index.html").is_file()
 
 

@@ -42,15 +42,15 @@ def test_second_build_does_nothing(county: County) -> None:
 
 
 def test_body_edit_reaches_its_page_only(county: County) -> None:
-    """A change deep in a body is seen on its page; lists show no bodies."""
+    """A change deep in a body is seen on its page and in its record; lists and catalogues show no bodies."""
     county.write("content/jinping/gg/n3.md", document("通知3", "2026-00003", "内容概述: 摘要"))
     county.build()
     before = county.tree()
     text = document("通知3", "2026-00003", "内容概述: 摘要", body="改过的正文。\n")
     county.write("content/jinping/gg/n3.md", text)
     report = county.build()
-    assert changed(before, county.tree()) == {"jinping/info/2026-00003.html"}
-    assert report.total("written") == 1
+    assert changed(before, county.tree()) == {"jinping/info/2026-00003.html", "jinping/info/2026-00003.json"}
+    assert report.total("written") == 2
 
 
 def test_title_edit_reaches_the_lists(county: County) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -29,7 +30,8 @@ from generator.model import (
     Validity,
 )
 from generator.plan import Plan, digest, plan, plan_county
-from generator.render import render
+from generator.records import record_url
+from generator.render import render, writers
 from generator.shelf import collect
 from generator.theme import open_theme
 from specimens import TODAY, column, content, county, document, documents, portal, unit
@@ -89,7 +91,8 @@ def test_the_portal_and_the_county_never_claim_one_address() -> None:
     own = plan(root, whole, TODAY)
     shared = plan_county(whole, TODAY)
     assert not by_url(own).keys() & by_url(shared).keys()
-    assert {"units/index.html", "sitemap.xml", "feed.atom", "robots.txt", "404.html"} == by_url(shared).keys()
+    registry = {"units/index.html", "units.json", "units.csv", "units.jsonld", "catalog.json"}
+    assert {*registry, "sitemap.xml", "feed.atom", "robots.txt", "404.html"} == by_url(shared).keys()
     assert shared.frame == own.frame
 
 
@@ -164,6 +167,11 @@ def test_a_new_document_touches_only_the_pages_that_show_it() -> None:
         *(url for url in by_url(after) if url.startswith(("mulu/s-", "mulu/g-")) and "-" not in url[9:]),
         "feed.atom",
         "sitemap.xml",
+        "info/2026-00012.json",
+        "catalog.json",
+        "catalog.csv",
+        "catalog/index.json",
+        "catalog/1.json",
     }
 
 
@@ -173,16 +181,18 @@ def test_a_full_page_comes_with_the_document_that_completes_it() -> None:
     assert touched == {"gg/index.html", "gg/2.html", "gg/3.html"}  # 2 learns that 3 is newer
 
 
-def test_a_body_touches_its_own_page_only() -> None:
+def test_a_body_touches_its_own_page_and_record_only() -> None:
     found = documents(8)
     edited = (*found[:3], replace(found[3], body=Body("改过的正文。")), *found[4:])
-    assert changed(planned(content(found)), planned(content(edited))) == {found[3].url}
+    assert changed(planned(content(found)), planned(content(edited))) == {found[3].url, record_url(found[3].url)}
 
 
 def test_a_summary_touches_no_list() -> None:
     found = documents(8)
     edited = (replace(found[0], summary="新的概述"), *found[1:])
-    assert changed(planned(content(found)), planned(content(edited))) == {found[0].url, "feed.atom"}
+    catalogues = {"catalog.json", "catalog.csv", "catalog/1.json"}
+    touched = {found[0].url, record_url(found[0].url), "feed.atom", *catalogues}
+    assert changed(planned(content(found)), planned(content(edited))) == touched
 
 
 def test_another_day_alone_touches_nothing() -> None:
@@ -417,9 +427,16 @@ def test_templates_name_no_foreign_host() -> None:
         assert all(any(name in line for name in allowed) for line in told), path
 
 
+def _source_of_writer(name: str) -> str:
+    """The module that writes a file for machines; empty where a template makes the page."""
+    writer = writers().get(name)
+    return Path(inspect.getfile(writer)).read_text("utf-8") if writer else ""
+
+
 def test_what_is_in_a_payload_is_shown_by_a_template() -> None:
     told = "".join(path.read_text("utf-8") for path in sorted((THEMES / "default" / "templates").iterdir()))
     for view in VIEWS:
         for page in view.SAMPLE:
+            shown = _source_of_writer(page.template) or told
             names = {each.name for each in fields(page.payload)}
-            assert {name for name in names if f".{name}" not in told} == set(), page.template
+            assert {name for name in names if f".{name}" not in shown} == set(), page.template

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator import columns
-from generator.codes import region_code_fault, uscc_fault
+from generator.codes import region_code_fault, site_code_fault, uscc_fault
 from generator.faults import finding
 from generator.fields import UnitFields
 from generator.frontmatter import decode, parse_mapping
@@ -87,7 +87,8 @@ def _judge(site: Site, slug: str, fields: UnitFields, marks: dict[str, Mark], pa
     presets = "、".join(sorted(columns.presets()))
     wrong = [
         ("U102", "uscc", uscc_fault(fields.uscc), ""),
-        ("U103", "region_code", region_code_fault(fields.region_code, fields.kind, site.region_code), ""),
+        ("U103", "region_code", region_code_fault(fields.region_code, fields.kind, site.region_code, fields.name), ""),
+        ("U103", "site_identity_code", *_site_code_fault(site, fields)),
         ("F103", "preset", unknown, f"删去“栏目模板”这一行，由单位类型决定；或者写其中一个：{presets}"),
         ("F103", "mount", *_mount_fault(slug, fields)),
         ("U107", "name", "" if _slug_is_plain(slug) else f"文件夹名「{slug}」不能用作网址", ""),
@@ -98,6 +99,16 @@ def _judge(site: Site, slug: str, fields: UnitFields, marks: dict[str, Mark], pa
 
 def _slug_is_plain(slug: str) -> bool:
     return slug.isascii() and slug[0].isalpha() and slug.replace("-", "").isalnum() and slug == slug.lower()
+
+
+def _site_code_fault(site: Site, fields: UnitFields) -> tuple[str, str]:
+    """What is wrong with the site code of a unit, which only a host of its own can have, and how to mend it."""
+    if not fields.site_identity_code:
+        return "", ""
+    if fields.mount is not Mount.HOST:
+        return "只有部署在独立主机的单位才有自己的网站标识码", "删去“网站标识码”这一行，用 site.yaml 里全县的网站标识码"
+    fault = site_code_fault(fields.site_identity_code, site.region_code)
+    return fault, "核对网站标识码登记证明上的 10 位数字"
 
 
 def _mount_fault(slug: str, fields: UnitFields) -> tuple[str, str]:
@@ -138,5 +149,6 @@ def _unit(
         links=links(fields.links),
         source=path,
         withdrawn=tuple(Withdrawal(**dict(each)) for each in fields.withdrawn),
+        site_identity_code=fields.site_identity_code,
         marks=marks,
     )

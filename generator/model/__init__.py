@@ -30,6 +30,7 @@ from generator.model.content import (
 from generator.model.county import County, ReportDigest, UnitDigest
 from generator.model.findings import START, Finding, Mark, Marks, Severity
 from generator.model.pages import Asset, Frame, Page
+from generator.model.records import Described, Metadata, RecordFile
 from generator.model.site import (
     Column,
     ColumnRole,
@@ -61,6 +62,7 @@ __all__ = [
     "ColumnRole",
     "ColumnStatus",
     "County",
+    "Described",
     "Document",
     "Entry",
     "Finding",
@@ -74,11 +76,13 @@ __all__ = [
     "Mandate",
     "Mark",
     "Marks",
+    "Metadata",
     "Mount",
     "Office",
     "Openness",
     "Page",
     "Platform",
+    "RecordFile",
     "Remark",
     "ReportBlock",
     "ReportDigest",

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from generator.model.findings import START, Mark, Marks
+from generator.model.records import Described
 from generator.model.site import Unit
 
 
@@ -243,6 +244,7 @@ class UnitContent:
     ledger: tuple[LedgerEntry, ...] = ()
     waiting: tuple[Document, ...] = ()  # lack an index number, or something is wrong: checked, not shown
     kept: tuple[Entry, ...] = ()  # entries of withheld documents whose last good page stays
+    described: tuple[Described, ...] = ()  # the same documents as their last good records describe them
     entries: tuple[Entry, ...] | None = None  # all of them, newest first, once a plan has made them
     waivers: tuple[Waiver, ...] = ()
     index_pattern: str = ""  # of the site: {org}/{year}-{serial:05d}

@@ -232,6 +232,7 @@ class Unit:
     links: tuple[Link, ...]
     source: str  # path of unit.yaml
     withdrawn: tuple[Withdrawal, ...] = ()
+    site_identity_code: str = ""  # of Mount.HOST: the host's own 网站标识码; elsewhere the county's holds
     marks: Marks = field(default_factory=dict)  # where its fields stand in unit.yaml
 
     def walk(self) -> tuple[Column, ...]:

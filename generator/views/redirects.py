@@ -32,7 +32,8 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
             if url not in taken and ADDRESS.fullmatch(tail):
                 taken.add(url)
                 head = Head(document.title, document.title, indexable=False)
-                yield Page(url, "redirect.html", RedirectPage(head, document.title, document.url), "", False)
+                payload = RedirectPage(head, document.title, document.url)
+                yield Page(url, "redirect.html", payload, document.source, False)
 
 
 SAMPLE = (

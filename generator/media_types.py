@@ -1,0 +1,40 @@
+"""Media types (IANA) by the extension of a file: for machines that fetch what may be published.
+
+The standard library's table is not asked, since it differs from one system to the next.
+"""
+
+from __future__ import annotations
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+TYPES = {
+    "pdf": "application/pdf",
+    "ofd": "application/ofd",
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    "pptx": f"{_OFFICE}.presentationml.presentation",
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+    "ppt": "application/vnd.ms-powerpoint",
+    "wps": "application/vnd.ms-works",
+    "et": "application/vnd.ms-excel",
+    "csv": "text/csv",
+    "txt": "text/plain",
+    "vtt": "text/vtt",
+    "zip": "application/zip",
+    "rar": "application/vnd.rar",
+    "7z": "application/x-7z-compressed",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "json": "application/json",
+}
+UNKNOWN = "application/octet-stream"
+
+
+def media_type(name: str) -> str:
+    """The media type of a file by its name."""
+    return TYPES.get(name.rpartition(".")[2].lower(), UNKNOWN)
