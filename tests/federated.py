@@ -1,4 +1,4 @@
-"""A published county of 80 units with faults planted in it: one for each rule of the harvest, each in a unit of its own.
+"""A published county of 80 units with faults planted in it: one for each rule, each in a unit of its own.
 
 A plant bends a unit before it is written, or a file after that. Where it must be told is decided by what stands in the
 sources, never by what the program says: the line in which a sign stands.

@@ -15,9 +15,11 @@ from generator.federation.ruling import catalogue
 from generator.federation.state import State
 from generator.workers import Serial
 
+NOTHING = State()
+
 
 def harvested(
-    root: Path, before: State = State(), workspace: bool = True, accepted: tuple[str, ...] = ()
+    root: Path, before: State = NOTHING, workspace: bool = True, accepted: tuple[str, ...] = ()
 ) -> Federation:
     asked = Asked(TODAY, before, frozenset(accepted), root if workspace else None)
     return federate(Folder(str(root / "public")), asked, Serial(), lambda *told: None)

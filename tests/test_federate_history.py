@@ -1,4 +1,4 @@
-"""One round of the harvest after the other: counts that add up, nothing that goes without a word, units that are held."""
+"""One round after the other: counts that add up, nothing that goes without a word, units that are held."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What comes of asking for a published file, and the folder of a county as one way to ask.
 
-The other way, over the network, lies with the command (`harvesting.py`); both answer the same, so that a county can be
+The other way, over the network, lies with the command (`fetching.py`); both answer the same, so that a county can be
 tried in its folder before it is served. Addresses are always the published ones: a copy of the county that lies
 elsewhere is read by giving for each beginning of an address what stands in its place.
 """

@@ -109,7 +109,7 @@ def _fetched(
     """Harvest what is served, and how many files were come by in which way."""
     from generator.federation.province import federate as run
     from generator.federation.store import Store
-    from generator.harvesting import Bounds, opened
+    from generator.fetching import Bounds, opened
 
     if workers and not (workers.isdigit() and 1 <= int(workers) <= 64):
         raise UsageError(f"--workers 不能是「{workers}」", "", "联网时写 1 到 64 的数字")

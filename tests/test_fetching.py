@@ -17,14 +17,15 @@ import pytest
 
 from benchmarks.published import TODAY, county, write
 from conftest import Workspace
-from generator import harvesting
+from generator import fetching
 from generator.federation.answers import Folder
 from generator.federation.province import Asked, Federation, federate
 from generator.federation.state import State
 from generator.federation.store import Store
-from generator.harvesting import Bounds, opened
+from generator.fetching import Bounds, opened
 from generator.workers import Serial
 
+NOTHING = State()
 PATIENT = Bounds(seconds=30, at_once=4, at_host=4, tries=2, pause=0.01, failures=2)
 QUICK = replace(PATIENT, seconds=1)  # where something hangs; a busy machine must not be taken for that
 Trick = Callable[[SimpleHTTPRequestHandler], bool]
@@ -74,7 +75,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 def fetched(
-    server: Server, folder: Path, before: State = State(), bounds: Bounds = PATIENT
+    server: Server, folder: Path, before: State = NOTHING, bounds: Bounds = PATIENT
 ) -> tuple[Federation, Counter[str]]:
     store = Store(folder / "fetched")
     asked = Asked(TODAY, before, root=server.root)
@@ -249,13 +250,13 @@ def test_hosts_that_the_list_names_are_only_asked_where_they_are_public(
     text = (tmp_path / "public/units.json").read_text("utf-8")
     (tmp_path / "public/units.json").write_text(text.replace("https://www.county.example/", server.root), "utf-8")
     connected: list[str] = []
-    whole = harvesting._connection
+    whole = fetching._connection
 
-    def noted(net: harvesting._Net, place: object) -> object:
+    def noted(net: fetching._Net, place: object) -> object:
         connected.append(urlsplit(place.geturl()).hostname or "")  # type: ignore[attr-defined]
         return whole(net, place)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(harvesting, "_connection", noted)
+    monkeypatch.setattr(fetching, "_connection", noted)
     found, _ = fetched(server, tmp_path)
     words = {each.finding.message.partition("：")[2] for each in found.every_fault() if each.unit == "u001"}
     assert "指向内部网络的地址，不去访问" in words and set(connected) == {"127.0.0.1"}
