@@ -107,6 +107,7 @@ def unit(slug: str, number: int, documents: int) -> Unit:
         "keyword": ["行政村"],
         "modified": "2026-01-10",
         "accessLevel": "public",
+        "landingPage": made.records[0]["url"] if made.records else base,
         "publisher": {"@type": "org:Organization", "name": name},
         "contactPoint": {"@type": "vcard:Contact", "fn": f"{name}办公室", "hasEmail": "mailto:office@county.example"},
         "distribution": [
@@ -300,7 +301,7 @@ def write(root: Path, units: Iterable[Unit], bend: Callable[[dict[str, Any]], No
     bend(registry)
     links = "".join(f'<a href="{each["url"]}">甲</a>' for each in entries)
     roster = f"<!DOCTYPE html>\n<html><head></head><body>{links}</body></html>\n".encode()
-    index = _json({"format": "gongkai-catalogs/1", "units": counts})
+    index = _json({"format": "gongkai-catalogs/1", "count": sum(each["count"] for each in counts), "catalogs": counts})
     _write(root / "public", {"units.json": _json(registry), "units/index.html": roster, "catalog.json": index})
 
 

@@ -156,7 +156,9 @@ def test_records_that_cannot_be_used_keep_what_was_known(tmp_path: Path) -> None
 
     before, after = rounds(tmp_path, bend)
     assert after.tally == Tally(48, unchanged=47, errored=1)
-    assert [code for _, code, *_ in told(after)] == ["H903"]
+    assert [code for _, code, *_ in told(after)] == ["H903", "H303"], (
+        "half of a record is not what the list says either"
+    )
     assert after.state.units["u002"].records == before.state.units["u002"].records
 
 

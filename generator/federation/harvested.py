@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 Values = Mapping[str, Any]
+TABLE = re.compile(r"/data/[^/]+\.csv$")
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")  # what may become the name of a file here
 
 
@@ -129,12 +130,6 @@ class Registry:
         """The county's 行政区划代码."""
         return str(self.county.get("region_code") or "")
 
-    @property
-    def platform(self) -> tuple[str, ...]:
-        """The home of the provincial platform, where the county names it."""
-        found = self.county.get("platform_url")
-        return (found,) if isinstance(found, str) and found else ()
-
     def base_of(self, slug: str) -> str:
         """The home of a unit; "" where there is none such."""
         return next((member.base for member in self.members if member.slug == slug), "") if slug else ""
@@ -183,6 +178,10 @@ class Lists:
     resources: Mapping[str, Listed] | None = None
     changes: tuple[Change, ...] | None = None
 
+    def tables(self) -> tuple[str, ...]:
+        """The published tables among the resources."""
+        return tuple(each for each in self.resources or () if TABLE.search(each))
+
 
 @dataclass(frozen=True, slots=True)
 class Feed:
@@ -195,10 +194,10 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A published table: its address and source, the fields that its package declares, and the header of its CSV."""
+    """A published table: its address and page, the fields that its package declares, and the header of its CSV."""
 
     address: str
-    source: str
+    page: str
     declared: tuple[str, ...]
     header: tuple[str, ...]
 
@@ -218,6 +217,7 @@ class Harvest:
     site_map: tuple[SiteAddress, ...] | None
     dead: tuple[str, ...]  # addresses of the site map that lead nowhere
     attachments: Mapping[str, Answered]
+    sums: Mapping[str, tuple[str, int]]  # digest and length of every file that was read and is listed
     data: Values | None
     tables: tuple[Table, ...]
     home: PageFacts | None
@@ -225,6 +225,16 @@ class Harvest:
     before: Mapping[str, Known]  # what was taken of it last time
     silent: tuple[str, ...] = ()  # index numbers of those that went without a word
     held: bool = False
+
+    def is_record(self, address: str) -> bool:
+        """The address is of the form that the registry gives for the records of this unit."""
+        begin, _, end = self.member.text("records").partition("{address}")
+        inside = address.startswith(begin) and address.endswith(end)
+        return inside and "/" not in address[len(begin) : len(address) - len(end)]
+
+    def source_of(self, page: str) -> str:
+        """The file that a page is made from; "" where no record has that page."""
+        return next((record.source for record in self.records if record.text("url") == page), "")
 
     def documents(self) -> tuple[Values, ...]:
         """The entries of the catalogue that are objects."""

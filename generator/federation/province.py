@@ -143,7 +143,7 @@ def _counts(values: Values | None) -> dict[str, int] | None:
     """How many documents the county's index says that each unit has."""
     if values is None:
         return None
-    found = ((str(each.get("slug") or ""), each.get("count")) for each in objects(values, "units"))
+    found = ((str(each.get("slug") or ""), each.get("count")) for each in objects(values, "catalogs"))
     return {slug: count for slug, count in found if isinstance(count, int)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -18,6 +18,7 @@ from generator.federation.harvested import (
     Member,
     Record,
     Registry,
+    SiteAddress,
     Trouble,
     Values,
     objects,
@@ -81,47 +82,56 @@ def harvest(job: Job) -> Harvested:
     named = _named(catalogue, member.base)
     records = tuple(_with_pages(reader, _records(reader, named, expected)))
     attachments = _attachments(reader, records, expected)
-    site_map = listing.site_map(reader, member.text("sitemap")) if member.text("sitemap") else None
-    data = reader.json(member.text("data"), "数据目录 data.json") if member.text("data") else None
+    feed = listing.feed(reader, member.text("feed"))
+    site_map = listing.site_map(reader, member.text("sitemap"))
+    data = data_sets.data_catalogue(reader, member, lists)
+    tables = tuple(data_sets.tables(reader, data, member.base))
+    home = reader.page(member.base, "单位首页")
     read = {each.identifier: Known(each.sha256, each.address, each.source) for each in reversed(records)}
     outcome = _outcome(job, catalogue, named, read)
     found = Harvest(
-        member,
-        job.registry,
-        job.today,
-        catalogue,
-        records,
-        frozenset(named),
-        lists,
-        listing.feed(reader, member.text("feed")),
-        site_map,
-        tuple(
-            each.address for each in site_map or () if reader.reach.thorough and not reader.reach.exists(each.address)
-        ),
-        attachments,
-        data,
-        tuple(data_sets.tables(reader, data, member.base)),
-        reader.page(member.base, "单位首页"),
-        tuple(reader.missed),
-        job.known,
-        outcome.silent,
-        outcome.held,
+        member=member,
+        registry=job.registry,
+        today=job.today,
+        catalogue=catalogue,
+        records=records,
+        listed=frozenset(named),
+        lists=lists,
+        feed=feed,
+        site_map=site_map,
+        dead=tuple(_dead(job.reach, site_map or ())),
+        attachments=attachments,
+        sums={address: each for address, each in reader.sums.items() if address in expected},
+        data=data,
+        tables=tables,
+        home=home,
+        missed=tuple(reader.missed),
+        before=job.known,
+        silent=outcome.silent,
+        held=outcome.held,
     )
-    faults = tuple(sorted(judged(found, Places(job.workspace)), key=Fault.sort_key))
-    failed = sum(each.trouble is Trouble.FAILED for each in found.missed)
-    newest = max((each.text("date_published") for each in records), default="")
+    return _told(found, outcome, read, Places(job.workspace))
+
+
+def _told(found: Harvest, outcome: Outcome, read: Mapping[str, Known], places: Places) -> Harvested:
+    """What is told of a harvest: small, since it may come from another process."""
     return Harvested(
-        member.slug,
-        member.name,
-        outcome.tally,
-        faults,
-        outcome.kept,
-        read,
-        len(found.documents()),
-        newest,
-        failed,
-        outcome.held,
+        slug=found.member.slug,
+        name=found.member.name,
+        tally=outcome.tally,
+        faults=tuple(sorted(judged(found, places), key=Fault.sort_key)),
+        kept=outcome.kept,
+        read=read,
+        documents=len(found.documents()),
+        newest=max((each.text("date_published") for each in found.records), default=""),
+        failed=sum(each.trouble is Trouble.FAILED for each in found.missed),
+        held=outcome.held,
     )
+
+
+def _dead(reach: Reach, site_map: Iterable[SiteAddress]) -> Iterator[str]:
+    """Addresses of a site map that lead nowhere; over the network nobody asks for all of them."""
+    return (each.address for each in site_map if reach.thorough and not reach.exists(each.address))
 
 
 def _named(catalogue: Values | None, base: str) -> dict[str, Values]:

@@ -25,7 +25,7 @@ def entry_doubled(unit: Harvest) -> Found:
     for each in unit.feed.entries if unit.feed else ():
         if each.name and owners.setdefault(each.name, each.address) != each.address:
             message = f"订阅的标识 {each.name} 指着两条信息：{owners[each.name]} 和 {each.address}"
-            yield Told(message, source=_source(unit, each.address), address=each.address)
+            yield Told(message, source=unit.source_of(each.address), address=each.address)
 
 
 @rule("H403", "error", fix=BUILD, law=ATOM)
@@ -56,8 +56,6 @@ def entry_moment(unit: Harvest) -> Found:
     """订阅的时间应当规范，不能在今天之后。"""
     for each in unit.feed.entries if unit.feed else ():
         if wrong := moment_fault(each.moment, unit.today):
-            yield Told(f"订阅里 {each.address} 的时间{wrong}", source=_source(unit, each.address), address=each.address)
-
-
-def _source(unit: Harvest, page: str) -> str:
-    return next((record.source for record in unit.records if record.text("url") == page), "")
+            yield Told(
+                f"订阅里 {each.address} 的时间{wrong}", source=unit.source_of(each.address), address=each.address
+            )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.federation.harvested import Harvest, Round
 from generator.federation.ruling import Found, Told, rule
+from generator.hosts import host_of
 
 BOTH_WAYS = "国办公开办函〔2019〕61号；国办发〔2017〕47号"
 THEME = "用主题自带的首页、页头和页脚；自己的模板里要保留这些链接"
@@ -14,11 +15,13 @@ def home_leads_nowhere(unit: Harvest) -> Found:
     """单位首页应当链接到县级门户、单位名录和全省统一平台。"""
     if unit.home is None:
         return
-    base, platform = unit.registry.base, unit.registry.platform
-    wanted = [(base, "县级门户"), (f"{base}units/", "单位名录"), *((each, "全省统一平台") for each in platform)]
-    for address, name in wanted:
+    base = unit.registry.base
+    for address, name in ((base, "县级门户"), (f"{base}units/", "单位名录")):
         if address != unit.member.base and address not in unit.home.links:
             yield Told(f"首页没有到{name} {address} 的链接", address=unit.home.address)
+    platform = host_of(unit.member.text("platform_url"))
+    if platform and platform not in map(host_of, unit.home.links):
+        yield Told(f"首页没有到全省统一平台 {platform} 的链接", "platform_url", address=unit.home.address)
 
 
 @rule("H602", "error", fix=THEME, law=BOTH_WAYS)
@@ -26,10 +29,9 @@ def home_without_up(unit: Harvest) -> Found:
     """单位首页的头部应当用 rel="up" 指明上级。"""
     if unit.home is None or unit.member.base == unit.registry.base:
         return
-    parent = unit.registry.base_of(unit.member.text("parent")) or unit.registry.base
-    up = unit.home.relations.get("up", "")
-    if up != parent:
-        told = f"指着 {up}，应当是 {parent}" if up else "没有"
+    base, up = unit.registry.base, unit.home.relations.get("up", "")
+    if up not in (base, unit.registry.base_of(unit.member.text("parent")) or base):
+        told = f"指着 {up}，不是上级单位或县级门户" if up else "没有"
         yield Told(f'首页头部的 rel="up" {told}', "parent", address=unit.home.address)
 
 

@@ -27,23 +27,24 @@ def record_unlisted(unit: Harvest) -> Found:
 def listed_unknown(unit: Harvest) -> Found:
     """资源列表里的记录应当都在目录里。"""
     for address in unit.lists.resources or ():
-        if "/info/" in address and address.endswith(".json") and address not in unit.listed:
+        if unit.is_record(address) and address not in unit.listed:
             yield Told(f"资源列表里的 {address} 不在目录里", address=address)
 
 
 @rule("H303", "error", fix=BUILD, law=SYNC)
-def record_differs(unit: Harvest) -> Found:
-    """记录的字节应当与资源列表的校验值、长度一致。"""
+def file_differs(unit: Harvest) -> Found:
+    """记录和数据表的字节应当与资源列表的校验值、长度一致。"""
     listed = unit.lists.resources or {}
-    for record in unit.records:
-        given = listed.get(record.address)
-        if given is None:
+    sources = {record.address: record.source for record in unit.records}
+    for address, (digest, length) in unit.sums.items():
+        given = listed[address]
+        if given.sha256 != digest:
+            message = f"{address} 与资源列表里的校验值不符"
+        elif given.length != length:
+            message = f"{address} 是 {length} 字节，资源列表里写 {given.length}"
+        else:
             continue
-        if given.sha256 != record.sha256:
-            yield Told("记录与资源列表里的校验值不符", source=record.source, address=record.address)
-        elif given.length != record.length:
-            message = f"记录是 {record.length} 字节，资源列表里写 {given.length}"
-            yield Told(message, source=record.source, address=record.address)
+        yield Told(message, source=sources.get(address, ""), address=address)
 
 
 @rule("H304", "error", fix=BUILD, law=SYNC)
