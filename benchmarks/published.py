@@ -285,12 +285,18 @@ def _entry(record: Mapping[str, Any]) -> str:
 # ── the county ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def write(root: Path, units: Iterable[Unit], bend: Callable[[dict[str, Any]], None] = lambda registry: None) -> None:
-    """Write `public/` and `content/`; `bend` may change the registry at last."""
+def write(
+    root: Path,
+    units: Iterable[Unit],
+    bend: Callable[[dict[str, Any]], None] = lambda registry: None,
+    sources: bool = True,
+) -> None:
+    """Write `public/` and, with `sources`, `content/`; `bend` may change the registry at last."""
     entries, counts = [], []
     for made in units:
         _write(root / "public" / made.own_folder, files(made))
-        _write(root / "content" / made.slug, _sources(made))
+        if sources:
+            _write(root / "content" / made.slug, _sources(made))
         entries.append(made.entry)
         counts.append({"slug": made.slug, "catalog": made.entry["catalog"], "count": len(made.records)})
     registry: dict[str, Any] = {

@@ -33,7 +33,8 @@ def write(folder: Path, federation: Federation, fetched: Mapping[str, int]) -> P
     feedback.mkdir(parents=True, exist_ok=True)
     by_unit: dict[str, list[Fault]] = {unit.slug: [] for unit in federation.units}
     for fault in federation.every_fault():
-        by_unit.setdefault(fault.unit, []).append(fault)
+        if fault.unit in by_unit:
+            by_unit[fault.unit].append(fault)
     for old in feedback.glob("*.md"):
         if old.stem not in by_unit:
             old.unlink()
