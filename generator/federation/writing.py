@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator import files, reporting
@@ -49,9 +49,7 @@ def write(folder: Path, federation: Federation, fetched: Mapping[str, int]) -> P
 
 def _environment() -> Environment:
     environment = Environment(
-        loader=ChoiceLoader([PackageLoader("generator.federation", "pages")]),
-        autoescape=True,
-        undefined=StrictUndefined,
+        loader=PackageLoader("generator.federation", "pages"), autoescape=True, undefined=StrictUndefined
     )
     styles = (path.read_text("utf-8") for path in (SHARED_STYLE, PAGES / "style.css"))
     environment.globals.update(style=Markup("".join(styles)), states=STATES, outcomes=NAMES, kinds=KINDS)
