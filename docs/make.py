@@ -12,8 +12,8 @@ sys.path.insert(0, str(DOCS.parent))
 
 from generator import wording  # noqa: E402
 from generator.check import catalogue  # noqa: E402
-from generator.federation import ruling  # noqa: E402
 from generator.faults import TABLE, Meaning  # noqa: E402
+from generator.federation import ruling  # noqa: E402
 from generator.fields import DocumentFields, SiteFields, UnitFields, WaiversFields  # noqa: E402
 from generator.kinds import kinds  # noqa: E402
 from generator.ledger import MEANINGS  # noqa: E402
