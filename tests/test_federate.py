@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.published import TODAY, county, write
 from federated import PLANTS, Seeded, seeded
+from generator.federation import writing
 from generator.federation.answers import Folder
 from generator.federation.province import Asked, Federation, federate
 from generator.federation.ruling import catalogue
@@ -100,3 +101,38 @@ def test_files_of_the_county(tmp_path: Path, code: str, name: str, old: str, new
     path.unlink() if new is None else path.write_text(text.replace(old, new, 1), "utf-8")
     found = harvested(tmp_path)
     assert old in text and {each.finding.code for each in found.faults} == {code}
+
+
+HOSTILE = (
+    ("units.json", '{"county": [], "units": [7, {"slug": "a", "name": "\\ud800\\u0007", "url": "https://[/"}, {}]}'),
+    ("units.json", "[" * 100_000),
+    ("u001/catalog.json", '{"count": "x", "documents": [[], {"record": 5}, {"record": "https://[", "title": {}}]}'),
+    ("u001/catalog.json", '{"documents": {"a": 1}, "withdrawn": [{"identifier": {}}], "renumbered": 3}'),
+    (
+        "u001/info/2018-00001.json",
+        '{"identifier": 5, "title": [], "url": "http://[x", "attachments": [1, {"url": {}}]}',
+    ),
+    ("u001/info/2018-00001.json", '{"date_published": {"a": 1}, "unit": "x", "source": "../../etc/passwd"}'),
+    ("u001/rs/resourcelist.xml", '<!DOCTYPE x [<!ENTITY a "b">]><urlset>&a;</urlset>'),
+    ("u001/rs/resourcelist.xml", "<urlset><url/><url><loc/></url></urlset>"),
+    ("u001/rs/capabilitylist.xml", "<a>" * 100_000),
+    ("u001/feed.atom", "<feed><entry/><link rel='prev-archive' href='https://['/></feed>"),
+    ("u001/sitemap.xml", "<sitemapindex><sitemap><loc>../../../../etc/passwd</loc></sitemap></sitemapindex>"),
+    ("u001/data.json", '{"dataset": [{"distribution": [{"downloadURL": []}, 5]}, 6]}'),
+    ("u001/data/village/datapackage.json", '{"resources": [{"path": {}, "schema": []}]}'),
+    ("u001/index.html", "<!--" * 200_000 + "<a " * 200_000),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), HOSTILE, ids=[f"{number}-{name}" for number, (name, _) in enumerate(HOSTILE)]
+)
+def test_whatever_is_published_the_round_ends_and_says_so(tmp_path: Path, name: str, text: str) -> None:
+    write(tmp_path, county(3, 12).values())
+    path = tmp_path / "public" / name
+    assert path.exists()
+    path.write_text(text, "utf-8")
+    found = harvested(tmp_path)
+    assert found.every_fault()
+    assert all(unit.status == "ok" for unit in found.units if unit.slug != "u001")
+    writing.write(tmp_path / "out", found, {})

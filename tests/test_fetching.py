@@ -17,12 +17,13 @@ import pytest
 
 from benchmarks.published import TODAY, county, write
 from conftest import Workspace
-from generator import fetching
+from generator import asking
+from generator.asking import Bounds
 from generator.federation.answers import Folder
 from generator.federation.province import Asked, Federation, federate
 from generator.federation.state import State
 from generator.federation.store import Store
-from generator.fetching import Bounds, opened
+from generator.fetching import opened
 from generator.workers import Serial
 
 NOTHING = State()
@@ -250,13 +251,13 @@ def test_hosts_that_the_list_names_are_only_asked_where_they_are_public(
     text = (tmp_path / "public/units.json").read_text("utf-8")
     (tmp_path / "public/units.json").write_text(text.replace("https://www.county.example/", server.root), "utf-8")
     connected: list[str] = []
-    whole = fetching._connection
+    whole = asking._connection
 
-    def noted(net: fetching._Net, place: object) -> object:
+    def noted(net: asking.Net, place: object) -> object:
         connected.append(urlsplit(place.geturl()).hostname or "")  # type: ignore[attr-defined]
         return whole(net, place)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(fetching, "_connection", noted)
+    monkeypatch.setattr(asking, "_connection", noted)
     found, _ = fetched(server, tmp_path)
     words = {each.finding.message.partition("：")[2] for each in found.every_fault() if each.unit == "u001"}
     assert "指向内部网络的地址，不去访问" in words and set(connected) == {"127.0.0.1"}

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import NamedTuple, Protocol
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 CHUNK = 1 << 20
 ROOT = (("", ""),)  # before the registry is read: addresses are paths below the county's root
@@ -62,6 +62,14 @@ class Reach(Protocol):
     def exists(self, address: str) -> bool:
         """The file is there; only a thorough way is asked."""
         ...
+
+
+def joined(base: str, written: str) -> str:
+    """An address as somebody wrote it, made absolute; as it stands where it cannot be taken apart."""
+    try:
+        return urljoin(base, written)
+    except ValueError:  # such as a bracket that opens an IPv6 address and is never closed
+        return written
 
 
 def placed(address: str, bases: Bases) -> str | None:

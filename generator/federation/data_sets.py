@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
+from generator.federation.answers import joined
 from generator.federation.harvested import Lists, Member, Table, Trouble, Values, objects
 from generator.federation.reader import Reader
 
@@ -41,6 +41,6 @@ def _declared(described: Values, package: str, address: str) -> tuple[str, ...]:
     """The names of the fields of the resource that is this table; none where the package does not have it."""
     for resource in objects(described, "resources"):
         schema = resource.get("schema")
-        if urljoin(package, str(resource.get("path", ""))) == address and isinstance(schema, dict):
+        if joined(package, str(resource.get("path", ""))) == address and isinstance(schema, dict):
             return tuple(str(each.get("name", "")) for each in objects(schema, "fields"))
     return ()

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
-from urllib.parse import urljoin
+
+from generator.federation.answers import joined
 
 Values = Mapping[str, Any]
 TABLE = re.compile(r"/data/[^/]+\.csv$")
@@ -164,7 +165,7 @@ class Record:
         """The address of each attachment, and what the record says of it."""
         found = objects(self.values, "attachments")
         page = self.text("url") or self.address
-        return tuple((urljoin(page, str(each.get("url") or "")), each) for each in found)
+        return tuple((joined(page, str(each.get("url") or "")), each) for each in found)
 
     def paged(self, page: PageFacts) -> Record:
         """The same with what its page says."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
+from generator.federation.answers import joined
 from generator.federation.harvested import (
     Change,
     Feed,
@@ -114,7 +114,7 @@ def feed(reader: Reader, address: str) -> Feed | None:
         stones += [
             Tombstone(each.get("ref", ""), each.get("when", "")) for each in tree if local(each.tag) == "deleted-entry"
         ]
-        here = next((urljoin(here, url) for rel, url in _links(tree) if rel == "prev-archive"), "")
+        here = next((joined(here, url) for rel, url in _links(tree) if rel == "prev-archive"), "")
         name = "订阅的存档"
         if here in seen or len(seen) > MOST_PARTS:
             reader.miss(Trouble.BROKEN, here, name, "存档的链接绕成了圈")
@@ -125,7 +125,7 @@ def feed(reader: Reader, address: str) -> Feed | None:
 def _feed_entry(entry: Element, here: str) -> FeedEntry:
     links = dict(reversed(list(_links(entry))))
     address = links.get("alternate") or links.get("") or ""
-    return FeedEntry(_atom(entry, "id"), urljoin(here, address) if address else "", _atom(entry, "updated"), here)
+    return FeedEntry(_atom(entry, "id"), joined(here, address) if address else "", _atom(entry, "updated"), here)
 
 
 def _links(element: Element) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from generator.federation.ruling import Fault, judged_together
 from generator.federation.state import Memory, State, remembered
 from generator.federation.tallies import Tally
 from generator.federation.unit import Harvested, Job, harvest
+from generator.wording import one_line
 from generator.workers import Executor
 
 REGISTRY = "units.json"
@@ -81,7 +82,7 @@ def federate(reach: Reach, asked: Asked, executor: Executor, progress: Progress)
     ]
     units = []
     for number, unit in enumerate(executor.map(harvest, jobs), 1):
-        progress("采集", unit.name, number, len(jobs))
+        progress("采集", one_line(unit.name), number, len(jobs))
         units.append(unit)
     whole = _round(Reader(reach), registry, units, before, reader.missed)
     faults = tuple(sorted(judged_together(whole, Places(asked.workspace)), key=Fault.sort_key))

@@ -12,16 +12,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
-from urllib.parse import urljoin
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from generator.federation.answers import Answer, Asked, Reach
+from generator.federation.answers import Answer, Asked, Reach, joined
 from generator.federation.harvested import Missed, PageFacts, Trouble, Values
 
 _TAG = re.compile(r'<meta name="([A-Za-z]+)" content="([^"]*)"')
-_RELATION = re.compile(r'<link rel="([a-z]+)"[^>]*? href="([^"]*)"')
-_LINK = re.compile(r'<a\s[^>]*?href="([^"]*)"')
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_RELATION = re.compile(r'<link rel="([a-z]+)"[^<>]{0,400}? href="([^"]*)"')  # bounded: the page is somebody else's
+_LINK = re.compile(r'<a\s[^<>]{0,400}?href="([^"]*)"')
 HEAD_END = b"</head>"
 
 
@@ -112,7 +110,8 @@ def head_facts(data: bytes, address: str) -> PageFacts:
 
 def page_facts(data: bytes, address: str) -> PageFacts:
     """META tags and links of a page."""
-    text = _COMMENT.sub("", data.decode("utf-8", "replace"))
+    first, *others = data.decode("utf-8", "replace").split("<!--")
+    text = first + "".join(other.partition("-->")[2] for other in others)
     links = frozenset(absolute(address, unescape(found)) for found in _LINK.findall(text))
     relations = {name: absolute(address, unescape(url)) for name, url in _RELATION.findall(text)}
     return PageFacts(address, head_facts(data, address).tags, links, relations)
@@ -120,10 +119,7 @@ def page_facts(data: bytes, address: str) -> PageFacts:
 
 def absolute(base: str, written: str) -> str:
     """An address as the published one: absolute, without a fragment and without the `index.html` that a server adds."""
-    try:
-        found = urljoin(base, written).partition("#")[0]
-    except ValueError:  # such as a bracket that opens an IPv6 address and is never closed
-        return written
+    found = joined(base, written).partition("#")[0]
     return found.removesuffix("index.html") if found.endswith("/index.html") else found
 
 

@@ -107,9 +107,10 @@ def _fetched(
     source: str, asked: Asked, folder: Path, workers: str, timeout: float
 ) -> tuple[Federation, Mapping[str, int]]:
     """Harvest what is served, and how many files were come by in which way."""
+    from generator.asking import Bounds
     from generator.federation.province import federate as run
     from generator.federation.store import Store
-    from generator.fetching import Bounds, opened
+    from generator.fetching import opened
 
     if workers and not (workers.isdigit() and 1 <= int(workers) <= 64):
         raise UsageError(f"--workers 不能是「{workers}」", "", "联网时写 1 到 64 的数字")
