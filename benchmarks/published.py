@@ -60,7 +60,7 @@ class Unit:
     @property
     def base(self) -> str:
         """The address of the unit's home."""
-        return BASE if self.slug == "portal" else f"{BASE}{self.slug}/"
+        return str(self.entry["url"])
 
     @property
     def own_folder(self) -> str:
@@ -83,15 +83,16 @@ def county(units: int, documents: int) -> dict[str, Unit]:
     return {slug: unit(slug, number, documents) for number, slug in enumerate(slugs(units))}
 
 
-def unit(slug: str, number: int, documents: int) -> Unit:
-    """A unit with so many records; every tenth has an attachment, the unit a table."""
+def unit(slug: str, number: int, documents: int, host: str = "") -> Unit:
+    """A unit with so many records, at a host of its own where one is given; every tenth has an attachment."""
     kind = "county" if slug == "portal" else "township" if number < 20 else "department"
     region = f"530823{100 + number}" if kind == "township" else "530823"
     name = "示例县人民政府" if kind == "county" else f"示例县第{number}单位"
-    made = Unit(slug, {"slug": slug, "name": name, "short_name": name, "kind": kind, "group": ""}, [])
+    url = host or (BASE if kind == "county" else f"{BASE}{slug}/")
+    made = Unit(slug, {"slug": slug, "name": name, "short_name": name, "kind": kind, "group": "", "url": url}, [])
     base, own = made.base, made.base + made.own
     made.entry |= {"uscc": credit_code(number + 1), "region_code": region, "site_identity_code": SITE_CODE}
-    made.entry |= {"parent": "", "mount": "root" if kind == "county" else "path", "url": base}
+    made.entry |= {"parent": "", "mount": "host" if host else "root" if kind == "county" else "path"}
     made.entry |= {"platform_url": f"{PLATFORM}{slug}", "catalog": f"{own}catalog.json"}
     made.entry |= {"records": f"{base}info/{{address}}.json", "feed": f"{own}feed.atom"}
     made.entry |= {"sitemap": f"{base}{'sitemap-portal.xml' if kind == 'county' else 'sitemap.xml'}"}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from benchmarks.published import TODAY, county, write
+from benchmarks.published import TODAY, county, unit, write
+from conftest import TODAY as EXAMPLE_DAY
+from conftest import Workspace
 from federated import PLANTS, Seeded, seeded
 from generator.federation import writing
 from generator.federation.answers import Folder
@@ -60,7 +63,7 @@ def test_nothing_else_is_told(planted: tuple[Seeded, Federation]) -> None:
 
 def test_every_rule_has_its_plant() -> None:
     """But those that need a former round, the county's own files, or a network: they are tried below."""
-    apart = {"H207", "H208", "H306", "H603", "H806", "H807", "H808", "H901", "H911", "H912", "H913"}
+    apart = {"H207", "H208", "H306", "H603", "H606", "H806", "H807", "H808", "H901", "H911", "H912", "H913"}
     assert {plant.code for plant in PLANTS} | apart == {each.code for each in catalogue()}
     assert not apart & {plant.code for plant in PLANTS}
 
@@ -82,7 +85,8 @@ def test_a_shared_index_number_names_both_owners(planted: tuple[Seeded, Federati
 @pytest.mark.parametrize(
     ("code", "name", "old", "new"),
     [
-        ("H603", "units/index.html", "u002/", "u002x/"),
+        ("H603", "units/index.html", "u002/", "u001/"),
+        ("H606", "units/index.html", "</body>", '<a href="../nowhere/index.html">乙</a></body>'),
         ("H806", "catalog.json", '"count":12', '"count":13'),
         ("H806", "catalog.json", '"slug":"u001"', '"slug":"u009"'),
         ("H808", "units.json", '"slug":"u001"', '"slug":"../u001"'),
@@ -135,3 +139,25 @@ def test_whatever_is_published_the_round_ends_and_says_so(tmp_path: Path, number
     assert found.every_fault()
     assert all(unit.status == "ok" for unit in found.units if unit.slug not in ("u001", "a"))
     writing.write(tmp_path / "out", found, {})
+
+
+def test_a_unit_with_a_host_of_its_own_lies_in_a_folder_of_the_copy(tmp_path: Path) -> None:
+    made = county(3, 12)
+    made["u001"] = unit("u001", 1, 12, "https://u001.example/")
+    write(tmp_path, made.values())
+    assert (tmp_path / "public/u001/catalog.json").exists()
+    found = harvested(tmp_path)
+    assert told(found) == [] and found.tally.added == 36
+    (tmp_path / "public/u001/info/2018-00001.json").unlink()
+    assert ("u001", "H902", "content/u001/gg/n1.md", 1) in told(harvested(tmp_path))
+
+
+BY_NOW = ("H1", "H2", "H8")  # records, catalogues and registry: what the example county publishes
+
+
+def test_the_example_county_is_harvested_without_a_fault(county: Workspace) -> None:
+    """What this program publishes passes what it asks of others."""
+    asked = Asked(date.fromisoformat(EXAMPLE_DAY), NOTHING, workspace=county.root)
+    found = federate(Folder(str(county.public.resolve())), asked, Serial(), lambda *told: None)
+    wrong = [each for each in told(found) if each[1].startswith(BY_NOW)]
+    assert wrong == [] and found.tally.added == found.tally.total > 1000

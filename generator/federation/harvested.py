@@ -81,6 +81,7 @@ class PageFacts:
     tags: Mapping[str, str]
     links: frozenset[str] = frozenset()  # absolute
     relations: Mapping[str, str] = field(default_factory=dict)
+    dead: tuple[str, ...] = ()  # links to the county itself that lead nowhere
 
 
 @dataclass(frozen=True, slots=True)

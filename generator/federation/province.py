@@ -131,7 +131,7 @@ def _round(
     """What is judged of the county: its own files, and of every unit what it has in common with others."""
     roster = counts = None
     if registry.base:
-        roster = reader.page(registry.base + ROSTER, "单位名录页面")
+        roster = reader.page(registry.base + ROSTER, "单位名录页面", (registry.base,))
         counts = _counts(reader.json(registry.base + "catalog.json", "全县目录 catalog.json"))
     records = {unit.slug: unit.read for unit in units}
     documents = {unit.slug: unit.documents for unit in units}

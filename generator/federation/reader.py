@@ -11,6 +11,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from html import unescape
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
@@ -86,10 +87,14 @@ class Reader:
             self.miss(Trouble.BROKEN, address, name, f"不是 UTF-8 的 CSV：{_place(error)}")
             return None
 
-    def page(self, address: str, name: str) -> PageFacts | None:
-        """A page with its links."""
+    def page(self, address: str, name: str, bases: tuple[str, ...]) -> PageFacts | None:
+        """A page with its links, and which of those that lead to the county (its `bases`) lead nowhere."""
         data = self.taken(self.reach.read(address), name) if self._named(address, name) else None
-        return None if data is None else page_facts(data, address)
+        if data is None:
+            return None
+        facts = page_facts(data, address)
+        inside = (url for url in sorted(facts.links) if url.startswith(bases)) if self.reach.thorough else ()
+        return replace(facts, dead=tuple(url for url in inside if not self.reach.exists(url)))
 
     def all(self, asked: Iterable[Asked]) -> Iterator[Answer]:
         """Many files; what becomes of them is the caller's business."""

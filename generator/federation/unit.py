@@ -86,7 +86,7 @@ def harvest(job: Job) -> Harvested:
     site_map = listing.site_map(reader, member.text("sitemap"))
     data = data_sets.data_catalogue(reader, member, lists)
     tables = tuple(data_sets.tables(reader, data, member.base))
-    home = reader.page(member.base, "单位首页")
+    home = reader.page(member.base, "单位首页", (job.registry.base, member.base))
     read = {each.identifier: Known(each.sha256, each.address, each.source) for each in reversed(records)}
     outcome = _outcome(job, catalogue, named, read)
     found = Harvest(

@@ -55,3 +55,17 @@ def parent_unknown(county: Round) -> Found:
         parent = member.text("parent")
         if parent and parent not in slugs:
             yield Told(f"名录里没有上级单位「{parent}」", "parent", member.source, member.base, member.slug)
+
+
+@rule("H605", "error", fix="改正链接；指向的栏目或单位已经撤销的，删去链接", law="国办秘函〔2019〕19号 链接不可用")
+def home_link_dead(unit: Harvest) -> Found:
+    """单位首页里的站内链接应当打得开。"""
+    for address in unit.home.dead if unit.home else ():
+        yield Told(f"首页里的链接 {address} 打不开", address=unit.member.base)
+
+
+@rule("H606", "error", fix="改正链接；指向的栏目或单位已经撤销的，删去链接", law="国办秘函〔2019〕19号 链接不可用")
+def roster_link_dead(county: Round) -> Found:
+    """单位名录里的站内链接应当打得开：不能链接到没有的单位。"""
+    for address in county.roster.dead if county.roster else ():
+        yield Told(f"单位名录里的链接 {address} 打不开", address=county.roster.address if county.roster else "")
