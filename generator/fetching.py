@@ -15,7 +15,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from generator.asking import UNCHANGED, Bounds, Failed, Got, Net, tried
-from generator.federation.answers import ROOT, Answer, Asked, Bases, placed
+from generator.federation.answers import ELSEWHERE, ROOT, Answer, Asked, Bases, placed
 from generator.federation.store import Copy, Store
 from generator.hosts import is_web
 
@@ -88,7 +88,7 @@ class Web:
         """Ask a server, some times where that may help; an `Answer` where there is no file to be had."""
         place, net = placed(address, self.bases), self.net
         if place is None or not is_web(place):
-            return Answer(address, wrong="不是本县的地址，不去取")
+            return Answer(address, wrong=ELSEWHERE, absent=True)
         unit = max((base for base, _ in self.bases if address.startswith(base)), key=len, default="")
         if reason := net.given_up(unit):
             return Answer(address, wrong=reason)

@@ -231,6 +231,7 @@ PLANTS = (
     Plant("H704", _dataset("distribution", [{"downloadURL": "data/village.csv"}]), 1, "", ("H706",)),
     Plant("H705", _file("data/village/datapackage.json", _json(_other_field)), 1, "", ("H303",)),
     Plant("H706", _file("data.json", _json(lambda values: values["dataset"].clear()))),
+    Plant("H801", _entry("feed", ""), 0, "", ("H902",)),
     Plant("H801", _entry("site_identity_code", "")),
     Plant("H802", _entry("region_code", "530823000"), 0, "行政区划代码", (), "u003"),
     Plant("H803", _entry("region_code", "530823101"), 0, "行政区划代码", (), "u019"),

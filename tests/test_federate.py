@@ -58,7 +58,7 @@ def test_nothing_else_is_told(planted: tuple[Seeded, Federation]) -> None:
     meant = Counter((each.unit, code) for each in made.sown for code in (each.code, *each.more))
     assert Counter((unit, code) for unit, code, *_ in told(found)) - meant == Counter()
     clean = {unit.slug for unit in found.units} - {each.unit for each in made.sown}
-    assert len(clean) >= 25 and all(unit.status == "ok" for unit in found.units if unit.slug in clean)
+    assert len(clean) >= 20 and all(unit.status == "ok" for unit in found.units if unit.slug in clean)
 
 
 def test_every_rule_has_its_plant() -> None:

@@ -59,8 +59,8 @@ def test_processes_and_repetition_change_no_byte(planted: Seeded, report: dict[s
     first = planted.root / "output/federation"
     options = (str(planted.public), *WHEN, "--workers", "serial", "--output", str(tmp_path))
     Workspace(planted.root).run("federate", *options)
-    files = sorted(path.relative_to(first) for path in first.rglob("*") if path.is_file())
-    assert files == sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
+    files = sorted(path.relative_to(first) for path in first.rglob("*.*") if path.suffix)
+    assert files == sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*.*") if path.suffix)
     assert all((first / path).read_bytes() == (tmp_path / path).read_bytes() for path in files)
 
 
@@ -115,6 +115,8 @@ def test_a_wrong_call_is_told(planted: Seeded, tmp_path: Path) -> None:
     assert (
         done.status == 2 and "名录里没有「nowhere」这个单位" in done.errors and not (tmp_path / "state.json").exists()
     )
+    done = workspace.run("federate", str(planted.public), *WHEN, "--workspace", str(tmp_path))
+    assert done.status == 2 and "不是工作区" in done.errors
     done = workspace.run("federate", "http://127.0.0.1:1/", "--workers", "many", "--output", str(tmp_path))
     assert done.status == 2 and "--workers" in done.errors
 

@@ -260,7 +260,7 @@ def test_hosts_that_the_list_names_are_only_asked_where_they_are_public(
     monkeypatch.setattr(asking, "_connection", noted)
     found, _ = fetched(server, tmp_path)
     words = {each.finding.message.partition("：")[2] for each in found.every_fault() if each.unit == "u001"}
-    assert "指向内部网络的地址，不去访问" in words and set(connected) == {"127.0.0.1"}
+    assert "指向内部网络的地址，不去访问" in words, words and set(connected) == {"127.0.0.1"}
 
 
 def test_the_command_says_which_could_not_be_fetched(server: Server, tmp_path: Path) -> None:

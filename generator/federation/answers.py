@@ -15,6 +15,7 @@ from typing import NamedTuple, Protocol
 from urllib.parse import unquote, urljoin
 
 CHUNK = 1 << 20
+ELSEWHERE = "不是本县的地址"
 ROOT = (("", ""),)  # before the registry is read: addresses are paths below the county's root
 MOST_BYTES = 64 << 20  # of a list or a record, which is held in memory whole
 Bases = tuple[tuple[str, str], ...]  # beginning of published addresses → what stands in its place
@@ -24,7 +25,8 @@ Asked = tuple[str, str]  # an address, and the sha-256 that a list gives it, "" 
 class Answer(NamedTuple):
     """What came of an address: its bytes with their digest, or why there are none.
 
-    `absent` is an answer as well: there is no such file. `wrong` alone means that there was no answer at all.
+    `absent` is an answer as well: there is no such file, or the address is none of the county's. `wrong` alone means
+    that there was no answer at all.
     """
 
     address: str
@@ -95,7 +97,7 @@ class Folder:
         """A file of the folder."""
         path = self._path(address)
         if path is None:
-            return Answer(address, wrong="不是本县的地址")
+            return Answer(address, wrong=ELSEWHERE, absent=True)
         try:
             with open(path, "rb") as file:
                 data = file.read(MOST_BYTES + 1)
@@ -117,8 +119,10 @@ class Folder:
 
     def _digest(self, address: str) -> Answer:
         path, seen, length = self._path(address), sha256(), 0
+        if path is None:
+            return Answer(address, wrong=ELSEWHERE, absent=True)
         try:
-            with open(path or "", "rb") as file:
+            with open(path, "rb") as file:
                 while chunk := file.read(CHUNK):
                     seen.update(chunk)
                     length += len(chunk)

@@ -105,7 +105,7 @@ def feed(reader: Reader, address: str) -> Feed | None:
     stones: list[Tombstone] = []
     seen: list[str] = []
     here, name = address, "订阅（Atom）"
-    while here:
+    while here or not seen:
         tree = reader.xml(here, name)
         if tree is None:
             return None

@@ -27,7 +27,7 @@ HEAD_END = b"</head>"
 class Reader:
     """Asks for the files of one unit, and remembers which of them could not be used."""
 
-    def __init__(self, reach: Reach, *, given_up: bool = False) -> None:
+    def __init__(self, reach: Reach) -> None:
         self.reach = reach
         self.missed: list[Missed] = []
         self.sums: dict[str, tuple[str, int]] = {}  # of every file that was read: digest and length

@@ -178,7 +178,7 @@ def _attachments(reader: Reader, records: tuple[Record, ...], expected: Mapping[
     asked: list[Asked] = [(each, expected[each].sha256 if each in expected else "") for each in owners]
     found = {}
     for answer in reader.reach.digest(asked):
-        if answer.wrong:
+        if answer.wrong and not answer.absent:
             reader.miss(Trouble.FAILED, answer.address, "附件", answer.wrong, owners[answer.address].source)
         else:
             found[answer.address] = Answered(answer.sha256, answer.length, answer.absent)

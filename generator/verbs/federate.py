@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.chinese import DAY, ChineseCommand
-from generator.console import CHINA, FAULTY, UNREACHED, progress, tell
+from generator.console import CHINA, FAULTY, UNREACHED, now, progress, tell
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -54,24 +54,34 @@ def federate(
     from generator.federation.province import Asked
     from generator.federation.writing import write
     from generator.hosts import is_web
+    from generator.lock import hold
 
+    if workspace is not None and not (workspace / "content").is_dir():
+        raise UsageError(
+            "没有 content/，不是工作区", str(workspace), "--workspace 写含有 content/ 的文件夹"
+        )
     sources = workspace or _workspace(root, source)
     folder = (output or (sources or Path.cwd()) / "output" / "federation").resolve()
-    before = state.load(folder / "state.json")
-    if before.damaged:
-        click.echo("注意: 上一次的 state.json 读不了，这次没有可比的", err=True)
-    asked = Asked(today or datetime.now(CHINA).date(), before, frozenset(accept), sources)
-    if is_web(source):
-        federation, fetched = _fetched(source, asked, folder / "fetched", workers, timeout)
-    else:
-        federation, fetched = _read(Path(source), asked, folder, workers), {}
-    if unknown := sorted(set(accept) - {unit.slug for unit in federation.units}):
-        raise UsageError(
-            f"名录里没有「{'、'.join(unknown)}」这个单位", "", "--accept 后面写单位的文件夹名，例如 jinping"
-        )
-    page = write(folder, federation, fetched)
-    state.save(folder / "state.json", federation.state)
+    with hold(folder / ".lock", now()):
+        before = state.load(folder / "state.json")
+        if before.damaged:
+            click.echo("注意: 上一次的 state.json 读不了，这次没有可比的", err=True)
+        asked = Asked(today or datetime.now(CHINA).date(), before, frozenset(accept), sources)
+        if is_web(source):
+            federation, fetched = _fetched(source, asked, folder / "fetched", workers, timeout)
+        else:
+            federation, fetched = _read(Path(source), asked, folder, workers), {}
+        _known(accept, federation)
+        page = write(folder, federation, fetched)
+        state.save(folder / "state.json", federation.state)
     return _conclude(federation, page)
+
+
+def _known(accepted: tuple[str, ...], federation: Federation) -> None:
+    """Nothing is taken over where a unit was to be accepted that there is not."""
+    if unknown := sorted(set(accepted) - {unit.slug for unit in federation.units}):
+        advice = "--accept 后面写单位的文件夹名，例如 jinping"
+        raise UsageError(f"名录里没有「{'、'.join(unknown)}」这个单位", "", advice)
 
 
 def _workspace(root: Path | None, source: str) -> Path | None:
