@@ -37,7 +37,10 @@ _PARTS = {
     **{"guide": "公开指南", "parent": "上级单位", "lower": "下级单位", "duties": "主要职责", "offices": "内设机构"},
     **{"basis": "设立依据", "leaders": "领导信息", "groups": "单位名录", "roster": "单位名录", "units": "单位名录"},
     **{"platform": "全省统一平台", "form": "申请表", "target": "转到的地址", "base": "网址", "search": "搜索的地址"},
-    **{"withdrawn": "公示是否截止", "relations": "与其他文件的关系", "report": "年度报告的数据"},
+    **{"withdrawn": "公示截止或撤下的情况", "relations": "与其他文件的关系", "report": "年度报告的数据"},
+    **{"described": "著录项或附件", "documents": "目录里的信息", "articles": "目录里的信息", "number": "第几页"},
+    **{"catalog": "数据目录的地址", "catalogs": "各单位目录的地址和条数", "files": "数据文件", "size": "每页条数"},
+    **{"county": "全县的名称和代码", "count": "信息的条数", "registry": "名录的文件", "renumbered": "改过的索引号"},
 }
 
 

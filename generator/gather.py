@@ -195,6 +195,7 @@ def _bare(unit: UnitDigest) -> UnitDigest:
         updated=None,
         count=0,
         owners=(),
+        uscc_mark=START,
         code_marks=(),
         reports=(),
     )

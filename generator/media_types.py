@@ -31,6 +31,7 @@ TYPES = {
     "mp3": "audio/mpeg",
     "mp4": "video/mp4",
     "json": "application/json",
+    "jsonld": "application/ld+json",
 }
 UNKNOWN = "application/octet-stream"
 

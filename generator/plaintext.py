@@ -24,7 +24,6 @@ _NOTE = re.compile(r"\[\^[^\]]*\]")
 _CODE = re.compile(r"(?<!\\)(`+)(?=\S)(.{1,500}?)(?<=\S)\1")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|~:\"'<-])")
 _WIDE = re.compile("[\u3000-〿！-｠“”‘’…—]")
-_MARKED = re.compile(r"[\\`*_\[\]|&#>~=+-]")  # without any of these, all of a line is visible
 _CHEAP = 20_000  # characters that cost little, whatever they are
 _INCLUSION = re.compile(r"!\[[^\]]*\]\(\s*<?([^<>()\s]+)>?[^()]*\)")
 
@@ -55,8 +54,8 @@ def whole(body: Body) -> str:
 
     Raises `MarkupError` as the page does: for more than 1 MiB, or 2 s of CPU.
     """
-    limits.refuse_large(body.source)
-    source = INVISIBLE.sub("", body.source)
+    source = body.source
+    limits.refuse_large(source)
     if "<" in source or len(source) > _CHEAP:
         with limits.budget():
             return "\n".join(_lines(_TAG.sub(_untagged, _GONE.sub("", source)), dict(body.tables)))
@@ -64,13 +63,9 @@ def whole(body: Body) -> str:
 
 
 def _lines(source: str, included: Mapping[str, Table]) -> Iterator[str]:
-    for line in source.split("\n"):
-        if not _MARKED.search(line):
-            words = line.strip()
-        elif included and (table := _included(line, included)):
-            words = table
-        else:
-            words = " ".join(_visible(line).split())
+    for line in filter(None, source.split("\n")):
+        shown = line if line.isprintable() else INVISIBLE.sub("", line)
+        words = (_included(shown, included) if included else "") or _visible(shown)
         if words:
             yield words
 
@@ -92,16 +87,15 @@ def _untagged(tag: re.Match[str]) -> str:
 def _visible(line: str) -> str:
     """The visible text of a line of source."""
     line = line.strip()
-    if not line or _SILENT.match(line):
-        return ""
-    if marked := _MARKERS.match(line):
-        line = line[marked.end() :]
-    if line.startswith("|"):
-        line = line.replace("|", " ")
-    if "](" in line or "][" in line:
-        line = _LINK.sub(lambda found: "" if found[1] else found[2], line)
-    if "[^" in line:
-        line = _NOTE.sub("", line)
+    if line[:1] < "\x80":  # what begins with Chinese is neither silent nor marked
+        if not line or _SILENT.match(line):
+            return ""
+        if marked := _MARKERS.match(line):
+            line = line[marked.end() :]
+        if line.startswith("|"):
+            line = " ".join(line.replace("|", " ").split())
+    if "[" in line:
+        line = _NOTE.sub("", _LINK.sub(lambda found: "" if found[1] else found[2], line))
     if "`" in line:
         line = _CODE.sub(r"\2", line)
     if "*" in line:
@@ -113,5 +107,7 @@ def _visible(line: str) -> str:
 def _unstarred(line: str) -> str:
     """The line without the asterisks of emphasis: found as the converter finds them, strong before emphasis."""
     for _ in ("strong", "emphasis"):
+        if "*" not in line:
+            break
         line = STARS.sub(lambda found: found[2] if emphasis(found) else found[0], line)
     return line

@@ -14,6 +14,7 @@ from datetime import date
 from generator import links
 from generator.entries import disclosed, ended, entries, entry
 from generator.model import (
+    START,
     Asset,
     Column,
     ColumnRole,
@@ -34,7 +35,7 @@ from generator.views._head import UNDER_DISCLOSURE
 
 VIEWS = "generator.views"
 LATEST = 20
-CODES = ("uscc", "region_code", "site_identity_code", "host")  # of which no two units may have the same
+CODES = ("region_code", "site_identity_code", "host")  # of which, as of the USCC, no two units may have the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
             for column in unit.walk()
             if (place := f"columns.{column.key}.linked_to") in unit.marks and not links.is_outside(column.target)
         ),
+        uscc_mark=unit.marks.get("uscc", START),
         reports=report_digests(content, today),
         site_identity_code=unit.site_identity_code,
         code_marks=tuple((name, unit.marks[name]) for name in CODES if name in unit.marks),

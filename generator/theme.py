@@ -28,7 +28,9 @@ from generator.layers import Layer
 from generator.links import address
 from generator.markup import render as render_body
 from generator.markup import render_table
+from generator.media_types import media_type
 from generator.model import Asset
+from generator.records import record_url
 from generator.templates import Names, TemplateEnvironment, below_themes, fault_of
 
 STYLE = "site.css"  # the asset that colours are added to
@@ -168,6 +170,8 @@ def _filters(assets: dict[str, str]) -> dict[str, Callable[..., Any]]:
     return {
         "href": _href,
         "address": lambda url, frame: address(frame.base_url, url),
+        "record": record_url,
+        "media_type": media_type,
         "asset": lambda name, root: root + _named(assets, name),
         "markup": lambda body, root, prefix="s", top=2: Markup(render_body(body, root, prefix, top)),
         "table": lambda table: Markup(render_table(table)),

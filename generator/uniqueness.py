@@ -67,5 +67,5 @@ def told(unit: UnitDigest, claim: Claim, owner: UnitDigest, public: bool) -> Fin
     """The finding at the unit that is barred; it names the owner."""
     outcome = "本单位保留上一次发布的内容" if public else "本单位不发布"
     message = f"{LABELS[claim.name]} {claim.value} 是 content/{owner.slug}/unit.yaml 的，{outcome}"
-    mark = dict(unit.code_marks).get(claim.name, START)
+    mark = unit.uscc_mark if claim.name == "uscc" else dict(unit.code_marks).get(claim.name, START)
     return finding("U106", f"content/{unit.slug}/unit.yaml", mark, message, _FIX)

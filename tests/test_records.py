@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -208,7 +209,7 @@ TEXTS = {
     "| 村 | 人 |\n|---|---|\n| 甲 | 3 |": "村 人\n甲 3",
     "见[通知](a.md)和![图](a.png)<b>粗</b>\u202e": "见通知和粗",
     "```\n代码\n```": "代码",
-    "<script>x()</script>好&nbsp;的": "好 的",
+    "<script>x()</script>好&nbsp;的": "好\xa0的",
 }
 
 
@@ -385,3 +386,9 @@ def test_csv_text_keeps_numbers_and_quotes() -> None:
 def test_every_format_that_may_be_published_has_a_media_type() -> None:
     assert not ALLOWED.keys() - TYPES.keys()
     assert media_type("表.XLSX") == TYPES["xlsx"] and media_type("无") == "application/octet-stream"
+
+
+def test_the_manual_s_table_of_elements_is_the_program_s(repository: Path) -> None:
+    text = (repository / "docs/运维手册.md").read_text("utf-8")
+    found = re.findall(r"^\| ([^|]+) \| (必选|条件必选|可选) \| [^|]+ \| `(\w+)` \|$", text, re.M)
+    assert found == [(each.name, each.obligation.value, each.key) for each in ELEMENTS]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.model.content import Entry
-from generator.model.findings import Mark
+from generator.model.findings import START, Mark
 from generator.model.site import Link, Mount, Site, UnitKind
 
 
@@ -49,9 +49,10 @@ class UnitDigest:
     platform_url: str = ""
     links: tuple[Link, ...] = ()
     owners: tuple[tuple[str, Mark], ...] = ()  # what columns are linked to in unit.yaml: unit:column
+    uscc_mark: Mark = START  # where the code stands in unit.yaml
     reports: tuple[ReportDigest, ...] = ()  # yearly reports, oldest first
     site_identity_code: str = ""  # of a host of its own
-    code_marks: tuple[tuple[str, Mark], ...] = ()  # where its codes stand in unit.yaml, by field
+    code_marks: tuple[tuple[str, Mark], ...] = ()  # where its other codes stand there, by field
 
 
 @dataclass(frozen=True, slots=True)

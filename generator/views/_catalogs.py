@@ -18,7 +18,7 @@ from generator import links, official_fields
 from generator.delimited import csv_text
 from generator.model import Described, Metadata, Page, RecordFile, Site, Unit
 from generator.records import mapping, record_url, to_json
-from generator.views._registry import Owner, Registered, registered
+from generator.views._registry import Owner, Registered, named, registered
 
 SIZE = 100  # documents on a page
 EPOCH = date(1970, 1, 1).toordinal()
@@ -127,7 +127,7 @@ def _catalog(catalog: Catalog) -> str:
 
     How the unit is mounted is not in it: its files are the same on the county's host and on one of its own.
     """
-    owner = asdict(Owner(catalog.unit.slug, catalog.unit.name, catalog.unit.uscc))
+    owner = named(Owner(catalog.unit.slug, catalog.unit.name, catalog.unit.uscc))
     lines = (to_json({**mapping(each, owner), **_places(each)}) for each in catalog.documents)
     parts = {
         "format": to_json("gongkai-catalog/1"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from generator import links
 from generator.model import Mount, Site, Unit, UnitDigest
@@ -16,6 +18,12 @@ class Owner:
     slug: str
     name: str
     uscc: str
+
+
+@cache
+def named(owner: Owner) -> Mapping[str, str]:
+    """A unit as a record's JSON names it; made once for all of its records."""
+    return {"slug": owner.slug, "name": owner.name, "uscc": owner.uscc}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
+from generator.delimited import csv_text
 from generator.model import Asset, County, Unit, UnitContent, UnitDigest
 from generator.report_digests import cells, names
 from generator.views._report import FORMATS, file_url
@@ -36,14 +35,14 @@ def _formats(year: int, reports: list[tuple[Owner, tuple[str, ...]]]) -> dict[st
 
 
 def _csv(year: int, reports: Iterable[tuple[Owner, tuple[str, ...]]]) -> bytes:
-    """A line a cell, which every tool reads; the mark at the start lets spreadsheets see that it is UTF-8."""
-    out = io.StringIO()
-    lines = csv.writer(out, lineterminator="\r\n")
-    lines.writerow(("年度", "统一社会信用代码", "单位", "表", "项目", "列", "数"))
-    for owner, values in reports:
-        for name, value in zip(names(), values, strict=True):
-            lines.writerow((year, owner.uscc, owner.name, *name, value))
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    """A line a cell, which every tool reads."""
+    head = ("年度", "统一社会信用代码", "单位", "表", "项目", "列", "数")
+    lines = (
+        (year, owner.uscc, owner.name, *name, value)
+        for owner, values in reports
+        for name, value in zip(names(), values, strict=True)
+    )
+    return csv_text((head, *lines)).encode()
 
 
 def _json(year: int, reports: Iterable[tuple[Owner, tuple[str, ...]]]) -> bytes:

@@ -44,6 +44,7 @@ class HomePage:
     request: str
     parent: Link | None
     lower: tuple[Link, ...]  # units below this one
+    catalog: str  # for machines
 
 
 def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
@@ -79,6 +80,7 @@ def _payload(unit: Unit, county: County, latest: tuple[Line, ...], blocks: tuple
             for below in county.units
             if below.parent == unit.slug
         ),
+        catalog=links.own_file(unit, "catalog.json"),
     )
 
 
@@ -115,6 +117,7 @@ SAMPLE = (
             request="ysqgk/index.html",
             parent=Link("样例县人民政府", "../index.html"),
             lower=(),
+            catalog="catalog.json",
         ),
     ),
 )

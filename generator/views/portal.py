@@ -41,6 +41,7 @@ class PortalPage:
     request: str
     roster: str
     platform: Platform
+    catalog: str  # of the portal's own documents, for machines
 
 
 def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
@@ -72,6 +73,7 @@ def _payload(unit: Unit, county: County, channels: tuple[Channel, ...]) -> Porta
         request=role_url(unit, ColumnRole.REQUEST),
         roster="units/index.html",
         platform=site.platform,
+        catalog=links.own_file(unit, "catalog.json"),
     )
 
 
@@ -131,6 +133,7 @@ SAMPLE = (
                 "https://platform.example/request?unit={unit}",
                 "96128",
             ),
+            catalog="portal/catalog.json",
         ),
     ),
 )

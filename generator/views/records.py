@@ -17,7 +17,7 @@ from generator.plaintext import whole
 from generator.records import FORMAT, describe, mapping, record_url, to_json
 from generator.views import _catalogs
 from generator.views._catalogs import Catalog, CatalogPart, CatalogParts, CatalogSheet, Gone, Renumbered, catalog_pages
-from generator.views._registry import SAMPLE_UNIT, Owner
+from generator.views._registry import SAMPLE_UNIT, Owner, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +47,23 @@ def _record(owner: Owner, document: Document, described: Described) -> Record:
 
 
 def _write(record: Record) -> str:
-    found = {"format": FORMAT, **mapping(record.described.metadata, asdict(record.unit))}
+    metadata = record.described.metadata
+    found = {"format": FORMAT, **mapping(metadata, named(record.unit))}
     if record.described.files:
         found["attachments"] = [asdict(each) for each in record.described.files]
-    found["source"] = record.described.metadata.source
-    if not record.described.metadata.ended:
+    found["source"] = metadata.source
+    if not metadata.ended:
         found["text"] = _text(record)
     return f"{to_json(found)}\n"
 
 
 def _text(record: Record) -> str:
     """Everything that there is to read: the elements of a service guide, then the body."""
-    elements = asdict(record.service) if record.service else {}
-    lines = [f"{label(ServiceFields, name)}：{value}" for name, value in elements.items() if value]
-    return "\n".join((*lines, *((whole(record.body),) if record.body else ())))
+    text = whole(record.body) if record.body else ""
+    if record.service is None:
+        return text
+    elements = (f"{label(ServiceFields, name)}：{value}" for name, value in asdict(record.service).items() if value)
+    return "\n".join(filter(None, (*elements, text)))
 
 
 WRITERS = {"record": _write, **_catalogs.WRITERS}
