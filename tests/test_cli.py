@@ -19,7 +19,7 @@ from generator.model import Page
 from generator.render import input_names
 from generator.shelf import collect
 
-VERBS = ("init", "new", "build", "check", "number", "explain", "mask", "report", "catalogue")
+VERBS = ("init", "new", "build", "check", "number", "explain", "mask", "report", "catalogue", "federate")
 
 
 def gongkai(*arguments: str, cwd: Path = REPOSITORY) -> subprocess.CompletedProcess[str]:
