@@ -13,6 +13,7 @@ sys.path.insert(0, str(DOCS.parent))
 from generator import wording  # noqa: E402
 from generator.check import OF_THEME, catalogue  # noqa: E402
 from generator.faults import TABLE, Meaning  # noqa: E402
+from generator.federation import ruling  # noqa: E402
 from generator.fields import DocumentFields, SiteFields, UnitFields, WaiversFields  # noqa: E402
 from generator.kinds import kinds  # noqa: E402
 from generator.ledger import MEANINGS  # noqa: E402
@@ -66,7 +67,16 @@ def _checks() -> str:
         for label, examples in (("不对", each.bad), ("对", each.good)):
             shown = examples if each.height is Document else ("\n\n".join(examples),)
             parts += [f"{label}:\n\n```yaml\n{example.strip()}\n```\n" for example in shown]
-    return "\n".join([*parts, *_table("台账（ledger/）", MEANINGS), *_table("读不懂、对不上的写法", TABLE)])
+    return "\n".join([*parts, *_table("台账（ledger/）", MEANINGS), *_table("读不懂、对不上的写法", TABLE), *_rules()])
+
+
+def _rules() -> list[str]:
+    """What is asked of the published files, when the county plays the province."""
+    rows = ["## 采集检查（gongkai federate）\n", "| 代码 | 应当怎样 | 改法 | 依据 |", "|---|---|---|---|"]
+    for each in ruling.catalogue():
+        cells = (text.replace("|", "\\|") for text in (each.meaning, each.fix, each.law))
+        rows.append(f"| {each.code} | {' | '.join(cells)} |")
+    return [*rows, ""]
 
 
 def _rules() -> list[str]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PATIENCE, STEP = 60, 0.25  # seconds that a verb waits for a running build, and between two looks
 FAULTY = 1  # the exit status where something is wrong with the content
+UNREACHED = 4  # where something could not be fetched, so that nobody knows (2 and 3 are in `chinese`)
 WORKERS, WHERE, ELSE = "serial|N|dask:地址", "在本进程内、用 N 个进程或在 Dask 集群上", "；默认用满本机"
 CHINA = timezone(timedelta(hours=8))
 

@@ -65,8 +65,10 @@ _PARTS = {
 
 def code(subject: str) -> str:
     """What the code of a finding means; '' where the subject is no code."""
+    from generator.federation import ruling
+
     written = code_of(subject)
-    return explain(written) if written else ""
+    return written and (ruling.explain(written) or explain(written))
 
 
 def page(workspace: Workspace, subject: str, verbose: bool) -> str:

@@ -116,12 +116,13 @@ def _ask(opener: OpenerDirector, url: str, method: str) -> str:
     except HTTPError as error:
         return f"服务器回答 {error.code}"
     except URLError as error:
-        return _said(error.reason)
+        return said(error.reason)
     except (OSError, HTTPException, ValueError) as error:
-        return _said(error)
+        return said(error)
 
 
-def _said(reason: object) -> str:
+def said(reason: object) -> str:
+    """What went wrong with a request, in Chinese."""
     if isinstance(reason, ssl.SSLCertVerificationError):
         return "证书有问题"
     if isinstance(reason, socket.gaierror):

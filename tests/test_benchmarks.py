@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import corpus, peers
+from benchmarks import corpus, federate, peers
 from county import TODAY, County
 
 
@@ -43,3 +43,10 @@ def test_peers_get_the_same_texts(tmp_path: Path, peer: peers.Peer) -> None:
         path = tmp_path / peer.document.format(unit=text.unit, column=text.column, name=text.name)
         assert text.body in path.read_text("utf-8") and text.title in path.read_text("utf-8")
     assert (tmp_path / peer.template).exists()
+
+
+def test_rounds_of_the_province_are_counted(tmp_path: Path) -> None:
+    federate.write(tmp_path, 3, 60)
+    first, second = federate.rounds(tmp_path, "serial")
+    assert (first.records, first.faults, first.unchanged) == (180, 0, 0)
+    assert (second.records, second.faults, second.unchanged) == (180, 0, 180)
