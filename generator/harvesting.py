@@ -15,7 +15,8 @@ from generator.resource_sync import Base, History, advance, lists
 class Harvest:
     """Lives as long as the making of its section; without a base (the county's own pages) there are no lists.
 
-    `old` are the lists of the last build, in its tree `before`; `clean` believes none of them.
+    `old` are the lists of the last build, in its tree `before`, and `sound` where they would come out as they are as
+    long as the files do that they tell of; `clean` believes none of them.
     """
 
     def __init__(
@@ -26,18 +27,13 @@ class Harvest:
         self.history: History | None = previous.history if previous else None
         found = previous.files.items() if previous and base else ()
         self.old = {url: record for url, record in found if base and base.is_list(url)}
-        self._sound = base is None or (not clean and before is not None and self._holds(before))
+        self.sound = base is None or (not clean and before is not None and self._holds(before))
 
     def _holds(self, before: Path) -> bool:
         kept = (
             each.fingerprint == self.stamp and trees.holds(before, url, each.size) for url, each in self.old.items()
         )
         return bool(self.old) and all(kept)
-
-    @property
-    def sound(self) -> bool:
-        """The old lists would come out as they are, as long as the files do that they tell of."""
-        return self._sound
 
     def moves(self, files: Mapping[str, Record], published: Mapping[str, Published], today: date) -> bool:
         """Take the files as they are now into the history; True where the lists must be made again."""
@@ -47,7 +43,7 @@ class Harvest:
         found = {url: (each.sha256, each.size) for url, each in files.items() if self.base.is_resource(url)}
         days = {url: each.entry.changed for each in published.values() for url in each.urls} if before is None else {}
         self.history = advance(before, found, days, today)
-        return self.history is not before or not self._sound
+        return self.history is not before or not self.sound
 
     def lists(self, sequence: int) -> Iterator[tuple[str, bytes, Record]]:
         """The lists by address, with what the manifest will know of them beside their bytes."""

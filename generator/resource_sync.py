@@ -84,8 +84,8 @@ def advance(
     gone = known.keys() - found.keys()
     if not fresh and not gone:
         return history
-    moment = max(midnight(today), _next(history.latest))
     since = max(history.since, midnight(today - REMEMBERED))
+    moment = max(midnight(today), _next(history.latest), since)
     states = {url: state for url, state in known.items() if url in found}
     states.update((url, State(*found[url], moment, "updated" if url in known else "created")) for url in fresh)
     deleted = {url: told for url, told in history.deleted.items() if told >= since and url not in found}

@@ -69,6 +69,13 @@ def test_each_build_that_changes_something_has_a_moment_of_its_own() -> None:
     assert history.latest == midnight(DAY + timedelta(days=1))
 
 
+def test_a_day_before_the_history_began_hides_no_change() -> None:
+    """Somebody builds for an earlier day: what changes then is listed all the same, in the span that the list tells."""
+    history = advance(None, files(a="1"), {"info/a.json": date(2026, 1, 6)}, DAY)
+    history = advance(history, files(a="2"), {}, DAY - timedelta(days=3))
+    assert changes(history) == {"info/a.json": ("updated", midnight(DAY))}
+
+
 def test_a_file_stands_once_with_what_happened_last() -> None:
     """A client drops a file that is created and deleted in one span, though it may have fetched it in between."""
     history = advance(None, files(), {}, DAY)
