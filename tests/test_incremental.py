@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-import re
 import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from county import RESOURCE_LISTS, SITE, County, document, told
+from county import RESOURCE_LISTS, SITE, County, document, told, without_history
 from generator.stopwatch import added
 
 
@@ -234,19 +233,10 @@ def test_any_history_ends_in_a_clean_build(county: County, tmp_path: Path) -> No
                     fresh.write(path.relative_to(county.root).as_posix(), path.read_bytes())
     fresh.write("site.yaml", (county.root / "site.yaml").read_bytes())
     fresh.build()
-    assert _without_history(county.tree()) == _without_history(fresh.tree())
+    assert without_history(county.tree()) == without_history(fresh.tree())
     grown = county.tree()
     county.build(clean=True)
     assert county.tree() == grown
-
-
-def _without_history(tree: dict[str, bytes]) -> dict[str, object]:
-    """A tree, of whose lists for harvesters only the files and their bytes count: since when these are so, and what
-    there was before, no build from nothing can know."""
-    lists = {path for path in tree if path.endswith(RESOURCE_LISTS)}
-    assert any(b"<url>" in tree[path] for path in lists)
-    known = {path: re.findall(r"<loc>(.*?)</loc>|hash=\"(.*?)\"", tree[path].decode()) for path in lists}
-    return {**tree, **{path: () if "changelist" in path else found for path, found in known.items()}}
 
 
 def _edit(county: County, dice: random.Random, step: int) -> None:

@@ -23,7 +23,7 @@ from urllib.parse import quote
 import pytest
 
 from conftest import REPOSITORY
-from county import RESOURCE_LISTS, REVIEW, TODAY, County, document
+from county import RESOURCE_LISTS, REVIEW, TODAY, County, document, without_history
 from generator.serve.preview import Preview
 from generator.serve.watch import is_remote
 from generator.workspace import Workspace
@@ -371,9 +371,8 @@ def test_random_edits_end_in_the_bytes_of_a_clean_build(tmp_path: Path) -> None:
 
 def differing(one: County, two: County) -> list[str]:
     """Public files that differ, but for the lists that remember when a file had other bytes."""
-    first, second = one.tree(), two.tree()
-    differ = (path for path in first.keys() | second.keys() if first.get(path) != second.get(path))
-    return sorted(path for path in differ if not path.endswith(RESOURCE_LISTS))
+    first, second = without_history(one.tree()), without_history(two.tree())
+    return sorted(path for path in first.keys() | second.keys() if first.get(path) != second.get(path))
 
 
 def test_an_open_page_refreshes_in_a_browser(county: County, chromium_driver: list[str]) -> None:

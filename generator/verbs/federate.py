@@ -77,10 +77,11 @@ def federate(
 
 def _day(sources: Path | None) -> date:
     """Today, or the day of its own that an example county is built for."""
-    from generator.console import task_of
+    from generator.site import load_site
     from generator.workspace import Workspace
 
-    return datetime.now(CHINA).date() if sources is None else task_of(Workspace(sources), None, clean=False)[0].today
+    site = load_site(Workspace(sources))[0] if sources else None
+    return (site.example_day if site else None) or datetime.now(CHINA).date()
 
 
 def _known(accepted: tuple[str, ...], federation: Federation) -> None:
