@@ -154,7 +154,9 @@ def test_the_client_follows_every_change(session: Session) -> None:
     named = {f"info/2026-{number:05d}.json" for number in (1, 3, 4, 6, 7)}
     assert {name for name in session.mirrored() if name.startswith("info/")} == named
     assert re.search(r"一致 (\d+)，内容不符 0，缺 0，多 0", session.told_by("ResourceList"))
-    assert not (session.folder / "mirror/portal/units.json").exists()
+    county = session.told_by('unit["mount"]').splitlines()
+    assert [line.split()[1] for line in county] == ["取到了", "取到了", "没有信息"]
+    assert (session.folder / "mirror/portal/info/2026-00001.json").is_file()
 
 
 def test_readers_of_feeds_meet_every_document_and_the_withdrawal(session: Session) -> None:
@@ -206,14 +208,14 @@ def excerpts(choose: Callable[[str], bool]) -> list[Block]:
 
 def test_excerpts_are_of_the_example_county(county: Workspace) -> None:
     shown = excerpts(lambda note: not note.startswith((AFTERWARDS, BATCH)))
-    assert len(shown) >= 9
+    assert len(shown) >= 16
     for block in shown:
         assert absent(block.text, (county.public / block.note).read_text("utf-8")) == "", block.note
 
 
 def test_excerpts_of_changes_are_what_the_served_county_says(session: Session) -> None:
     shown = excerpts(lambda note: note.startswith(AFTERWARDS))
-    assert len(shown) == 2
+    assert len(shown) == 3
     for block in shown:
         text = (session.county.public / block.note.removeprefix(AFTERWARDS)).read_text("utf-8")
         assert absent(block.text, text.replace(session.address, EXAMPLE)) == "", block.note
