@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -17,7 +18,9 @@ import pytest
 from conftest import ABSENT_SHARED, REPOSITORY, Workspace
 from county import SITE, TODAY, USCC, County, document
 from data_county import data_county
-from generator import batches
+from generator import batches, records
+from generator.codec import field_names
+from generator.model import RecordFile
 from harvesters import served
 
 MANUAL = REPOSITORY / "docs/对接手册.md"
@@ -143,8 +146,8 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
 
 
 def test_the_first_script_stores_every_record(session: Session) -> None:
-    stored = {path.stem for path in (session.folder / "records" / EXAMPLE_USCC).glob("*.json")}
-    assert stored == {f"2026-{number:05d}" for number in range(1, 7)}
+    stored = {path.stem for path in (session.folder / "records").glob(f"{EXAMPLE_USCC}_*.json")}
+    assert stored == {f"{EXAMPLE_USCC}_2026-{number:05d}" for number in range(1, 7)}
     assert "示例县锦屏镇人民政府 6 条；登记撤下 0 条" in session.told_by('catalog["withdrawn"]')
 
 
@@ -228,6 +231,33 @@ def test_an_excerpt_that_is_wrong_is_found() -> None:
 def test_the_columns_of_a_batch_are_these() -> None:
     (block,) = excerpts(lambda note: note == BATCH)
     assert tuple(block.text.strip().split(",")) == batches.HEADS
+
+
+# ── the keys ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def keys(value: object) -> set[str]:
+    """Every name of a value in JSON, at any depth."""
+    if isinstance(value, dict):
+        return {*value, *(name for each in value.values() for name in keys(each))}
+    return {name for each in value for name in keys(each)} if isinstance(value, list) else set()
+
+
+def test_every_key_is_explained_or_shown(county: Workspace) -> None:
+    """Of the files that are ours: those of standards are explained by their standards."""
+    manual = MANUAL.read_text("utf-8")
+    ours = ("units.json", "catalog.json", *(f"jinping/catalog{name}.json" for name in ("", "/index", "/1")))
+    found = {name for path in ours for name in keys(json.loads((county.public / path).read_text("utf-8")))}
+    found |= {"format", "unit", "attachments", "source", "text", *records.KEYS, *field_names(RecordFile)}
+    assert len(found) > 70
+    assert [name for name in sorted(found) if f"`{name}`" not in manual and f'"{name}":' not in manual] == []
+
+
+def test_every_version_is_told() -> None:
+    manual = MANUAL.read_text("utf-8")
+    sources = "".join(path.read_text("utf-8") for path in (REPOSITORY / "generator").rglob("*.py"))
+    told = set(re.findall(r"gongkai-[a-z-]+/\d+", sources)) - {"gongkai-federation/1", "gongkai-federation-report/1"}
+    assert told == set(re.findall(r"^\| `(gongkai-[a-z-]+/\d+)` \|", manual, re.M))
 
 
 # ── the table of fates ──────────────────────────────────────────────────────────────────────────────────────────
