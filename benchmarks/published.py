@@ -28,6 +28,7 @@ SITE_CODE = "5308230001"
 NEWEST = 50
 PAGE = 100
 TEXT = "各乡镇人民政府要落实属地责任，按月报送进度，把资金公示到户。" * 20
+CAPABILITIES = "rs/capabilitylist.xml"
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 URLSET = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:rs="http://www.openarchives.org/rs/terms/">'
 FIGURES = "村,户数\n示例村,412\n示范村,388\n".encode()
@@ -173,6 +174,7 @@ def files(made: Unit) -> dict[str, bytes]:
         {"conformsTo": "https://project-open-data.cio.gov/v1.1/schema", "dataset": [made.dataset]}
     )
     found[f"{own}catalog.json"] = _catalogue(made)
+    found |= _editions(made)
     found["index.html"] = _home(made)
     found |= _lists(made, resources)
     found |= _feeds(made)
@@ -225,6 +227,18 @@ def _catalogue(made: Unit) -> bytes:
     return _json({**whole, "withdrawn": made.withdrawn, "renumbered": []})
 
 
+def _editions(made: Unit) -> dict[str, bytes]:
+    """The catalogue in pages, the oldest first, and as CSV."""
+    folder, found, pages = f"{made.own}catalog", {}, []
+    for number, start in enumerate(range(0, len(made.records), PAGE), 1):
+        articles = [{"identifier": record["identifier"]} for record in made.records[start : start + PAGE]]
+        found[f"{folder}/{number}.json"] = _json({"page": number, "articles": articles})
+        pages.append({"page": number, "url": f"{made.base}{folder}/{number}.json"})
+    found[f"{folder}/index.json"] = _json({"pages": pages})
+    rows = "".join(f"{record['identifier']},{number}\r\n" for number, record in enumerate(made.records))
+    return found | {f"{folder}.csv": f"\ufeff索引号,序号\r\n{rows}".encode()}
+
+
 def _package() -> bytes:
     fields = [{"name": "村", "type": "string"}, {"name": "户数", "type": "integer"}]
     resource = {"name": "village", "path": "../village.csv", "schema": {"fields": fields}}
@@ -243,10 +257,10 @@ def _lists(made: Unit, resources: Mapping[str, bytes]) -> dict[str, bytes]:
         f'<url><loc>{escape(address)}</loc><rs:md change="{change}" datetime="{moment}"/></url>'
         for address, change, moment in made.changes
     )
-    capability = f"{own}rs/capabilitylist.xml"
+    capability = own + CAPABILITIES
     return {
         f"{made.own}.well-known/resourcesync": _urls([_led(capability, "capabilitylist")]),
-        f"{made.own}rs/capabilitylist.xml": _urls(_led(url, kind) for kind, url in lists.items()),
+        made.own + CAPABILITIES: _urls(_led(url, kind) for kind, url in lists.items()),
         f"{made.own}rs/resourcelist.xml": _urls(listed),
         f"{made.own}rs/changelist.xml": _urls(changed),
     }
@@ -309,7 +323,18 @@ def write(
     links = "".join(f'<a href="{each["url"]}">甲</a>' for each in entries)
     roster = f"<!DOCTYPE html>\n<html><head></head><body>{links}</body></html>\n".encode()
     index = _json({"format": "gongkai-catalogs/1", "count": sum(each["count"] for each in counts), "catalogs": counts})
-    _write(root / "public", {"units.json": _json(registry), "units/index.html": roster, "catalog.json": index})
+    found = {"units.json": _json(registry), "units/index.html": roster, "catalog.json": index}
+    _write(root / "public", found | _county_lists(entries))
+
+
+def _county_lists(entries: Iterable[Mapping[str, Any]]) -> dict[str, bytes]:
+    """What leads from the county's root to the lists of the units on its host."""
+    inside = [each for each in entries if each["url"].startswith(BASE)]
+    capabilities = (str(each["resourcesync"]).replace(".well-known/resourcesync", CAPABILITIES) for each in inside)
+    maps = "".join(f"<sitemap><loc>{each['sitemap']}</loc></sitemap>" for each in inside)
+    index = f'{XML}<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{maps}</sitemapindex>\n'
+    described = _urls([_led(url, "capabilitylist") for url in capabilities])
+    return {".well-known/resourcesync": described, "sitemap.xml": index.encode()}
 
 
 def _write(folder: Path, found: Mapping[str, bytes]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -213,8 +213,12 @@ class Section:
             self.records[url] = old
 
     def _lists(self, writer: trees.TreeWriter) -> None:
-        """Last of all, since they tell the bytes of the others: what harvesters are told of them."""
-        if not self.harvest.moves(self.records, self.order.published, self.order.today):
+        """Last of all, since they tell the bytes of the others: what harvesters are told of them.
+
+        Where a document could not be rendered, the tree is made once more before anybody sees it: it tells nothing new.
+        """
+        again = bool(self.made.refused and self.harvest.old)
+        if again or not self.harvest.moves(self.records, self.order.published, self.order.today):
             for url, record in self.harvest.old.items():
                 writer.link(url)
                 self.records[url] = record
@@ -262,7 +266,18 @@ class Section:
 
     def _manifest(self, sequence: int) -> Manifest:
         held, history = self.order.before, self.harvest.history
-        return Manifest(sequence, self.records, self._published(), self.order.digest, held.first, held.lost, history)
+        return Manifest(sequence, self.records, self._published(), self._digest(), held.first, held.lost, history)
+
+    def _digest(self) -> UnitDigest | None:
+        """What the unit tells, with the tables that stay public because their document could not be rendered."""
+        told, before = self.order.digest, self.previous.digest if self.previous else None
+        if told is None or before is None or not self.made.refused:
+            return told
+        kept = self._published()
+        urls = {kept[each.path].entry.url for each in self.made.refused if each.path in kept}
+        own = {each.name for each in told.datasets}
+        stay = (each for each in before.datasets if each.documents[0][1] in urls and each.name not in own)
+        return replace(told, datasets=tuple(sorted((*told.datasets, *stay), key=lambda each: each.name)))
 
     def _published(self) -> dict[str, Published]:
         """What is public now: of a document that could not be rendered, its last good version or nothing."""

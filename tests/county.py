@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -92,6 +93,15 @@ def document(title: str, number: str, *lines: str, slug: str = "jinping", body: 
         *lines,
     ]
     return "---\n" + "\n".join(head) + f"\n---\n\n{body}"
+
+
+def without_history(tree: dict[str, bytes]) -> dict[str, object]:
+    """A tree, of whose lists for harvesters only the files and their bytes count: since when these are so, and what
+    there was before, no build from nothing can know."""
+    lists = {path for path in tree if path.endswith(RESOURCE_LISTS)}
+    assert lists
+    known = {path: re.findall(r"<loc>(.*?)</loc>|hash=\"(.*?)\"", tree[path].decode()) for path in lists}
+    return {**tree, **{path: () if "changelist" in path else found for path, found in known.items()}}
 
 
 class County:

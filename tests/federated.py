@@ -200,6 +200,8 @@ PLANTS = (
     Plant("H205", _withdrawn, 0, "- 索引号"),
     Plant("H206", _without_reason, 0, "- 索引号"),
     Plant("H209", _same_title, 4, "标题"),
+    Plant("H210", _file("catalog.csv", _replaced("-00003,", "-99903,")), 3, "索引号", ("H210",)),
+    Plant("H210", _file("catalog/1.json", _replaced("-00003", "-99903")), 3, "索引号", ("H210",)),
     Plant("H301", _file(LIST, lambda data: _without("<url>", "-00003.json", "</url>")(data)), 3),
     Plant(
         "H302",

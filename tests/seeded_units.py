@@ -25,6 +25,8 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "D302": ("content/jinping/gg/1.md", "发文字号"),
     "D403": ("content/jinping/gg/1.md", "标题"),
     "D801": ("content/jinping/gg/0.md", "---"),
+    "F223": ("content/jinping/data/a.csv", "530823999"),
+    "F225": ("content/jinping/unit.yaml", "互联网联系方式"),
     "I101": HEADS,
     "I103": HEADS,
     "I104": HEADS,
@@ -50,6 +52,8 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "W106": ("themes/mine/theme.yaml", "name:"),
     "W107": ("themes/mine/templates/base.html", "guohui.png"),
     "W108": HEADS,
+    "W208": ("content/jinping/gg/0.md", "旧网址"),
+    "W308": ("content/jinping/gg/0.md", "旧编号"),
 }
 
 # Codes that cannot be planted, and why.

@@ -134,7 +134,7 @@ def test_what_cannot_be_reckoned_is_said(tmp_path: Path) -> None:
         ("min-width: 60px; min-height: 60px", "min-width: 60px; min-height: 44px", "按钮的高放到 60 像素"),
         ("function begin() {", "function begin() { window.open('x');", "脚本里有弹窗（window.open）"),
         ("--ink: #221f1c;", "--ink: #221f1c; } .ad { position: fixed;", "“.ad”浮在页面上"),
-        ("font-size: .875rem; line-height: 1.6", "font-size: .75rem; line-height: 1.6", "“.example”的字只有 15.6 像素"),
+        ("1.6; text-align", "1.6; font-size: .75rem; text-align", "“.example”的字只有 15.6 像素"),
     ],
 )
 def test_an_elderly_view_that_lacks_something(tmp_path: Path, old: str, new: str, told: str) -> None:

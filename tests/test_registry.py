@@ -202,7 +202,8 @@ def test_every_page_says_of_itself_what_the_catalogue_says(county: Workspace) ->
     extractor, seen = JsonLdExtractor(), 0
     for path, listed in documents(county):
         data = (county.public / path).read_text("utf-8")
-        (thing,) = extractor.extract(data)
+        thing, *sets = extractor.extract(data)
+        assert {each["@type"] for each in sets} <= {"Dataset"}
         assert (thing["name"], thing["identifier"], thing["url"]) == tuple(
             listed[key] for key in ("title", "identifier", "url")
         )

@@ -431,9 +431,9 @@ def test_templates_name_no_foreign_host() -> None:
 
 
 def _source_of_writer(name: str) -> str:
-    """The module that writes a file for machines; empty where a template makes the page."""
-    writer = writers().get(name)
-    return Path(getfile(writer)).read_text("utf-8") if writer else ""
+    """The modules that write files for machines; empty where a template makes the page."""
+    views = Path(getfile(writers()["record"])).parent
+    return "".join(path.read_text("utf-8") for path in sorted(views.glob("*.py"))) if name in writers() else ""
 
 
 def test_what_is_in_a_payload_is_shown_by_a_template() -> None:

@@ -215,6 +215,7 @@ class Harvest:
     records: tuple[Record, ...]
     listed: frozenset[str]  # addresses of the records that the catalogue names
     lists: Lists
+    editions: Mapping[str, frozenset[str]]  # index numbers in the other forms of the catalogue, by their Chinese names
     feed: Feed | None
     site_map: tuple[SiteAddress, ...] | None
     dead: tuple[str, ...]  # addresses of the site map that lead nowhere
@@ -277,6 +278,7 @@ class Round:
     documents: Mapping[str, int]
     roster: PageFacts | None
     counts: Mapping[str, int] | None
+    led: Mapping[str, frozenset[str] | None]  # where the county's own lists of lists lead, by what units call theirs
     lost: Mapping[str, int]
     missed: tuple[Missed, ...]
 

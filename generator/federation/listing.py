@@ -16,11 +16,33 @@ from generator.federation.harvested import (
     SiteAddress,
     Tombstone,
     Trouble,
+    objects,
 )
 from generator.federation.reader import Reader, local
 
+MOST_PAGES = 10_000  # of a catalogue: a million documents
 MOST_PARTS = 200  # of one list or one chain of archives: more is a circle or a mistake
 ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def editions(reader: Reader, member: Member) -> dict[str, frozenset[str]]:
+    """The index numbers in the catalogue's pages and in its CSV, where these can be read."""
+    folder, found = member.text("catalog").removesuffix("catalog.json"), {}
+    pages = reader.json(f"{folder}catalog/index.json", "目录分页的索引")
+    parts = [reader.json(str(each.get("url") or ""), "目录的一页") for each in objects(pages, "pages")[:MOST_PAGES]]
+    if pages is not None and None not in parts:
+        articles = (each for part in parts for each in objects(part, "articles"))
+        found["目录的分页"] = frozenset(str(each.get("identifier")) for each in articles)
+    rows = reader.rows(f"{folder}catalog.csv", "目录 catalog.csv")
+    if rows is not None:
+        found["catalog.csv"] = frozenset(row[0] for row in rows[1:] if row)
+    return found
+
+
+def led(reader: Reader, address: str, name: str) -> frozenset[str] | None:
+    """Where a list of lists leads."""
+    tree = reader.xml(address, name)
+    return None if tree is None else frozenset(_text(each, "loc") for each in _entries(tree))
 
 
 def resource_lists(reader: Reader, member: Member) -> Lists:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generator.federation import listing
 from generator.federation.answers import Bases, Reach
 from generator.federation.harvested import Member, Missed, Registry, Round, Trouble, Values, objects
 from generator.federation.places import Places
@@ -20,6 +21,10 @@ from generator.workers import Executor
 
 REGISTRY = "units.json"
 ROSTER = "units/"
+LISTS = {
+    "resourcesync": (".well-known/resourcesync", "全县 ResourceSync 源描述"),
+    "sitemap": ("sitemap.xml", "全县网站地图"),
+}
 Progress = Callable[[str, str, int, int], None]
 
 
@@ -130,14 +135,16 @@ def _round(
 ) -> Round:
     """What is judged of the county: its own files, and of every unit what it has in common with others."""
     roster = counts = None
+    led: dict[str, frozenset[str] | None] = {}
     if registry.base:
+        led = {key: listing.led(reader, registry.base + name, title) for key, (name, title) in LISTS.items()}
         roster = reader.page(registry.base + ROSTER, "单位名录页面", (registry.base,))
         counts = _counts(reader.json(registry.base + "catalog.json", "全县目录 catalog.json"))
     records = {unit.slug: unit.read for unit in units}
     documents = {unit.slug: unit.documents for unit in units}
     present = {member.slug for member in registry.members}
     lost = {slug: len(each.records) for slug, each in before.units.items() if slug not in present and registry.base}
-    return Round(registry, records, documents, roster, counts, lost, (*missed, *reader.missed))
+    return Round(registry, records, documents, roster, counts, led, lost, (*missed, *reader.missed))
 
 
 def _counts(values: Values | None) -> dict[str, int] | None:

@@ -82,6 +82,7 @@ def harvest(job: Job) -> Harvested:
     named = _named(catalogue, member.base)
     records = tuple(_with_pages(reader, _records(reader, named, expected)))
     attachments = _attachments(reader, records, expected)
+    editions = listing.editions(reader, member) if catalogue is not None else {}
     feed = listing.feed(reader, member.text("feed"))
     site_map = listing.site_map(reader, member.text("sitemap"))
     data = data_sets.data_catalogue(reader, member, lists)
@@ -97,6 +98,7 @@ def harvest(job: Job) -> Harvested:
         records=records,
         listed=frozenset(named),
         lists=lists,
+        editions=editions,
         feed=feed,
         site_map=site_map,
         dead=tuple(_dead(job.reach, site_map or ())),

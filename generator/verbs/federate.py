@@ -64,7 +64,7 @@ def federate(
         before = state.load(folder / "state.json")
         if before.damaged:
             click.echo("注意: 上一次的 state.json 读不了，这次没有可比的", err=True)
-        asked = Asked(today or datetime.now(CHINA).date(), before, frozenset(accept), sources)
+        asked = Asked(today or _day(sources), before, frozenset(accept), sources)
         if is_web(source):
             federation, fetched = _fetched(source, asked, folder / "fetched", workers, timeout)
         else:
@@ -73,6 +73,15 @@ def federate(
         page = write(folder, federation, fetched)
         state.save(folder / "state.json", federation.state)
     return _conclude(federation, page)
+
+
+def _day(sources: Path | None) -> date:
+    """Today, or the day of its own that an example county is built for."""
+    from generator.site import load_site
+    from generator.workspace import Workspace
+
+    site = load_site(Workspace(sources))[0] if sources else None
+    return (site.example_day if site else None) or datetime.now(CHINA).date()
 
 
 def _known(accepted: tuple[str, ...], federation: Federation) -> None:

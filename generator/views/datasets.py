@@ -17,7 +17,7 @@ from generator.views._dcat import catalogue_jsonld, data_json
 from generator.views._frictionless import TablePackage, package, resource_name
 from generator.views._resource_directory import resource_directory, table_text
 
-CATALOGUES = ("data.json", "catalog.jsonld", "zyml.csv")
+CATALOGUES = (("data.json", "dcat_us"), ("catalog.jsonld", "dcat_ap"), ("zyml.csv", "resources"))  # file, its writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ def table_csv(table: TableFile) -> str:
 
 
 WRITERS = {
-    "table.csv": table_csv,
-    "datapackage.json": package,
-    "data.json": data_json,
-    "catalog.jsonld": catalogue_jsonld,
-    "zyml.csv": resource_directory,
+    "table": table_csv,
+    "package": package,
+    "dcat_us": data_json,
+    "dcat_ap": catalogue_jsonld,
+    "resources": resource_directory,
 }
 
 
@@ -76,9 +76,9 @@ def _tables(content: UnitContent, today: date, listed: dict[str, Listed], county
     for source, name in names(unit, tables).items():
         document, table = tables[source][0]
         url = file_url(unit, name)
-        yield Page(url, "table.csv", _file(table), document.source, False)
+        yield Page(url, "table", _file(table), document.source, False)
         payload = _package(listed[url], county)
-        yield Page(listed[url].dataset.package, "datapackage.json", payload, document.source, False)
+        yield Page(listed[url].dataset.package, "package", payload, document.source, False)
 
 
 def _file(table: Table) -> TableFile:
@@ -106,7 +106,7 @@ def _whole_package(unit: Unit, listed: tuple[Listed, ...], county: County) -> Pa
     owner = listed[0].publisher
     registry = _registry(*listed, county=county)
     payload = TablePackage(f"{unit.slug}-data", f"{unit.name}数据表", owner.home, owner, listed, True, *registry)
-    return Page(links.own_file(unit, "data/datapackage.json"), "datapackage.json", payload, "", False)
+    return Page(links.own_file(unit, "data/datapackage.json"), "package", payload, "", False)
 
 
 def _registry(*listed: Listed, county: County) -> tuple[tuple[tuple[str, str, str], ...], str]:
@@ -118,9 +118,9 @@ def _registry(*listed: Listed, county: County) -> tuple[tuple[tuple[str, str, st
 
 def _catalogues(title: str, folder: str, base: str, owner: Publisher, listed: tuple[Listed, ...]) -> Iterator[Page]:
     description = f"{title}：在政府信息公开专栏公布的数据表"
-    for name in CATALOGUES:
+    for name, writer in CATALOGUES:
         payload = DataCatalogue(title, description, f"{base}{folder}{name}", owner, latest(listed), listed)
-        yield Page(f"{folder}{name}", name, payload, "", False)
+        yield Page(f"{folder}{name}", writer, payload, "", False)
 
 
 _OWNER = Publisher(
@@ -142,7 +142,7 @@ _SAMPLE = Dataset(
 _LISTED = Listed(_OWNER, "https://x.example/", _SAMPLE)
 
 SAMPLE = (
-    Page(_SAMPLE.url, "table.csv", TableFile(("项目", "金额（万元）"), (Form.STRING, Form.NUMBER), (("合计", "1"),))),
-    Page(_SAMPLE.package, "datapackage.json", TablePackage("ys2026", "预算表", _OWNER.home, _OWNER, (_LISTED,))),
+    Page(_SAMPLE.url, "table", TableFile(("项目", "金额（万元）"), (Form.STRING, Form.NUMBER), (("合计", "1"),))),
+    Page(_SAMPLE.package, "package", TablePackage("ys2026", "预算表", _OWNER.home, _OWNER, (_LISTED,))),
     *_catalogues("样例镇数据目录", "", "https://x.example/", _OWNER, (_LISTED,)),
 )

@@ -103,3 +103,14 @@ def title_repeated(unit: Harvest) -> Found:
         if key in doubled and first.setdefault(key, record.source) != record.source:
             message = f"《{key[0]}》与 {first[key]} 的名称、日期、文号都相同"
             yield Told(message, "title", record.source, record.address)
+
+
+@rule("H210", "error", fix=BUILD, law=CATALOGUE)
+def edition_differs(unit: Harvest) -> Found:
+    """目录的分页、catalog.csv 应当与 catalog.json 列着同样的信息。"""
+    sources = {str(each.get("identifier")): str(each.get("source") or "") for each in unit.documents()}
+    for name, numbers in unit.editions.items():
+        for number in sorted(sources.keys() - numbers):
+            yield Told(f"{name}里没有 {number}", "identifier", sources[number])
+        for number in sorted(numbers - sources.keys()):
+            yield f"{name}里的 {number} 不在 catalog.json 里"

@@ -16,6 +16,7 @@ CATALOGUE = "《政府信息公开条例》第十二条"
 UNIT = "改正 unit.yaml 里的这一项，再生成、发布"
 SHARED = {"slug": "单位标识", "uscc": "统一社会信用代码", "url": "首页地址", "region_code": "行政区划代码"}
 PLACES = (UnitKind.TOWNSHIP.value, UnitKind.VILLAGE.value)  # a department has the code of its county
+WELL_KNOWN, CAPABILITIES = ".well-known/resourcesync", "rs/capabilitylist.xml"
 BUILD = "重新运行 gongkai build 再发布；仍然这样的，把问题报给软件维护者"
 
 
@@ -98,6 +99,17 @@ def index_differs(county: Round) -> Found:
             yield _of(member, "全县目录里没有这个单位", "name")
         elif found and said != found:
             yield _of(member, f"全县目录写 {said} 条，本单位目录有 {found} 条", "name")
+
+
+@rule("H809", "error", fix=BUILD, law="ResourceSync 1.1；Sitemaps 0.9")
+def lists_unled(county: Round) -> Found:
+    """全县的 ResourceSync 源描述、网站地图应当指到同一主机上每个单位的列表。"""
+    for member in county.registry.members:
+        if member.base.startswith(county.registry.base):
+            for key, addresses in county.led.items():
+                wanted = member.text(key).replace(WELL_KNOWN, CAPABILITIES)
+                if addresses is not None and wanted and wanted not in addresses:
+                    yield _of(member, f"全县的列表没有指到 {wanted}", "name")
 
 
 @rule("H807", "error", fix="撤并的单位，先在 unit.yaml 里登记撤下；不是有意的，恢复它的文件夹再生成", law=CATALOGUE)
