@@ -67,10 +67,11 @@ def _checks() -> str:
         for label, examples in (("不对", each.bad), ("对", each.good)):
             shown = examples if each.height is Document else ("\n\n".join(examples),)
             parts += [f"{label}:\n\n```yaml\n{example.strip()}\n```\n" for example in shown]
-    return "\n".join([*parts, *_table("台账（ledger/）", MEANINGS), *_table("读不懂、对不上的写法", TABLE), *_rules()])
+    tables = (*_table("台账（ledger/）", MEANINGS), *_table("读不懂、对不上的写法", TABLE))
+    return "\n".join([*parts, *tables, *_harvest()])
 
 
-def _rules() -> list[str]:
+def _harvest() -> list[str]:
     """What is asked of the published files, when the county plays the province."""
     rows = ["## 采集检查（gongkai federate）\n", "| 代码 | 应当怎样 | 改法 | 依据 |", "|---|---|---|---|"]
     for each in ruling.catalogue():

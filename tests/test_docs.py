@@ -14,6 +14,7 @@ from generator import wording
 from generator.check import codes
 from generator.cli import main
 from generator.faults import TABLE
+from generator.federation import ruling
 
 TEXTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
 
@@ -35,6 +36,12 @@ def test_every_code_has_its_place(repository: Path) -> None:
     text = (repository / "docs/检查项.md").read_text("utf-8")
     for code in codes() | frozenset(TABLE):
         assert f"## {code} " in text or f"| {code} |" in text, code
+
+
+def test_every_rule_of_a_harvest_has_its_row(repository: Path) -> None:
+    """Whatever `gongkai federate` tells a unit, the list of checks says what to do about it."""
+    text = (repository / "docs/检查项.md").read_text("utf-8").partition("## 采集检查（gongkai federate）\n")[2]
+    assert [each.code for each in ruling.catalogue() if f"| {each.code} |" not in text] == []
 
 
 def test_the_sample_of_a_report_is_one(repository: Path, tmp_path: Path) -> None:
