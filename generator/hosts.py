@@ -12,9 +12,17 @@ _NUMBER = re.compile(
 )
 
 
+_BASE = re.compile(r"https?://[\w.-]+(?::\d+)?/(?:[\w.~%-]+/)*")
+
+
 def is_web(address: str) -> bool:
     """An address that a browser fetches from some host."""
     return address.strip().lower().startswith(("http://", "https://"))
+
+
+def is_base(address: str) -> bool:
+    """An address below which a site can lie, of characters that mean nothing in the rules of a server."""
+    return _BASE.fullmatch(address) is not None
 
 
 def host_of(address: str) -> str:

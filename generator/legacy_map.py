@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 
 VARIABLE = "gongkai_moved"
 NGINX_BUCKET, NGINX_SIZE = 64, 2048  # what nginx has room for by itself
+_IN_ADDRESS = ":/?#[]@!&'()*+,;=%"  # what stays as it is in a target: not what nginx reads in quotes: " \\ $
 _PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _WORDS = ("default", "hostnames", "include", "volatile")
 _SERVER = """\
@@ -42,7 +43,8 @@ def nginx(found: Mapping[str, Any]) -> str:
     blocks = [_SERVER.format(count=count, variable=VARIABLE), *_sizes(tables)]
     for number, table in enumerate(tables):
         other = f"${names[number + 1]}" if number + 1 < len(tables) else '""'
-        lines = "".join(f'    "{_escaped(name)}" "{target}";\n' for name, target in sorted(table.targets.items()))
+        pairs = ((_escaped(name), quote(target, safe=_IN_ADDRESS)) for name, target in sorted(table.targets.items()))
+        lines = "".join(f'    "{name}" "{target}";\n' for name, target in pairs)
         blocks.append(f'map "{table.subject}" ${names[number]} {{\n    default {other};\n{lines}}}\n')
     return "\n".join(blocks)
 

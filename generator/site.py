@@ -10,7 +10,7 @@ from generator.codes import site_code_fault
 from generator.faults import finding
 from generator.fields import LinkFields, OldPlatformFields, RibbonFields, SiteFields
 from generator.frontmatter import decode, parse_mapping
-from generator.hosts import host_of, is_web
+from generator.hosts import host_of, is_base, is_web
 from generator.model import Finding, Footer, Link, Mark, OldPlatform, Platform, Ribbon, Severity, Site
 from generator.numbering import pattern_fault
 from generator.ribbon import RibbonFault, open_ribbon
@@ -61,7 +61,7 @@ def _judge(fields: SiteFields, marks: dict[str, Mark]) -> list[Finding]:
     wrong: list[tuple[str, str, str, str]] = []
     if not re.fullmatch(r"\d{6}", fields.region_code):
         wrong.append(("U103", "region_code", f"行政区划代码「{fields.region_code}」应当是 6 位数字", ""))
-    if not re.fullmatch(r"https?://[^/\s]+/(?:[^\s]*/)?", fields.base_url):
+    if not is_base(fields.base_url):
         wrong.append(
             (
                 "F103",

@@ -198,6 +198,26 @@ def test_the_rules_for_a_server_lead_to_the_page(moved: County, request_uri: str
     assert Nginx(nginx(built(moved))).moved(request_uri) == target
 
 
+@pytest.mark.parametrize("bad", ['a\\";}server{}/', "$uri/", "a b/", "a;b/", "a{b}/"])
+def test_no_address_of_a_unit_writes_rules_of_its_own(tmp_path: Path, bad: str) -> None:
+    """Whoever writes `unit.yaml` does not write the server's rules; what got into the map is a text there."""
+    county = County(tmp_path)
+    more = f'部署方式: 独立主机\n独立主机地址: "https://jp.example/{bad}"\n'
+    county.write("content/jinping/unit.yaml", unit("jinping", more))
+    assert any(each.severity == "error" and "独立主机地址" in each.message for each in county.build().findings())
+    found = built(county) if (tmp_path / "output/public/legacy.json").exists() else {}
+    assert "jp.example" not in json.dumps(found)
+
+
+def test_a_target_is_a_text_for_the_server() -> None:
+    found = {
+        "platform": {"unit_parameter": "u", "column_parameter": "c", "document_parameter": "d"},
+        **{"addresses": {}, "units": [], "skins": {}},
+        "documents": {"1": 'https://a.example/"; } $uri\\/'},
+    }
+    assert '"1" "https://a.example/%22;%20%7D%20%24uri%5C/";' in nginx(found)
+
+
 def test_what_was_an_old_file_leads_on_by_itself(moved: County) -> None:
     built(moved)
     page = (moved.public / "news/2015/7.htm").read_text("utf-8")

@@ -11,6 +11,7 @@ from generator.codes import region_code_fault, site_code_fault, uscc_fault
 from generator.faults import finding
 from generator.fields import UnitFields
 from generator.frontmatter import decode, parse_mapping
+from generator.hosts import is_base
 from generator.links import is_outside
 from generator.model import (
     START,
@@ -135,7 +136,7 @@ def _site_code_fault(site: Site, fields: UnitFields) -> tuple[str, str]:
 
 def _mount_fault(slug: str, fields: UnitFields) -> tuple[str, str]:
     """What is wrong with how the unit is mounted, and how to mend it."""
-    if fields.mount is Mount.HOST and not (fields.host.startswith("https://") and fields.host.endswith("/")):
+    if fields.mount is Mount.HOST and not (fields.host.startswith("https://") and is_base(fields.host)):
         message = "部署方式为独立主机时，要写“独立主机地址”，以 https:// 开头、以 / 结尾"
         return message, f"写成“独立主机地址: https://{slug}.county.example/”；没有独立域名的，删去“部署方式”"
     if fields.mount is Mount.ROOT and fields.kind is not UnitKind.COUNTY:
