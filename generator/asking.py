@@ -77,6 +77,7 @@ class Net:
     lock: threading.Lock = field(default_factory=threading.Lock)
     local: threading.local = field(default_factory=threading.local)
     stopped: threading.Event = field(default_factory=threading.Event)
+    connections: list[HTTPConnection] = field(default_factory=list)  # of all threads
     turns: defaultdict[str, threading.Semaphore] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -164,6 +165,7 @@ def _connection(net: Net, place: SplitResult) -> HTTPConnection:
     if key not in known:
         kind = HTTPSConnection if place.scheme == "https" else HTTPConnection
         known[key] = kind(place.hostname or "", place.port, timeout=net.bounds.seconds)
+        net.connections.append(known[key])
     return known[key]
 
 
@@ -212,4 +214,5 @@ def _body(response: HTTPResponse, most: int, keep: bool, seconds: float) -> tupl
             raise Failed("传得太慢，没有等完", again=True)
         if keep:
             parts.append(piece)
+    response.close()  # Python 3.11.7 and 3.12.1 do not notice the end of a body: the next request would find it unread
     return digest.hexdigest(), got, b"".join(parts) if keep else None

@@ -127,3 +127,5 @@ def opened(root: str, store: Store, bounds: Bounds, tick: Callable[[int], None])
         net.stopped.set()
         units.shutdown(cancel_futures=True)
         requests.shutdown(cancel_futures=True)
+        for connection in net.connections:
+            connection.close()

@@ -38,6 +38,7 @@ class Server:
 
     port: int
     asked: list[tuple[str, int]] = field(default_factory=list)
+    connections: int = 0
     tricks: dict[str, Trick] = field(default_factory=dict)
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -49,9 +50,15 @@ class Server:
         return Counter(status for _, status in self.asked)
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+@pytest.fixture(params=["HTTP/1.0"])
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
     class Handler(SimpleHTTPRequestHandler):
+        protocol_version = request.param
+
+        def setup(self) -> None:
+            super().setup()
+            known.connections += 1
+
         def do_GET(self) -> None:
             trick = next((each for path, each in known.tricks.items() if self.path.startswith(path)), None)
             if trick is None or not trick(self):
@@ -65,6 +72,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
     write(tmp_path, county(6, 30).values())
     httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(tmp_path / "public")))
+    httpd.daemon_threads = True  # connections that are kept open
     known = Server(httpd.server_port)
     thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
@@ -120,6 +128,15 @@ def test_what_is_served_is_found_as_in_its_folder(server: Server, tmp_path: Path
     here = federate(Folder(str(tmp_path / "public")), asked, Serial(), lambda *told: None)
     assert codes(found) == [] and found.tally == here.tally and found.state == here.state
     assert counts["failed"] == 0 and counts["fetched"] > 6 * 30
+
+
+@pytest.mark.parametrize("server", ["HTTP/1.1"], indirect=True)
+def test_connections_are_kept_open_and_nothing_is_asked_twice(server: Server, tmp_path: Path) -> None:
+    """As web servers do: a body that was read to its end leaves the connection free for the next request."""
+    found, counts = fetched(server, tmp_path)
+    assert codes(found) == [] and counts["failed"] == 0
+    assert len(server.asked) == counts["fetched"] + counts["absent"]
+    assert server.connections <= 2 * PATIENT.at_once + 1  # threads for requests, for units, and the first
 
 
 def test_a_second_round_fetches_nothing_needlessly(server: Server, tmp_path: Path) -> None:
