@@ -76,6 +76,18 @@ def test_the_verb_writes_both_of_each_unit_that_is_public(tmp_path: Path) -> Non
     assert (tmp_path / "here/jinping-catalog-14.xlsx").read_bytes() == first
 
 
+def test_a_unit_to_practise_on_is_not_missed(tmp_path: Path) -> None:
+    """It is never published, so a county that has one is not faulty for that."""
+    county = County(tmp_path)
+    site = tmp_path / "site.yaml"
+    site.write_text(site.read_text("utf-8") + "演示单位: [caizhengju]\n", "utf-8")
+    county.register()
+    workspace = Workspace(tmp_path)
+    workspace.build()
+    done = workspace.run("catalogue")
+    assert done.status == 0 and "caizhengju" not in done.output + done.errors
+
+
 def test_without_the_library_the_verb_says_what_to_do(tmp_path: Path) -> None:
     County(tmp_path)
     Workspace(tmp_path).build()

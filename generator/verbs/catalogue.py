@@ -9,7 +9,7 @@ import click
 
 from generator.arguments import places, units_of
 from generator.chinese import ChineseCommand
-from generator.console import FAULTY, workspace_of
+from generator.console import FAULTY, task_of, workspace_of
 
 
 @click.command(cls=ChineseCommand)
@@ -35,7 +35,8 @@ def catalogue(root: Path | None, units: tuple[str, ...], to: Path | None) -> int
 
     workspace = workspace_of(root)
     slugs = unit_slugs(workspace)
-    chosen = sorted(units_of(places(workspace, units, slugs))) or slugs
+    named = sorted(units_of(places(workspace, units, slugs)))
+    chosen = named or task_of(workspace, None, clean=False)[0].site.members(slugs)
     folder = to or workspace.output / "catalogue"
     missing = 0
     for slug in chosen:
