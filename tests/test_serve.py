@@ -24,6 +24,7 @@ import pytest
 
 from conftest import REPOSITORY
 from county import RESOURCE_LISTS, REVIEW, TODAY, County, document, without_history
+from generator.serve.listener import Listener
 from generator.serve.preview import Preview
 from generator.serve.watch import is_remote
 from generator.workspace import Workspace
@@ -244,6 +245,17 @@ def test_only_this_machine_and_this_site_are_answered(county: County) -> None:
         assert {served.ask(PAGE, method)[0] for method in ("POST", "PUT", "DELETE", "OPTIONS")} == {405}
         status, text = served.ask("/")
         assert "TraversalCanary" not in text and status == 200
+
+
+def test_browsers_that_break_off_leave_no_trace(capsys: pytest.CaptureFixture[str]) -> None:
+    """Browsers open more connections than they need and reset them; other mistakes are still told."""
+    with Listener(0, lambda asked: None) as listener:
+        for error, told in ((ConnectionResetError(), False), (BrokenPipeError(), False), (KeyError(), True)):
+            try:
+                raise error
+            except (OSError, KeyError):
+                listener.handle_error(None, ("127.0.0.1", 1))
+            assert bool(capsys.readouterr().err) is told, error
 
 
 def test_no_path_leaks(county: County) -> None:

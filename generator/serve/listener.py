@@ -6,6 +6,7 @@ the name that was asked for, and the page that asks, are looked at before anythi
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from http import HTTPStatus
@@ -56,6 +57,11 @@ class Listener(ThreadingHTTPServer):
     def __init__(self, port: int, put: Put) -> None:
         self.put = put
         super().__init__((ADDRESS, port), _Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that breaks off is nothing to tell: the terminal is for findings."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
     @property
     def hosts(self) -> frozenset[str]:
