@@ -67,7 +67,7 @@ class ChineseGroup(_Chinese, click.Group):
         """Options, then verbs."""
         super().format_options(ctx, formatter)
         verbs = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
-        rows = [(name, verb.get_short_help_str(60)) for name, verb in verbs if verb is not None]
+        rows = [(name, verb.get_short_help_str(200)) for name, verb in verbs if verb is not None]
         with formatter.section("命令"):
             formatter.write_dl(rows)
 

@@ -46,6 +46,11 @@ def test_help_is_chinese_with_an_example(verb: str) -> None:
     assert not re.search(r"Usage|Options|Commands|Show this|Arguments", done.stdout)
 
 
+def test_every_verb_says_what_it_does_in_the_list() -> None:
+    """No first sentence is cut off."""
+    assert "..." not in gongkai("--help").stdout.partition("命令:\n")[2]
+
+
 def test_version() -> None:
     """`--version` in one line."""
     assert re.fullmatch(r"gongkai \d+\.\d+\.\d+\n", gongkai("--version").stdout)
