@@ -30,7 +30,7 @@ def annual_report(root: Path, site: Site, slug: str, year: int, today: date) -> 
         raise UsageError(f"「{content.unit.short_name}」没有“政府信息公开年报”栏目", "", "先在 unit.yaml 里设这个栏目")
     return (
         Draft(f"content/{slug}/annual/{year}.yaml", report_data(content, year)),
-        Draft(f"content/{slug}/{column.key}/{year}.md", _prose(content, year)),
+        Draft(f"content/{slug}/{column.key}/{year}.md", _prose(content, year, today)),
     )
 
 
@@ -88,7 +88,7 @@ def _zeros(count: int) -> str:
     return f"[{', '.join(['0'] * count)}]"
 
 
-def _prose(content: UnitContent, year: int) -> str:
+def _prose(content: UnitContent, year: int, today: date) -> str:
     unit = content.unit
     made = sum(each.date_published.year == year for each in content.documents)
     points = rules("annual_report")["points"]
@@ -98,8 +98,8 @@ def _prose(content: UnitContent, year: int) -> str:
         "类型: 年度报告",
         f"年度: {year}",
         "草稿: 是   # 写完、审完以后删去这一行",
-        "成文日期:   # 请填",
-        "发布日期:   # 请填",
+        f"成文日期: {today}   # 请改",
+        f"发布日期: {today}   # 请改",
         f"内容概述: {unit.short_name}{year}年政府信息公开工作总体情况、主动公开和依申请公开数据、存在问题及改进情况。",
         "# 保密审查: {审查结果: 同意公开, 审查人: , 审查日期: , 审查依据: 《政府信息公开条例》第十七条}   # 审查以后填",
         "---",

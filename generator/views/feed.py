@@ -38,7 +38,7 @@ class FeedEntry(NamedTuple):
 
 
 class Tombstone(NamedTuple):
-    """What was withdrawn, by the name of its former entry."""
+    """What was withdrawn, or bears another number now, by the name of its former entry."""
 
     name: str
     url: str
@@ -70,7 +70,7 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     news = [_withdrawal(each, unit, site) for each in lately(gone, today)]
     news += [_entry(item, unit, site) for item in items[:NEWEST]]
     front = links.own_file(unit, "feed.atom")
-    buried = tuple(_tombstone(each, unit, site) for each in gone)
+    buried = (*(_tombstone(each, unit, site) for each in gone), *_renumbered(content, site))
     feed = _feed(unit.name, unit.slug, f"{base}{front}", base, news, site, buried)
     years = [(year, tuple(found)) for year, found in groupby(items[NEWEST:], key=lambda item: item.date_published.year)]
     names = [links.own_file(unit, f"feed/{year}.atom") for year, _ in years]
@@ -135,6 +135,19 @@ def _tombstone(gone: Withdrawal, unit: Owner, site: Site) -> Tombstone:
     address = gone.index_number.rsplit("/", 1)[-1]
     url = f"{links.base_address(unit, site)}info/{address}.html"
     return Tombstone(_name(address, unit, site), url, gone.day, gone.reason)
+
+
+def _renumbered(content: UnitContent, site: Site) -> Iterator[Tombstone]:
+    """The entries of former numbers: the document stands under another name now, and its old page leads to it."""
+    unit = content.unit
+    taken = {document.url for document in content.documents} | {entry.url for entry in content.kept}
+    for document in content.documents:
+        for number in document.former_index_numbers:
+            address = number.rsplit("/", 1)[-1]
+            if f"info/{address}.html" not in taken:
+                url = f"{links.base_address(unit, site)}info/{address}.html"
+                reason = f"索引号改为 {document.index_number}"
+                yield Tombstone(_name(address, unit, site), url, document.date_published, reason)
 
 
 # ── the file ────────────────────────────────────────────────────────────────────────────────────────────────────
