@@ -275,7 +275,7 @@ def test_the_table_of_fates_is_what_happens(session: Session) -> None:
     part = (public / "catalog/1.json").read_text("utf-8")
     assert part.count('"is_abolished":1') == 1 and "2026-00002" not in part and "2026-00005" not in part
     feed = (public / "feed.atom").read_text("utf-8")
-    assert feed.count("at:deleted-entry ref=") == 1 and 'term="ended"' in feed and "2026-00005" not in feed
+    assert feed.count("at:deleted-entry ref=") == 2 and 'term="ended"' in feed and "索引号改为" in feed
     site_map = (public / "sitemap.xml").read_text("utf-8")
     assert f"2026-00003.html</loc><lastmod>{NEXT_DAY}" in site_map and "2026-00002" not in site_map
     changes = re.findall(r"info/(\S+?)</loc>.*?change=\"(\w+)\"", (public / "rs/changelist.xml").read_text("utf-8"))

@@ -140,14 +140,15 @@ def _tombstone(gone: Withdrawal, unit: Owner, site: Site) -> Tombstone:
 def _renumbered(content: UnitContent, site: Site) -> Iterator[Tombstone]:
     """The entries of former numbers: the document stands under another name now, and its old page leads to it."""
     unit = content.unit
-    taken = {document.url for document in content.documents} | {entry.url for entry in content.kept}
-    for document in content.documents:
-        for number in document.former_index_numbers:
-            address = number.rsplit("/", 1)[-1]
-            if f"info/{address}.html" not in taken:
-                url = f"{links.base_address(unit, site)}info/{address}.html"
-                reason = f"索引号改为 {document.index_number}"
-                yield Tombstone(_name(address, unit, site), url, document.date_published, reason)
+    taken = {each.url for each in content.documents} | {each.url for each in content.kept}
+    kept = {each.metadata.identifier: each.metadata.former_identifiers for each in content.described}
+    found = [(each.index_number, each.date_published, each.former_index_numbers) for each in content.documents]
+    found += [(each.index_number, each.date_published, kept.get(each.index_number, ())) for each in content.kept]
+    for number, day, former in sorted(found):
+        for address in (each.rsplit("/", 1)[-1] for each in former):
+            if (url := f"info/{address}.html") not in taken:
+                name, page = _name(address, unit, site), f"{links.base_address(unit, site)}{url}"
+                yield Tombstone(name, page, day, f"索引号改为 {number}")
 
 
 # ── the file ────────────────────────────────────────────────────────────────────────────────────────────────────
