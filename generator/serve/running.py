@@ -15,6 +15,7 @@ from generator.serve.preview import Preview
 from generator.tasks import Task
 
 QUIET, MOST = 0.015, 0.2  # seconds without a change after which a burst is over; of a burst at most
+REST = 0.4  # seconds after a change in which browsers come for what is new, before idle work is taken up
 
 
 class Changed(NamedTuple):
@@ -43,6 +44,7 @@ class Running:
         self._report = report
         self._watched: list[Watched] = []
         self._held: list[Event] = []  # came while a burst was being collected
+        self._busy_until = 0.0
 
     def run(self) -> None:
         """Until `Stop` comes."""
@@ -63,8 +65,10 @@ class Running:
         """What is to be done next; None for something that nobody waits for."""
         if self._held:
             return self._held.pop(0)
+        if not self.preview.waiting:
+            return self.events.get()
         try:
-            return self.events.get(block=not self.preview.waiting)
+            return self.events.get(timeout=max(self._busy_until - monotonic(), 0))
         except Empty:
             return None
 
@@ -92,6 +96,7 @@ class Running:
         self.preview.changed({slug for slug in units if slug[:1] not in (".", "_")})
         if units or any(place == "site.yaml" or place.startswith("themes/") for place in places):
             self._tell()
+        self._busy_until = monotonic() + REST
 
     def _idle(self) -> None:
         try:
