@@ -1,4 +1,4 @@
-"""Media types (IANA) by the extension of a file: for machines that fetch what may be published.
+"""Media types (IANA) by the extension of a file: for machines that fetch what is published, and for who serves it.
 
 The standard library's table is not asked, since it differs from one system to the next.
 """
@@ -32,6 +32,15 @@ TYPES = {
     "mp4": "video/mp4",
     "json": "application/json",
     "jsonld": "application/ld+json",
+    "html": "text/html",
+    "css": "text/css",
+    "js": "text/javascript",
+    "xml": "application/xml",
+    "atom": "application/atom+xml",
+    "svg": "image/svg+xml",
+    "ico": "image/vnd.microsoft.icon",
+    "woff2": "font/woff2",
+    "ics": "text/calendar",
 }
 UNKNOWN = "application/octet-stream"
 
@@ -39,3 +48,9 @@ UNKNOWN = "application/octet-stream"
 def media_type(name: str) -> str:
     """The media type of a file by its name."""
     return TYPES.get(name.rpartition(".")[2].lower(), UNKNOWN)
+
+
+def content_type(name: str) -> str:
+    """What a server says of a file: its type, and of text that it is UTF-8, which all of ours is."""
+    found = media_type(name)
+    return f"{found}; charset=utf-8" if found.startswith("text/") else found

@@ -7,11 +7,11 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.headers import type_of
+from generator.media_types import content_type
 from generator.model import Asset
 from generator.serve.panel import broken_page, with_panel
 
-PAGE = type_of("page.html")
+PAGE = content_type("page.html")
 
 
 class Answer(NamedTuple):
@@ -37,7 +37,7 @@ def broken(status: int, what: str, where: str, advice: str = "", panel: str = ""
 
 def plain(url: str, data: bytes, status: int = 200) -> Answer:
     """A file as it is."""
-    return Answer(status, type_of(url), data, mark_of(data))
+    return Answer(status, content_type(url), data, mark_of(data))
 
 
 def file_of(root: Path, asset: Asset) -> Answer:

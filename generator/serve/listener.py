@@ -15,7 +15,8 @@ from queue import Empty, SimpleQueue
 from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from generator.headers import HEADERS, type_of
+from generator.headers import HEADERS
+from generator.media_types import content_type
 from generator.serve.answers import Answer
 from generator.serve.panel import own_file
 
@@ -79,7 +80,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """A page, a file, or word of changes."""
         if (reason := self._refused()) is not None:
-            self._send(Answer(HTTPStatus.FORBIDDEN, type_of("x.txt"), reason.encode()))
+            self._send(Answer(HTTPStatus.FORBIDDEN, content_type("x.txt"), reason.encode()))
             return
         parts = urlsplit(self.path)
         if parts.path == "/-/events":
@@ -87,19 +88,19 @@ class _Handler(BaseHTTPRequestHandler):
             return
         own = own_file(parts.path.removeprefix("/-/")) if parts.path.startswith("/-/") else None
         if own is not None:
-            self._send(Answer(HTTPStatus.OK, type_of(parts.path), own))
+            self._send(Answer(HTTPStatus.OK, content_type(parts.path), own))
             return
         asked = Ask(_address(parts.path), Future())
         self.server.put(asked)
         try:
             self._send(asked.answer.result(PATIENCE))
         except TimeoutError:
-            self._send(Answer(HTTPStatus.GATEWAY_TIMEOUT, type_of("x.txt"), "太久没有完成，请再刷新一次".encode()))
+            self._send(Answer(HTTPStatus.GATEWAY_TIMEOUT, content_type("x.txt"), "太久没有完成，请再刷新一次".encode()))
 
     do_HEAD = do_GET
 
     def _no_other(self) -> None:
-        self._send(Answer(HTTPStatus.METHOD_NOT_ALLOWED, type_of("x.txt"), "只能读".encode()))
+        self._send(Answer(HTTPStatus.METHOD_NOT_ALLOWED, content_type("x.txt"), "只能读".encode()))
         self.close_connection = True  # whatever the request carries is not read
 
     do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = _no_other
