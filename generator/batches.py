@@ -80,6 +80,8 @@ def last_receipt(folder: Path, scope: str) -> Receipt:
 
 def read_receipt(path: Path, scope: str) -> Receipt:
     """A receipt; UsageError where it is none, or one of other units."""
+    if not path.exists():
+        raise UsageError("没有这一批", str(path), "写上一批的 .json 文件或者它的编号；从头上传全部信息写 --since 0")
     try:
         found = json.loads(path.read_text("utf-8"))
         if found["format"] != FORMAT:

@@ -176,6 +176,13 @@ def test_only_what_is_asked_for_is_laid_out(county: County) -> None:
     assert set(preview.desks) <= {"jinping", "portal"}
 
 
+def test_a_preview_of_one_unit_begins_with_it(county: County) -> None:
+    """The county's home is not looked at then, nor are other units."""
+    preview = Preview(Workspace(county.root), county.task(), {"jinping"})
+    assert (preview.answer("").status, preview.answer("").place) == (302, "/jinping/")
+    assert preview.answer("jinping/").status == 200 and preview.answer("caizhengju/").status == 404
+
+
 def test_network_drives_are_known() -> None:
     assert not is_remote(Path("/proc/self"))
 

@@ -106,6 +106,8 @@ class Preview:
         url = f"{address}index.html" if not address or address.endswith("/") else address
         slug, slash, rest = url.partition("/")
         portal = self._portal()
+        if not address and not self.watches(portal):
+            return Answer(302, "", b"", place=f"/{next(iter(self.only))}/" if len(self.only) == 1 else f"/{HOME}")
         if slug != portal and (self.workspace.content / slug).is_dir() and slug in unit_slugs(self.workspace):
             if not slash:
                 return Answer(301, "", b"", place=f"/{slug}/")
