@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from generator import trees, unit_trace
 from generator.check import check
-from generator.fragments import Memo
 from generator.gather import needs
 from generator.jobs import judged, loaded
 from generator.model import Asset, County, Document, Finding, Frame, Mount, Openness, Page, Severity, Unit, UnitContent
@@ -46,7 +45,6 @@ class Desk:
     lasting: Mapping[str, str] = field(default_factory=dict)  # address → the document
     findings: tuple[Finding, ...] = ()
     held: Mapping[str, Held] = field(default_factory=dict)
-    memo: Memo = field(default_factory=Memo)
 
     @property
     def at_root(self) -> bool:

@@ -45,7 +45,8 @@ class Preview:
         self.waiting: list[str] = []
         self._fresh: set[str] = set()
         self._gathering: Gathering | None = None
-        self._own: tuple[str, Plan, Memo] | None = None
+        self._own: tuple[str, Plan] | None = None
+        self._memos: dict[str, tuple[Frame, Theme, Memo]] = {}
         self._told: dict[str, tuple[str, UnitDigest | None]] = {}
         self.begin(task)
 
@@ -102,7 +103,7 @@ class Preview:
             return Answer(204, "", b"")  # browsers ask by themselves
         if address.startswith(SAMPLES):
             theme = theme_for(self.task, "")
-            return samples.answer(address.removeprefix(SAMPLES), self._county_plan()[1].frame, theme, self.task.root)
+            return samples.answer(address.removeprefix(SAMPLES), self._county_plan().frame, theme, self.task.root)
         url = f"{address}index.html" if not address or address.endswith("/") else address
         slug, slash, rest = url.partition("/")
         portal = self._portal()
@@ -126,7 +127,7 @@ class Preview:
         desk = self.desk(slug)
         theme = theme_for(self.task, slug)
         if (page := desk.pages.get(url)) is not None and desk.frame is not None:
-            return self._page(page, desk.frame, theme, desk.memo, desk)
+            return self._page(page, desk.frame, theme, desk)
         if (asset := desk.files.get(url)) is not None:
             return file_of(self.task.root, asset)
         if url in desk.lasting:
@@ -139,20 +140,20 @@ class Preview:
         return self._not_found(desk, theme, url)
 
     def _of_county(self, url: str) -> Answer | None:
-        _, made, memo = self._county_plan()
+        made = self._county_plan()
         theme = theme_for(self.task, "")
         page = next((each for each in made.pages if each.url == url), None)
         if page is not None:
-            return self._page(page, made.frame, theme, memo, None)
+            return self._page(page, made.frame, theme, None)
         found = next((each for each in (*made.assets, *theme.assets.values()) if each.url == url), None)
         return file_of(self.task.root, found) if found else None
 
-    def _county_plan(self) -> tuple[str, Plan, Memo]:
+    def _county_plan(self) -> Plan:
         """The county's own pages, planned once while the units tell the same."""
         stamp = self.gathering.stamp
         if self._own is None or self._own[0] != stamp:
-            self._own = stamp, plan_county(self.gathering.county, self.task.today), Memo()
-        return self._own
+            self._own = stamp, plan_county(self.gathering.county, self.task.today)
+        return self._own[1]
 
     # ── units ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -196,8 +197,15 @@ class Preview:
 
     # ── what is sent ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _page(self, page: Page, frame: Frame, theme: Theme, memo: Memo, desk: Desk | None, status: int = 200) -> Answer:
-        rendered = render(page, frame, theme, memo)
+    def _memo(self, place: str, frame: Frame, theme: Theme) -> Memo:
+        """The parts that pages share, begun anew where the frame or the theme is another than it was."""
+        kept = self._memos.get(place)
+        if kept is None or kept[0] is not frame or kept[1] is not theme:
+            kept = self._memos[place] = frame, theme, Memo()
+        return kept[2]
+
+    def _page(self, page: Page, frame: Frame, theme: Theme, desk: Desk | None, status: int = 200) -> Answer:
+        rendered = render(page, frame, theme, self._memo(frame.unit_slug if desk else "", frame, theme))
         more = tuple(rendered.findings)
         if rendered.data is None:
             return broken(500, "这一页现在不能显示", page.source or page.url, "", panel_of(desk, page.source, more))
@@ -209,7 +217,7 @@ class Preview:
         page = desk.pages.get("404.html")
         if page is None or desk.frame is None or not url.endswith(".html"):
             return broken(404, "没有这个页面", url, "", panel_of(desk, ""))
-        return self._page(page, desk.frame, theme, desk.memo, desk, 404)
+        return self._page(page, desk.frame, theme, desk, 404)
 
     def _lasting(self, slug: str, url: str, desk: Desk) -> Answer:
         """A file as it was published last."""

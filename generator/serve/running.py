@@ -24,11 +24,7 @@ class Changed(NamedTuple):
     place: str
 
 
-class Stop(NamedTuple):
-    """No more."""
-
-
-Event = Ask | Watched | Gone | Changed | Stop
+Event = Ask | Watched | Gone | Changed
 Events = SimpleQueue[Event]
 
 
@@ -47,8 +43,9 @@ class Running:
         self._busy_until = 0.0
 
     def run(self) -> None:
-        """Until `Stop` comes."""
-        while not isinstance(event := self._next(), Stop):
+        """Until it is interrupted."""
+        while True:
+            event = self._next()
             if event is None:
                 self._idle()
             elif isinstance(event, Ask):
