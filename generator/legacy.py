@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
-from generator.model import START, Claim, ClaimKind, Document, Mark, Unit, UnitContent
+from generator.model import START, Claim, ClaimKind, Document, Mark, Unit, UnitContent, page_of
 
 LIMIT = 1000  # characters of an address
 NUMBER = re.compile(r"[0-9A-Za-z_-]{1,64}")
@@ -78,7 +78,7 @@ def claims(content: UnitContent) -> tuple[Claim, ...]:
             found += _of_document(document)
     for each in content.described:
         told = each.metadata
-        page = f"info/{told.identifier.rsplit('/', 1)[-1]}.html"
+        page = page_of(told.identifier)
         found += _named(told.legacy_numbers, told.legacy_addresses, page, told.title, told.source, START)
     return tuple(found)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from generator.fields import DocumentFields
-from generator.model import Column, ColumnRole, Mark
+from generator.model import Column, ColumnRole, Mark, page_of
 
 _SHOWN = ("title", "summary")  # whose text readers would miss
 _COMMENT = re.compile(r"[ \t]+#.*")
@@ -58,4 +58,4 @@ class SourceText:
     def url(self) -> str:
         """The address that it will have, for links from other documents; empty while it has no number."""
         number = self.fields.index_number if self.fields else ""
-        return f"info/{number.rsplit('/', 1)[-1]}.html" if number else ""
+        return page_of(number) if number else ""

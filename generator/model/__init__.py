@@ -27,6 +27,8 @@ from generator.model.content import (
     UnitContent,
     Validity,
     Waiver,
+    address_of,
+    page_of,
 )
 from generator.model.county import Claim, ClaimKind, County, ReportDigest, UnitDigest
 from generator.model.findings import START, Finding, Mark, Marks, Severity
@@ -136,4 +138,6 @@ __all__ = [
     "Validity",
     "Waiver",
     "Withdrawal",
+    "address_of",
+    "page_of",
 ]

@@ -13,6 +13,16 @@ from generator.model.standards import Standard
 from generator.model.tables import Dataset, Table
 
 
+def address_of(index_number: str) -> str:
+    """`2026-00012`: the part of an index number that is its document's address."""
+    return index_number.rsplit("/", 1)[-1]
+
+
+def page_of(index_number: str) -> str:
+    """The page of the document that bears an index number, relative to the unit's base."""
+    return f"info/{address_of(index_number)}.html"
+
+
 class Validity(StrEnum):
     """有效性 of a document."""
 
@@ -186,12 +196,12 @@ class Document:
     @property
     def address(self) -> str:
         """`2026-00012`: the part of the index number that is the document's address."""
-        return self.index_number.rsplit("/", 1)[-1]
+        return address_of(self.index_number)
 
     @property
     def url(self) -> str:
         """The document's page, relative to the unit's base; moving it to another column never changes it."""
-        return f"info/{self.address}.html"
+        return page_of(self.index_number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Any
 
 from generator import links, official_fields
 from generator.delimited import csv_text
-from generator.model import Described, Metadata, Page, RecordFile, Site, Unit
+from generator.model import Described, Metadata, Page, RecordFile, Site, Unit, page_of
 from generator.records import mapping, record_url, to_json
 from generator.views._registry import Owner, Registered, named, registered
 
@@ -104,14 +104,10 @@ def _age(described: Described) -> tuple[str, str]:
 
 def _withdrawn(unit: Unit, base: str) -> tuple[Gone, ...]:
     found = (
-        Gone(each.index_number, each.day.isoformat(), each.reason, f"{base}info/{_tail(each.index_number)}.html")
+        Gone(each.index_number, each.day.isoformat(), each.reason, base + page_of(each.index_number))
         for each in unit.withdrawn
     )
     return tuple(sorted(found, key=lambda gone: (gone.identifier, gone.date)))
-
-
-def _tail(number: str) -> str:
-    return number.rsplit("/", 1)[-1]
 
 
 def _renumbered(documents: Iterable[Metadata]) -> tuple[Renumbered, ...]:

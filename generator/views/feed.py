@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from generator import links
 from generator.entries import entries, lately, withdrawn
-from generator.model import County, Entry, Page, Site, Unit, UnitContent, UnitDigest, Withdrawal
+from generator.model import County, Entry, Page, Site, Unit, UnitContent, UnitDigest, Withdrawal, address_of, page_of
 from generator.xml_text import DECLARATION, escaped
 
 NEWEST = 50
@@ -132,9 +132,13 @@ def _withdrawal(gone: Withdrawal, unit: Owner, site: Site) -> FeedEntry:
 
 
 def _tombstone(gone: Withdrawal, unit: Owner, site: Site) -> Tombstone:
-    address = gone.index_number.rsplit("/", 1)[-1]
-    url = f"{links.base_address(unit, site)}info/{address}.html"
-    return Tombstone(_name(address, unit, site), url, gone.day, gone.reason)
+    return _buried(gone.index_number, unit, site, gone.day, gone.reason)
+
+
+def _buried(number: str, unit: Owner, site: Site, day: date, reason: str) -> Tombstone:
+    return Tombstone(
+        _name(address_of(number), unit, site), links.base_address(unit, site) + page_of(number), day, reason
+    )
 
 
 def _renumbered(content: UnitContent, site: Site) -> Iterator[Tombstone]:
@@ -145,10 +149,9 @@ def _renumbered(content: UnitContent, site: Site) -> Iterator[Tombstone]:
     found = [(each.index_number, each.date_published, each.former_index_numbers) for each in content.documents]
     found += [(each.index_number, each.date_published, kept.get(each.index_number, ())) for each in content.kept]
     for number, day, former in sorted(found):
-        for address in (each.rsplit("/", 1)[-1] for each in former):
-            if (url := f"info/{address}.html") not in taken:
-                name, page = _name(address, unit, site), f"{links.base_address(unit, site)}{url}"
-                yield Tombstone(name, page, day, f"索引号改为 {number}")
+        for old in former:
+            if page_of(old) not in taken:
+                yield _buried(old, unit, site, day, f"索引号改为 {number}")
 
 
 # ── the file ────────────────────────────────────────────────────────────────────────────────────────────────────

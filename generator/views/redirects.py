@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.model import County, Page, UnitContent
+from generator.model import County, Page, UnitContent, address_of, page_of
 from generator.views._head import Head
 
 ADDRESS = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
@@ -76,8 +76,7 @@ def _withdrawn(content: UnitContent) -> Iterator[Page]:
 
 def _address(number: str) -> str:
     """The page that a number has or had; "" where it cannot be an address."""
-    tail = number.rsplit("/", 1)[-1]
-    return f"info/{tail}.html" if ADDRESS.fullmatch(tail) else ""
+    return page_of(number) if ADDRESS.fullmatch(address_of(number)) else ""
 
 
 def _redirect(url: str, title: str, target: str, reason: str, source: str = "") -> Page:
