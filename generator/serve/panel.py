@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from hashlib import blake2b
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -81,7 +82,8 @@ def with_panel(data: bytes, panel: str, mark: str) -> bytes:
     """A page with the panel at its top, and with what refreshes it when it is another."""
     head, closed, rest = data.partition(b"</head>")
     body, begun, page = rest.partition(b">")
-    own = f'<link rel="stylesheet" href="/-/preview.css"><script src="/-/preview.js" defer data-mark="{mark}"></script>'
+    style, script = (f"/-/{name}?{own_mark(name)}" for name in ("preview.css", "preview.js"))
+    own = f'<link rel="stylesheet" href="{style}"><script src="{script}" defer data-mark="{mark}"></script>'
     if not closed or b"<body" not in body:
         return data + own.encode() + panel.encode()
     return b"".join((head, own.encode(), closed, body, begun, panel.encode(), page))
@@ -110,6 +112,12 @@ def own_file(name: str) -> bytes | None:
     if name not in ("preview.css", "preview.js"):
         return None
     return (files("generator.serve") / "pages" / name).read_bytes()
+
+
+@cache
+def own_mark(name: str) -> str:
+    """What stands for the contents of a file of the preview itself."""
+    return blake2b(own_file(name) or b"", digest_size=8).hexdigest()
 
 
 def _gravest_first(found: Finding) -> tuple[int, tuple[str, int, int, str, str]]:
