@@ -34,6 +34,7 @@ class Seen:
     saves: list[int]
     foreign: int
     errors: int
+    place: int
 
     @property
     def slow(self) -> int:
@@ -81,13 +82,13 @@ def table(tools: list[Contestant], plain: list[Seen], renamed: list[Seen]) -> st
     """The figures as Markdown."""
     names = [tool.name for tool in tools]
     ratios = [f"ratio to {name}" for name in names[1:]]
-    rows = [
-        ("first page after the start, median", 1_500, [statistics.median(each.first) for each in plain]),
-        ("a file is written over: median", 150, [statistics.median(each.saves) for each in plain]),
-        ("p95", 300, [each.slow for each in plain]),
+    rows: tuple[tuple[str, int, list[float]], ...] = (
+        ("first page after the start: median", 1_500, [statistics.median(each.first) for each in plain]),
+        ("a file is written to: median", 150, [statistics.median(each.saves) for each in plain]),
+        ("a file is written to: p95", 300, [each.slow for each in plain]),
         ("another file takes its name: median", 150, [statistics.median(each.saves) for each in renamed]),
-        ("p95", 300, [each.slow for each in renamed]),
-    ]
+        ("another file takes its name: p95", 300, [each.slow for each in renamed]),
+    )
     lines = [f"| what | wanted | {' | '.join((*names, *ratios))} |", "|---" * (2 * len(names) + 1) + "|"]
     for what, wanted, found in rows:
         cells = [f"{each:,.0f} ms" for each in found] + [f"{found[0] / each:.2f}" for each in found[1:]]
@@ -112,9 +113,9 @@ def main() -> None:
     plain = look(tools, chosen.saves, chosen.starts, renames=False)
     renamed = look(tools, chosen.saves, 1, renames=True)
     told = (
-        f"{table(tools, plain, renamed)}\n\n{chosen.units} units × {chosen.documents} documents, {chosen.saves} saves of"
-        f" each kind in each preview, {chosen.starts} starts, {os.cpu_count()} processors, Python"
-        f" {platform.python_version()}, headless Chromium, files in {chosen.place}."
+        f"{table(tools, plain, renamed)}\n\n{chosen.units} units × {chosen.documents} documents, {chosen.saves} saves"
+        f" of each kind in each preview, {chosen.starts} starts, {os.cpu_count()} processors, Python"
+        f" {platform.python_version()}, headless Chromium."
     )
     print(told)
     for tool, *seen in zip(tools, plain, renamed, strict=True):

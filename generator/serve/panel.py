@@ -59,7 +59,8 @@ def panel_of(desk: Desk | None, source: str, more: Iterable[Finding] = ()) -> st
     findings = tuple(sorted({*(desk.findings if desk else ()), *more}, key=_gravest_first))
     own = [each for each in findings if source and each.path == source]
     rest = [each for each in findings if not source or each.path != source]
-    urls = {page.source: page.url for page in desk.pages.values() if page.source} if desk else {}
+    shown_pages = (page for page in (desk.pages.values() if desk else ()) if page.url.endswith(".html"))
+    urls = {page.source: page.url for page in shown_pages if page.source}
     root = "/" if desk is None or desk.at_root or desk.unit is None else f"/{desk.unit.slug}/"
     return (
         _environment()

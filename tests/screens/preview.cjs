@@ -1,19 +1,22 @@
-// node preview.cjs TIMES '[{"page": …, "file": …, "command": […], "folder": …, "starts": …}, …]'
+// node preview.cjs TIMES '[{"page": …, "file": …, "renames": …, "command": […], "folder": …, "starts": …}, …]'
 //
 // Opens a page of each preview in Chromium, saves its file some times, one preview after the other, and prints what was
 // seen as JSON, a value for each: requests to other hosts, errors of the page, milliseconds from the end of each save to
-// the frame that shows it. Where a command is given, it is started so often, and the milliseconds to the first page are
-// told. The clock is read in the page, in the frame after the one in which the word is first there.
+// the frame that shows it (`renames`: a copy is written and takes the file's name), how far the page is scrolled at the
+// end. Where a command is given, it is started so often, and the milliseconds to the first page are told. The clock is
+// read in the page, once the frame has been made in which the word is first there.
 "use strict";
 const { appendFileSync, renameSync, copyFileSync } = require("node:fs");
 const { spawn } = require("node:child_process");
 const { connect } = require("node:net");
+const { basename, dirname, join } = require("node:path");
 const { setTimeout: pause } = require("node:timers/promises");
 const { chromium } = require("playwright-core");
 
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync"];
-const PATIENCE = 60000, REST = 400; // milliseconds for a page; between two saves
+const PATIENCE = 60000, REST = 600; // milliseconds for a page; between two saves
+const SCROLLED = 40; // how far a page is scrolled down before it is refreshed
 
 // In every document before its own scripts: tells the last word that was saved as soon as a frame has shown it.
 const watch = () => {
@@ -65,21 +68,26 @@ async function opened(browser, preview) {
   tab.on("console", (message) => { if (message.type() === "error") found.errors += 1; });
   tab.on("pageerror", () => { found.errors += 1; });
   await tab.goto(preview.page);
+  await tab.evaluate((place) => scrollTo(0, place), SCROLLED);
   return found;
 }
 
-async function saved(found, word, byRenaming) {
-  const { file } = found.preview;
+function save({ file, renames }, word) {
+  const swap = join(dirname(file), `.${basename(file)}.swp`);
+  if (renames) copyFileSync(file, swap);
+  appendFileSync(renames ? swap : file, `\n${word}\n`);
+  if (renames) renameSync(swap, file);
+  return Date.now();
+}
+
+async function saved(found, word) {
   await found.tab.bringToFront();
   await pause(REST);
   const shown = new Promise((told, failed) => {
     const late = setTimeout(() => failed(new Error(`${word} was not shown`)), PATIENCE);
     found.told = (seen, moment) => { if (seen === word) { clearTimeout(late); told(moment); } };
   });
-  if (byRenaming) copyFileSync(file, `${file}.new`);
-  appendFileSync(byRenaming ? `${file}.new` : file, `\n${word}\n`);
-  if (byRenaming) renameSync(`${file}.new`, file);
-  const began = Date.now();
+  const began = save(found.preview, word);
   found.saves.push((await shown) - began);
 }
 
@@ -89,9 +97,10 @@ async function saved(found, word, byRenaming) {
   const all = [];
   for (const preview of previews) all.push(await opened(browser, preview));
   for (let number = 0; number < times; number += 1) {
-    for (const found of all) await saved(found, `Saved${process.pid}x${number}`, found.preview.renames);
+    for (const found of all) await saved(found, `Saved${process.pid}x${number}`);
   }
+  for (const found of all) found.place = await found.tab.evaluate(() => scrollY);
   await browser.close();
   for (const found of all) if (found.server !== null) await stop(found.server);
-  console.log(JSON.stringify(all.map(({ foreign, errors, first, saves }) => ({ foreign, errors, first, saves }))));
+  console.log(JSON.stringify(all.map(({ foreign, errors, first, saves, place }) => ({ foreign, errors, first, saves, place }))));
 })().catch((error) => { console.error(error); process.exit(1); });
