@@ -1,6 +1,6 @@
 """The preview: who may ask, what is shown of what is not public, and that a save reaches the open page.
 
-`python tests/test_serve.py 5000` makes so many random edits while a preview runs, instead of the few made here.
+`PYTHONPATH=. python tests/test_serve.py 5000` makes so many random edits while a preview runs, not the few of here.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Event, Thread
 from urllib.parse import quote, urljoin
 
 import pytest
@@ -409,17 +410,46 @@ def edited_while_serving(county: County, edits: int, seed: int, *how: str) -> tu
     dice, root = random.Random(seed), county.root
     pages = (PAGE, "/jinping/", "/", "/jinping/gg/", "/caizhengju/", "/-/")
     with serving(root, *how) as served:
-        before = 0
-        for number in range(edits):
-            edit(root, dice, number)
-            if number % 5 == 0:
-                assert served.ask(dice.choice(pages))[0] in (200, 404, 500)
-            if number == edits // 5:
-                before = memory_of(served.process.pid)
-        after = memory_of(served.process.pid)
-        assert stale(served, preview_of(county), pages) == []
+        with open_page(served, "/jinping/gg/") as told:
+            for number in range(edits):
+                edit(root, dice, number)
+                if number % 5 == 0:
+                    assert served.ask(dice.choice(pages))[0] in (200, 404, 500)
+                if number == edits // 5:
+                    before = memory_of(served.process.pid)
+            after = memory_of(served.process.pid)
+            assert stale(served, preview_of(county), pages) == [] and len(told) > 1
         assert served.stop() in (0, 1)
     return before, after
+
+
+@contextmanager
+def open_page(served: Served, page: str) -> Iterator[list[str]]:
+    """Somebody keeps a page open, as a browser does: the marks that it has had."""
+    marks: list[str] = []
+    closed = Event()
+
+    def look() -> None:
+        try:
+            while not closed.is_set():
+                found = re.search(r'data-mark="(\w+)"', served.ask(page)[1])
+                marks.append(found[1] if found else "")
+                told_of_change(served, page, marks[-1])
+        except OSError:
+            assert closed.is_set()  # the preview has ended
+
+    Thread(target=look, daemon=True).start()
+    yield marks
+    closed.set()
+
+
+def told_of_change(served: Served, page: str, mark: str) -> None:
+    """Wait until the preview says that a page is another than its mark says."""
+    with closing(http.client.HTTPConnection("127.0.0.1", served.port, timeout=30)) as connection:
+        connection.request("GET", f"/-/events?page={page}&mark={mark}")
+        told = connection.getresponse()
+        while told.readline() not in (b"event: changed\n", b""):
+            pass
 
 
 def stale(served: Served, fresh: Preview, pages: Iterable[str]) -> list[str]:
