@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import socket
 import statistics
 import subprocess
@@ -18,7 +19,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import corpus
 from benchmarks.run import ROOT, Contestant, contestants, put_between
 
 DRIVER = ROOT / "tests/screens/preview.cjs"
@@ -34,7 +34,7 @@ class Seen:
     saves: list[int]
     foreign: int
     errors: int
-    place: int
+    place: int  # how far the page is scrolled at the end
 
     @property
     def slow(self) -> int:
@@ -47,8 +47,9 @@ def watched(tool: Contestant, starts: int, renames: bool) -> dict[str, object]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     if tool.name == "gongkai":
-        text = next(each for each in corpus.texts(2, _documents(tool)) if (each.unit, each.serial) == ("u001", SERIAL))
-        place = f"u001/info/{text.day.year}-{text.number:05d}.html"
+        number = re.search(r"^索引号: \w+/(\S+)$", tool.path(SERIAL, COLUMN).read_text("utf-8"), re.MULTILINE)
+        assert number is not None
+        place = f"u001/info/{number[1]}.html"
         command = [sys.executable, "-m", "generator", "--root", str(tool.folder), "serve", "--no-build"]
         command += ["--port", str(port)]
     else:
@@ -63,10 +64,6 @@ def watched(tool: Contestant, starts: int, renames: bool) -> dict[str, object]:
         "starts": starts,
         "renames": renames,
     }
-
-
-def _documents(tool: Contestant) -> int:
-    return sum(len(list((tool.folder / "content/u001" / key).glob("*.md"))) for key, _ in corpus.COLUMNS)
 
 
 def look(tools: list[Contestant], saves: int, starts: int, renames: bool) -> list[Seen]:
