@@ -141,8 +141,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.close_connection = True
         self.server.put(watched)
+        word = STILL
         try:
-            while True:
+            while word != CHANGED:  # the browser comes again, with the new mark
                 word = _next(watched.tell)
                 self.wfile.write(f"event: {word}\ndata: {word}\n\n".encode())
                 self.wfile.flush()
