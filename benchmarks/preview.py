@@ -34,7 +34,7 @@ class Seen:
     saves: list[int]
     foreign: int
     errors: int
-    place: int  # how far the page is scrolled at the end
+    kept: list[object]
 
     @property
     def slow(self) -> int:

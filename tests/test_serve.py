@@ -502,7 +502,7 @@ def test_the_build_at_the_end_ends_as_any_build(tmp_path: Path) -> None:
 
 
 def test_an_open_page_refreshes_in_a_browser(county: County, chromium_driver: list[str]) -> None:
-    """A real browser shows what was saved, as far down as it was; nothing is asked of other hosts."""
+    """A real browser shows what was saved, where one was in the page and its panel; nothing is asked of other hosts."""
     script = Path(__file__).parent / "screens" / "preview.cjs"
     with serving(county.root, "--no-build") as served:
         plain = {"page": f"http://127.0.0.1:{served.port}{PAGE}", "file": str(county.root / FIRST)}
@@ -514,7 +514,9 @@ def test_an_open_page_refreshes_in_a_browser(county: County, chromium_driver: li
         )
     assert done.returncode == 0, done.stderr
     for seen in json.loads(done.stdout):
-        assert (seen["foreign"], seen["errors"], len(seen["saves"]), seen["place"]) == (0, 0, 2, 40), seen
+        assert (seen["foreign"], seen["errors"], len(seen["saves"]), seen["kept"]) == (0, 0, 2, [40, [True], FIRST]), (
+            seen
+        )
 
 
 if __name__ == "__main__":

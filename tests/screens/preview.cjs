@@ -2,8 +2,8 @@
 //
 // Opens a page of each preview in Chromium, saves its file some times, one preview after the other, and prints what was
 // seen as JSON, a value for each: requests to other hosts, errors of the page, milliseconds from the end of each save to
-// the frame that shows it (`renames`: a copy is written and takes the file's name), how far the page is scrolled at the
-// end. Where a command is given, it is started so often, and the milliseconds to the first page are told. The clock is
+// the frame that shows it (`renames`: a copy is written and takes the file's name), what was kept of where one
+// was in the page. Where a command is given, it is started so often, and the milliseconds to the first page are told. The clock is
 // read in the page, once the frame has been made in which the word is first there.
 "use strict";
 const { appendFileSync, renameSync, copyFileSync } = require("node:fs");
@@ -30,6 +30,10 @@ const watch = () => {
   new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
 };
 
+// How far a page is scrolled, whether what was unfolded in the panel is, and where the focus is.
+const kept = () => [scrollY, [...document.querySelectorAll("details.gk-rest")].map((each) => each.open),
+  document.activeElement?.dataset.copy ?? ""];
+
 const painted = () => new Promise((tell) => requestAnimationFrame(() => setTimeout(() => tell(Date.now()))));
 
 const listens = (port) => new Promise((told) => {
@@ -39,6 +43,7 @@ const listens = (port) => new Promise((told) => {
 async function firstPage(tab, { page, command, folder }) {
   const began = Date.now();
   const server = spawn(command[0], command.slice(1), { cwd: folder, stdio: "ignore" });
+  process.on("exit", () => server.kill("SIGKILL")); // however this ends
   while (!(await listens(new URL(page).port))) {
     if (server.exitCode !== null || Date.now() - began > PATIENCE) throw new Error(`${command.join(" ")} does not listen`);
     await pause(5);
@@ -68,7 +73,11 @@ async function opened(browser, preview) {
   tab.on("console", (message) => { if (message.type() === "error") found.errors += 1; });
   tab.on("pageerror", () => { found.errors += 1; });
   await tab.goto(preview.page);
-  await tab.evaluate((place) => scrollTo(0, place), SCROLLED);
+  await tab.evaluate((place) => {
+    scrollTo(0, place);
+    for (const fold of document.querySelectorAll("details.gk-rest")) fold.open = true;
+    document.querySelector("button[data-copy]")?.focus({ preventScroll: true });
+  }, SCROLLED);
   return found;
 }
 
@@ -99,8 +108,8 @@ async function saved(found, word) {
   for (let number = 0; number < times; number += 1) {
     for (const found of all) await saved(found, `Saved${process.pid}x${number}`);
   }
-  for (const found of all) found.place = await found.tab.evaluate(() => scrollY);
+  for (const found of all) found.kept = await found.tab.evaluate(kept);
   await browser.close();
   for (const found of all) if (found.server !== null) await stop(found.server);
-  console.log(JSON.stringify(all.map(({ foreign, errors, first, saves, place }) => ({ foreign, errors, first, saves, place }))));
+  console.log(JSON.stringify(all.map(({ foreign, errors, first, saves, kept }) => ({ foreign, errors, first, saves, kept }))));
 })().catch((error) => { console.error(error); process.exit(1); });
