@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,10 +21,15 @@ def with_kept(output: Path, site: Site, content: UnitContent, withheld: tuple[st
     """The content with the entries and the descriptions of the last good versions of what is withheld."""
     previous = trees.latest(output, content.unit.slug) if withheld else None
     if previous is None:
-        return replace(content, kept=(), described=())
-    found = tuple(_kept(previous, content, withheld).values())
-    described = tuple(_described(trees.tree_folder(output, content.unit.slug, previous.sequence), found, content, site))
-    return replace(content, kept=tuple(each.entry for each in found), described=described)
+        return replace(content, kept=(), described=(), kept_texts=())
+    found = tuple(each.entry for each in _kept(previous, content, withheld).values())
+    folder = trees.tree_folder(output, content.unit.slug, previous.sequence)
+    described, texts = [], []
+    for entry in found:
+        record = _record(folder / records.record_url(entry.url))
+        described.append(record[0] if record else records.from_entry(entry, content.unit, site))
+        texts.append((entry.url, record[1] if record else ""))
+    return replace(content, kept=found, described=tuple(described), kept_texts=tuple(texts))
 
 
 def _kept(previous: Manifest, content: UnitContent, withheld: tuple[str, ...]) -> dict[str, Published]:
@@ -34,10 +38,12 @@ def _kept(previous: Manifest, content: UnitContent, withheld: tuple[str, ...]) -
     return {source: found[source] for source in withheld if source in found and found[source].entry.url not in taken}
 
 
-def _described(folder: Path, found: Iterable[Published], content: UnitContent, site: Site) -> Iterator[Described]:
-    for each in found:
-        path = folder / records.record_url(each.entry.url)
-        try:
-            yield records.read(json.loads(path.read_bytes()))
-        except (OSError, ValueError, KeyError, TypeError):  # of an older version, or damaged: lists know the rest
-            yield records.from_entry(each.entry, content.unit, site)
+def _record(path: Path) -> tuple[Described, str] | None:
+    """What a record says of its document, and what there is to read of it; None for one of an older version, or a
+    damaged one: lists know the rest."""
+    try:
+        found = json.loads(path.read_bytes())
+        titles = (each["title"] for each in found.get("attachments", ()))
+        return records.read(found), "\n".join(filter(None, (found.get("text", ""), *titles)))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

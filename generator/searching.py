@@ -17,7 +17,7 @@ from generator.files import write_new
 from generator.manifest import Manifest, Record
 from generator.search_index import SHARDS
 
-FOLDER = "search"
+FOLDER, REGISTRY = "search", "units.json"
 PER_FILE = 8  # documents for which the index is one file more
 
 
@@ -37,7 +37,12 @@ def county_search(output: Path, units: Mapping[str, int], sequence: int, code: s
     same = last is not None and (last.code, last.units) == (code, units)
     if last is not None and same and trees.is_complete(output, trees.SEARCH, last.sequence):
         return last.sequence
-    found = {slug: unit for slug, number in sorted(units.items()) if (unit := _unit(output, slug, number)) is not None}
+    bases = _bases(output, units)
+    found = {
+        slug: unit
+        for slug, base in bases.items()
+        if (unit := _unit(output, slug, units.get(slug, 0), base)) is not None
+    }
     if not found:
         return 0
     made = _write(output, sequence, dict(_files(found)), code)
@@ -47,14 +52,16 @@ def county_search(output: Path, units: Mapping[str, int], sequence: int, code: s
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """What the county's search takes from a unit: its table as JSON, its documents, the lines of its blocks."""
+    """What the county's search takes from a unit: where its pages lie from the county's root, its table as JSON, its
+    documents, the lines of its blocks."""
 
+    base: str
     table: str
     documents: int
     blocks: tuple[list[str], ...]
 
 
-def _unit(output: Path, slug: str, number: int) -> _Unit | None:
+def _unit(output: Path, slug: str, number: int, base: str) -> _Unit | None:
     tree = trees.tree_folder(output, slug, number)
     folder = next((each for each in (tree / slug / FOLDER, tree / FOLDER) if (each / "unit.js").is_file()), None)
     if folder is None:
@@ -63,7 +70,16 @@ def _unit(output: Path, slug: str, number: int) -> _Unit | None:
     blocks: list[list[str]] = []
     while (path := folder / f"i{len(blocks)}.js").is_file():
         blocks.append(_lines(path.read_text("utf-8")))
-    return _Unit(table, len(json.loads(table)["days"]), tuple(blocks))
+    return _Unit(base, table, len(json.loads(table)["days"]), tuple(blocks))
+
+
+def _bases(output: Path, units: Mapping[str, int]) -> dict[str, str]:
+    """Where the pages of each unit lie from the county's root, as the county's own registry tells."""
+    path = trees.tree_folder(output, trees.COUNTY, units.get(trees.COUNTY, 0)) / REGISTRY
+    if not path.is_file():
+        return {}
+    told = json.loads(path.read_bytes())
+    return {each["slug"]: each["url"].removeprefix(told["county"]["base_url"]) for each in told["units"]}
 
 
 def _value(text: str) -> str:
@@ -78,7 +94,7 @@ def _lines(text: str) -> list[str]:
 def _files(units: Mapping[str, _Unit]) -> Iterator[tuple[str, str]]:
     """The files by their names: a table of all documents, and the shards, file by file."""
     count = _file_count(sum(unit.documents for unit in units.values()))
-    tables = ",\n".join(f'"{slug}":{unit.table}' for slug, unit in units.items())
+    tables = ",\n".join(f'"{slug}":[{json.dumps(unit.base)},{unit.table}]' for slug, unit in units.items())
     yield "county.js", f'gongkai("county",{{"files":{count},"units":{{\n{tables}\n}}}});\n'
     for number in range(count):
         rows = ",\n".join(f'"{slug}":[{",".join(_rows(unit, number, count))}]' for slug, unit in units.items())

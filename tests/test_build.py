@@ -76,9 +76,9 @@ def _outward_resolved(text: str, url: str) -> str:
     """Links that climb out of the unit's folder, as the absolute address that they lead to."""
     text = text.replace("BASE/../", COUNTY_BASE)
     up = "../" * len(PurePosixPath(url).parts)
-    return re.sub(rf'((?:href|src)=")(?<!\.\./){re.escape(up)}(?!\.\./)', rf"\g<1>{COUNTY_BASE}", text).replace(
-        f'"{COUNTY_BASE}index.html"', f'"{COUNTY_BASE}"'
-    )
+    return re.sub(
+        rf'((?:href|src|data-county)=")(?<!\.\./){re.escape(up)}(?!\.\./)', rf"\g<1>{COUNTY_BASE}", text
+    ).replace(f'"{COUNTY_BASE}index.html"', f'"{COUNTY_BASE}"')
 
 
 # ── workers ─────────────────────────────────────────────────────────────────────────────────────────────────────

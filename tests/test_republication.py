@@ -62,7 +62,9 @@ def test_a_withdrawn_document_leaves_a_page_that_says_so(county: County) -> None
     others = {path: data for path, data in county.tree().items() if path != "jinping/info/2026-00002.html"}
     assert not [path for path, data in others.items() if "二号".encode() in data]
     told = {path for path, data in others.items() if b"2026-00002.html" in data}
-    assert told == {"feed.atom", "jinping/feed.atom", "jinping/catalog.json"}, "harvesters are told of the deletion"
+    assert told == {"feed.atom", "jinping/feed.atom", "jinping/catalog.json", "jinping/answers.json"}, (
+        "harvesters and web servers are told of the deletion"
+    )
 
 
 def test_a_title_that_must_not_be_public_is_not(county: County) -> None:

@@ -52,7 +52,10 @@ def test_the_three_groups_of_the_law_are_asked_for_in_order(form: Path) -> None:
 
 def test_it_is_filled_in_by_hand_and_sends_nothing(form: Path) -> None:
     page = html.parse(str(form), html.HTMLParser(encoding="utf-8"))
-    assert not page.xpath("//form | //input | //textarea | //select | //button[@type='submit']")
+    fields = page.xpath("//form | //input | //textarea | //select | //button[@type='submit']")
+    assert [each.tag for each in fields] == ["form", "input", "button"]
+    assert fields[0].get("role") == "search"
+    assert fields[0].get("action").endswith("search.html")
 
 
 def test_it_names_the_office_and_the_clocks(form: Path, county: Workspace) -> None:

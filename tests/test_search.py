@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -73,7 +74,7 @@ def test_a_unit_is_searched_alone(county: Workspace, documents: list[Text], node
 def test_several_words_numbers_in_any_brackets_initials_and_filters(tmp_path: Path, node: list[str]) -> None:
     county = searched(tmp_path)
     a, b, c = "jinping/info/2026-00001.html", "jinping/info/2026-00002.html", "caizhengju/info/2026-00001.html"
-    cases = [
+    cases: list[tuple[dict[str, Any], set[str]]] = [
         ({"words": "防汛 物资"}, {a}),
         ({"words": "防汛"}, {a, b}),
         ({"words": "锦政发[2026]8号"}, {a}),

@@ -174,6 +174,7 @@ def test_a_new_document_touches_only_the_pages_that_show_it() -> None:
         "catalog.csv",
         "catalog/index.json",
         "catalog/1.json",
+        *("search/unit.js", "search/i0.js", "search/d0.js", "search/t2.js"),
     }
 
 
@@ -183,10 +184,13 @@ def test_a_full_page_comes_with_the_document_that_completes_it() -> None:
     assert touched == {"gg/index.html", "gg/2.html", "gg/3.html"}  # 2 learns that 3 is newer
 
 
-def test_a_body_touches_its_own_page_and_record_only() -> None:
+def test_a_body_touches_its_own_page_and_record_and_what_searches_it() -> None:
     found = documents(8)
     edited = (*found[:3], replace(found[3], body=Body("改过的正文。")), *found[4:])
-    assert changed(planned(content(found)), planned(content(edited))) == {found[3].url, record_url(found[3].url)}
+    assert changed(planned(content(found)), planned(content(edited))) == {
+        *(found[3].url, record_url(found[3].url)),
+        *("search/i0.js", "search/t0.js"),
+    }
 
 
 def test_a_summary_touches_no_list() -> None:

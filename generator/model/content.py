@@ -281,6 +281,7 @@ class UnitContent:
     undisclosed: tuple[Undisclosed, ...] = ()  # not proactively disclosed: names only
     kept: tuple[Entry, ...] = ()  # entries of withheld documents whose last good page stays
     described: tuple[Described, ...] = ()  # the same documents as their last good records describe them
+    kept_texts: tuple[tuple[str, str], ...] = ()  # their pages, and what there is to read on them
     kept_datasets: tuple[Dataset, ...] = ()  # tables that those pages show
     entries: tuple[Entry, ...] | None = None  # all of them, newest first, once a plan has made them
     waivers: tuple[Waiver, ...] = ()

@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from generator.model import Body, County, Described, Document, Metadata, Page, RecordFile, ServiceGuide, UnitContent
-from generator.records import FORMAT, describe, mapping, record_url, text_of, to_json
+from generator.readable import text_of
+from generator.records import FORMAT, describe, mapping, record_url, to_json
 from generator.views import _catalogs
 from generator.views._catalogs import Catalog, CatalogPart, CatalogParts, CatalogSheet, Gone, Renumbered, catalog_pages
 from generator.views._registry import SAMPLE_UNIT, Owner, named

@@ -62,15 +62,24 @@ def listing_pages(pages: Sequence[Page], content: UnitContent, county: County, t
         if page.url not in taken:
             made.setdefault(page.url, page)
     yield from made.values()
-    if made:
-        yield _answers(made)
+    kept = dict(_kept(content))
+    if made or kept:
+        yield _answers(made, kept)
 
 
-def _answers(made: Mapping[str, Page]) -> Page:
+def _answers(made: Mapping[str, Page], kept: Mapping[str, str]) -> Page:
     payloads = [(url, page.payload) for url, page in sorted(made.items())]
-    moved = tuple((url, each.target) for url, each in payloads if isinstance(each, RedirectPage))
+    moved = {url: each.target for url, each in payloads if isinstance(each, RedirectPage)}
     gone = tuple(url for url, each in payloads if isinstance(each, WithdrawnPage))
-    return Page("answers.json", "answers", Answers(moved, gone), "", False)
+    return Page("answers.json", "answers", Answers(tuple(sorted({**kept, **moved}.items())), gone), "", False)
+
+
+def _kept(content: UnitContent) -> Iterator[tuple[str, str]]:
+    """The pages that lead to what an error withholds: they stay as they were, as that does."""
+    for entry, described in zip(content.kept, content.described, strict=True):
+        for number in described.metadata.former_identifiers:
+            if url := _address(number):
+                yield url, entry.url
 
 
 def _former_numbers(content: UnitContent) -> Iterator[Page]:

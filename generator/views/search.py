@@ -14,8 +14,9 @@ from datetime import date
 from generator import links
 from generator.entries import ended, entries
 from generator.limits import MarkupError
-from generator.model import County, Document, Entry, Mount, Page, Site, Unit, UnitContent, Validity
-from generator.records import text_of, to_json
+from generator.model import County, Document, Entry, Page, Unit, UnitContent, Validity
+from generator.readable import text_of
+from generator.records import to_json
 from generator.search_index import Searchable, index, initials
 from generator.views._head import Head
 
@@ -26,8 +27,8 @@ EPOCH = date(2000, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The page: where the index of the unit lies, where that of the county (none for a host of a unit's own), and where
-    else one can search; both as the page links to them."""
+    """The page: where the index of the unit lies, where that of the county (on another host it cannot be read), and
+    where else one can search; all as the page links to them."""
 
     head: Head
     unit: str
@@ -56,7 +57,7 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     """The page, and all that it reads."""
     unit = content.unit
     own = f"{links.own_file(unit, FOLDER)}/"
-    whole = "" if unit.mount is Mount.HOST else links.root_page(unit, f"{FOLDER}/", county.site)
+    whole = links.root_page(unit, f"{FOLDER}/", county.site)
     head = Head("搜索", f"搜索{unit.name}公开的信息", indexable=False)
     yield Page(
         "search.html",
@@ -67,8 +68,9 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     )
     items = sorted(entries(content, today), key=lambda item: item.url)
     documents = {each.url: each for each in content.documents if not ended(each, today)}
-    texts = tuple(_text(documents.get(item.url)) for item in items)
-    yield from _shown(own, unit, _base(unit, county.site), items, texts, dict(_columns(content)))
+    kept = dict(content.kept_texts)
+    texts = tuple(kept[item.url] if item.url in kept else _text(documents.get(item.url)) for item in items)
+    yield from _shown(own, unit, items, texts, dict(_columns(content)))
     found = [Searchable(item.title, _searched(item, text)) for item, text in zip(items, texts, strict=True)]
     for start in range(0, len(found), BLOCK):
         name = f"i{start // BLOCK}"
@@ -76,26 +78,18 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
         yield Page(f"{own}{name}.js", "search_index", block, "", False)
 
 
-def _base(unit: Unit, site: Site) -> str:
-    """Where the unit's pages lie, from the county's root."""
-    if unit.mount is Mount.HOST:
-        return links.base_address(unit, site)
-    return "" if unit.mount is Mount.ROOT else f"{unit.slug}/"
-
-
 def _columns(content: UnitContent) -> Iterator[tuple[str, str]]:
     return ((column.key, column.name) for column in content.unit.walk())
 
 
 def _shown(
-    own: str, unit: Unit, base: str, items: list[Entry], texts: tuple[str, ...], columns: Mapping[str, str]
+    own: str, unit: Unit, items: list[Entry], texts: tuple[str, ...], columns: Mapping[str, str]
 ) -> Iterator[Page]:
     used = sorted({item.column for item in items})
     days = [(item.date_published - EPOCH).days for item in items]
     steps = [day - before for day, before in zip(days, [0, *days], strict=False)]
     table = {
         "name": unit.short_name,
-        "base": base,
         "columns": [columns.get(key, key) for key in used],
         "days": steps,
         "in": [used.index(item.column) for item in items],
@@ -118,7 +112,7 @@ def _page(own: str, slug: str, name: str, value: object) -> Page:
 
 
 def _text(document: Document | None) -> str:
-    """What there is to read of a document; nothing of one that is withheld, has ended, or cannot be rendered."""
+    """What there is to read of a document; nothing of one that has ended, or cannot be rendered."""
     if document is None:
         return ""
     files = "\n".join(file.title for file in document.attachments)

@@ -98,14 +98,14 @@
       if (this.units) return this;
       let tables, files = 0;
       if (this.whole) ({ units: tables, files } = await this.get(`${this.folder}county.js`, "county"));
-      else tables = { [this.unit]: await this.get(`${this.folder}unit.js`, `${this.unit}/unit`) };
+      else tables = { [this.unit]: ["", await this.get(`${this.folder}unit.js`, `${this.unit}/unit`)] };
       this.files = files;
       this.units = [];
       this.count = 0;
-      for (const [slug, table] of Object.entries(tables)) {
+      for (const [slug, [base, table]] of Object.entries(tables)) {
         let day = 0;
         const days = table.days.map((step) => (day += step));
-        this.units.push({ ...table, slug, from: this.count, size: days.length, days });
+        this.units.push({ ...table, slug, base, from: this.count, size: days.length, days });
         this.count += days.length;
       }
       this.names = this.units.map((each) => fold(each.name));
@@ -288,7 +288,8 @@
   const page = document.querySelector("[data-search]");
   const form = page.querySelector("form"), told = page.querySelector("[data-told]"), list = page.querySelector("[data-found]");
   const more = page.querySelector("[data-more]"), field = form.elements.q;
-  const { own, county, unit: unitSlug } = page.dataset;
+  const { own, unit: unitSlug } = page.dataset;
+  const county = /^https?:/u.test(page.dataset.county) ? "" : page.dataset.county; // 别的域名上的取不来
   const portal = document.body.classList.contains("at-root");
   const engines = {};
   const wanted = new URLSearchParams(location.search);
@@ -307,15 +308,14 @@
     if (select.selectedIndex < 0) select.value = "";
   }
   function filters(found) {
-    const chosen = Object.fromEntries(["unit", "column", "year"].map((name) => [name, form.elements[name]?.value || wanted.get(name)]));
+    const chosen = Object.fromEntries(["unit", "column", "year"].map((name) => [name, form.elements[name].value || wanted.get(name)]));
     const columns = [...new Set(found.units.flatMap((each) => each.columns))].sort((one, other) => one.localeCompare(other, "zh-CN"));
     const years = [...new Set(found.units.flatMap((each) => each.days.map((day) => dayOf(day).slice(0, 4))))].sort().reverse();
     fill(form.elements.column, columns.map((name) => [name, name]), chosen.column);
     fill(form.elements.year, years.map((year) => [year, `${year} 年`]), chosen.year);
-    if (form.elements.unit) {
-      form.elements.unit.closest("p").hidden = !isCounty();
-      fill(form.elements.unit, isCounty() ? found.units.map((each) => [each.slug, each.name]) : [], chosen.unit);
-    }
+    form.elements.unit.closest("p").hidden = !isCounty();
+    fill(form.elements.unit, isCounty() ? found.units.map((each) => [each.slug, each.name]) : [], chosen.unit);
+    form.elements.in.closest("p").hidden = !county;
     page.querySelector("[data-filters]").hidden = false;
   }
 
@@ -362,7 +362,7 @@
       filters(found);
       if (!words) return;
       told.textContent = "正在找…";
-      const chosen = Object.fromEntries(["unit", "column", "year", "validity"].map((name) => [name, form.elements[name]?.value || ""]));
+      const chosen = Object.fromEntries(["unit", "column", "year", "validity"].map((name) => [name, form.elements[name].value]));
       const answer = await found.search(words, chosen);
       if (turn !== running) return;
       if (!answer) { told.textContent = "请写要找的字。"; return; }
@@ -415,7 +415,7 @@
   });
 
   field.value = wanted.get("q") || "";
-  for (const name of ["in", "validity"]) if (form.elements[name] && wanted.get(name)) form.elements[name].value = wanted.get(name);
+  for (const name of ["in", "validity"]) if (wanted.get(name)) form.elements[name].value = wanted.get(name);
   if (!field.value) field.focus();
   run();
 })();
