@@ -34,6 +34,14 @@ class _Hunk(NamedTuple):
     last: int
 
 
+class _Cut(NamedTuple):
+    """A hunk, and the lines of the file from `start` before `stop` that give way to it."""
+
+    hunk: _Hunk
+    start: int
+    stop: int
+
+
 def lines_of(text: str) -> list[str]:
     """The lines of a text, each with its own end."""
     return _LINE.findall(text)
@@ -41,20 +49,39 @@ def lines_of(text: str) -> list[str]:
 
 def merged(lines: Sequence[str], edited: Edited, end: str) -> list[str]:
     """The lines of a file's body (with their ends) after a change; new lines end in `end`."""
+    if edited.shown == edited.text:
+        return list(lines)
     shown, now = edited.shown.split("\n"), edited.text.split("\n")
-    places = _places([line.rstrip("\r\n") for line in lines], shown)
+    if not edited.shown.strip() and not "".join(lines).strip():
+        return [*_closed(lines, end, True), *(f"{line}{end}" for line in now)]
     made: list[str] = []
     kept = 0
-    for hunk in _settled(_hunks(shown, now), places):
-        start, stop = _start(hunk, places), _stop(hunk, places, len(lines))
-        made += lines[kept:start]
-        made += [f"{line}{end}" for line in now[hunk.first : hunk.last]]
-        kept = max(kept, start, stop)
+    for cut in _cuts(lines, shown, now):
+        made += lines[kept : cut.start]
+        made += [f"{line}{end}" for line in now[cut.hunk.first : cut.hunk.last]]
+        kept = max(kept, cut.start, cut.stop)
     made += lines[kept:]
     return _closed(made, end, not lines or lines[-1].endswith(("\r", "\n")))
 
 
-def _closed(lines: list[str], end: str, ends: bool) -> list[str]:
+def clashes(lines: Sequence[str], edited: Edited) -> bool:
+    """Whether the change would take away lines of the file that say what was never shown: somebody else wrote them."""
+    shown, now = edited.shown.split("\n"), edited.text.split("\n")
+    return any(
+        {_meaning(line) for line in lines[cut.start : cut.stop]}
+        - {_meaning(line) for line in (*shown[cut.hunk.start : cut.hunk.end], "")}
+        for cut in _cuts(lines, shown, now)
+    )
+
+
+def _cuts(lines: Sequence[str], shown: Sequence[str], now: Sequence[str]) -> Iterator[_Cut]:
+    """What gives way in the file to each hunk."""
+    places = _places([line.rstrip("\r\n") for line in lines], shown)
+    for hunk in _settled(_hunks(shown, now), places):
+        yield _Cut(hunk, _start(hunk, places), _stop(hunk, places, len(lines)))
+
+
+def _closed(lines: Sequence[str], end: str, ends: bool) -> list[str]:
     """Every line with an end; the last one as the last one was."""
     made = [line if line.endswith(("\r", "\n")) else f"{line}{end}" for line in lines]
     if made and not ends:

@@ -89,6 +89,11 @@ def _full(value: Value) -> Value:
     return value or None
 
 
+def same_value(one: Value, other: Value) -> bool:
+    """Two values say the same."""
+    return _full(one) == _full(other)
+
+
 # ── the text ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -77,8 +77,7 @@ def load(
     if unit is None or any(each.path == f"content/{slug}" for each in listing.findings):
         return LoadedUnit(None, tuple(sorted(findings, key=Finding.sort_key)))
     columns = {column.key: column for column in unit.walk()}
-    read = (_read(root, columns, source, findings, instead or {}) for source in texts(listing, slug))
-    drafts = [draft for draft in read if draft is not None]
+    drafts = [_read(root, columns, source, findings, instead or {}) for source in texts(listing, slug)]
     named = {each.source: each for each in drafts if each.fields}
     inclusions = Inclusions(root, site, unit, listing, named, inspector or Inspector(root))
     made = (make_document(unit, each.checkable, inclusions, findings, drafts_too) for each in drafts)
@@ -116,16 +115,15 @@ def load(
 
 def texts(listing: Listing, slug: str) -> Iterable[Source]:
     """The files of a unit that are documents: Markdown outside the folders of data, of tables and of the ledger."""
-    skip = tuple(f"content/{slug}/{name}" for name in NOT_DOCUMENTS)
-    return (file for file in listing.files if file.path.lower().endswith(".md") and not file.path.startswith(skip))
+    skip, readme = tuple(f"content/{slug}/{name}" for name in NOT_DOCUMENTS), f"content/{slug}/README.MD"
+    found = (file for file in listing.files if file.path.lower().endswith(".md") and not file.path.startswith(skip))
+    return (file for file in found if file.path.upper() != readme.upper())
 
 
 def _read(
     root: Path, columns: Columns, source: Source, findings: list[Finding], instead: Mapping[str, bytes]
-) -> SourceText | None:
-    """One document's text taken apart and validated, or None with the reason among the findings."""
-    if source.path.count("/") == 2 and source.path.upper().endswith("/README.MD"):
-        return None
+) -> SourceText:
+    """One document's text taken apart and validated; without fields where it cannot be, the reason among findings."""
     if source.size > TEXT_LIMIT:
         findings.append(finding("F016", source.path, (1, 1), f"文件有 {source.size >> 20} MiB，超过 10 MiB"))
         return SourceText(source.path)

@@ -28,9 +28,10 @@ from generator.kinds import kinds, spellings
 from generator.load import texts
 from generator.lock import hold
 from generator.media_types import content_type
-from generator.merging import Edited, lines_of, merged
+from generator.merging import Edited, clashes, lines_of, merged
 from generator.model import Finding
-from generator.rewriting import fields_of, rewritten
+from generator.plain_marks import escaped, plainly
+from generator.rewriting import fields_of, rewritten, same_value
 from generator.serve import deposit, from_word
 from generator.serve.answers import Answer, broken
 from generator.serve.committing import Committer
@@ -108,11 +109,11 @@ class Editing:
         if said is None:
             return self._text(slug, source, whole=False)
         unit = unit_of(self._root, self.preview.task.site, slug)
-        return form_page(source, said, found.body, _digest(data), unit, self._own(slug, source), self.word)
+        return form_page(source, said, found.body, digest_of(data), unit, self._own(slug, source), self.word)
 
     def _text(self, slug: str, source: str, whole: bool) -> Answer:
         data = read_text_file(self._root, source)
-        return raw_page(source, data, _digest(data), self._own(slug, source), self.word, whole)
+        return raw_page(source, data, digest_of(data), self._own(slug, source), self.word, whole)
 
     def _own(self, slug: str, source: str) -> tuple[Finding, ...]:
         return tuple(each for each in self.preview.desk(slug).findings if each.path == source)
@@ -146,10 +147,10 @@ class Editing:
         data = read_text_file(self._root, order.path)
         made = _made(order, data)
         if made is None:
-            return Told(HTTPStatus.OK, {"findings": [], "unsure": True, "stale": order.digest != _digest(data)})
+            return Told(HTTPStatus.OK, {"findings": [], "unsure": True, "stale": order.digest != digest_of(data)})
         found = self.preview.would_be(slug, {order.path: made})
-        said = {"findings": _told(order.path, made, found), "stale": order.digest != _digest(data)}
-        return Told(HTTPStatus.OK, {**said, "body": read(made).body.strip("\n")} if order.body else said)
+        said = {"findings": _told(order.path, made, found), "stale": order.digest != digest_of(data)}
+        return Told(HTTPStatus.OK, {**said, **_body(made)} if order.body else said)
 
     def _save(self, order: Change) -> Told:
         """Write the file, where it is still the one that the form was opened with."""
@@ -158,7 +159,7 @@ class Editing:
         for _ in range(TRIES):
             seen, data = identity(path), read_text_file(self._root, order.path)
             made = _made(order, data)
-            if order.digest != _digest(data):
+            if order.digest != digest_of(data):
                 return _conflict(order, data, made)
             if made is None:
                 message = "文件头的写法太特别，改不准：点“原文”直接改整个文件"
@@ -173,9 +174,8 @@ class Editing:
         told = self._committer.commit(source, title) if self._committer and changed else ""
         page = next((page.url for page in self.preview.desk(slug).pages.values() if page.source == source), "")
         root = "" if self.preview.desk(slug).at_root else f"{slug}/"
-        said = {"digest": _digest(made), "message": told or ("已保存" if changed else "没有改动，文件原样")}
-        body = read(made).body.strip("\n")
-        return Told(HTTPStatus.OK, {**said, "page": f"/{root}{page}" if page else "", "body": body})
+        said = {"digest": digest_of(made), "message": told or ("已保存" if changed else "没有改动，文件原样")}
+        return Told(HTTPStatus.OK, {**said, **_body(made), "page": f"/{root}{page}" if page else ""})
 
     def _begin(self, order: Begin) -> Told:
         """Begin a document as `gongkai new` does."""
@@ -212,7 +212,7 @@ class Editing:
         folder = (self._root / order.path).parent
         taken = from_word.taken(folder, order.name, order.data, self.preview.task.site.attachment_limit)
         self.preview.changed({slug})
-        return Told(HTTPStatus.OK, taken._asdict())
+        return Told(HTTPStatus.OK, {**taken._asdict(), "rich": escaped(taken.body)})
 
     # ── what there is ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -238,15 +238,20 @@ def _answer(told: Told) -> Answer:
     return Answer(told.status, JSON, json.dumps(told.said, ensure_ascii=False).encode())
 
 
-def _digest(data: bytes) -> str:
+def digest_of(data: bytes) -> str:
     """What stands for a file as a form was opened with it."""
     return blake2b(data, digest_size=16).hexdigest()
 
 
+def _body(data: bytes) -> dict[str, str]:
+    """A document's body as a form shows it: as it is written, and for the editor of formatted text."""
+    body = read(data).body.strip("\n")
+    return {"body": body, "rich": escaped(body)}
+
+
 def _documents(listing: Listing, slug: str) -> frozenset[str]:
     """The files of a unit that forms may show and change."""
-    readme = f"content/{slug}/README.md".lower()
-    return frozenset(each.path for each in texts(listing, slug) if each.path.lower() != readme)
+    return frozenset(each.path for each in texts(listing, slug))
 
 
 def _made(order: Change, data: bytes) -> bytes | None:
@@ -260,7 +265,9 @@ def _made(order: Change, data: bytes) -> bytes | None:
 
 
 def _edited(body: Body) -> Edited:
-    return Edited(body.shown.replace("\r\n", "\n").strip("\n"), body.text.replace("\r\n", "\n").strip("\n"))
+    """What was changed in a body; escapes that only another editor needs are not written."""
+    shown, text = (each.replace("\r\n", "\n").strip("\n") for each in (body.shown, body.text))
+    return Edited(shown, text) if shown == text else Edited(plainly(shown), plainly(text))
 
 
 def _with_text(data: bytes, text: str) -> bytes | None:
@@ -282,8 +289,21 @@ def _conflict(order: Change, data: bytes, made: bytes | None) -> Told:
     mine = made.decode() if made is not None else order.text or (order.body.text if order.body else "")
     lines = unified_diff(theirs.splitlines(), mine.splitlines(), "磁盘上的文件", "加上您的改动", lineterm="")
     message = "这个文件在别处改过了，没有保存；您写的还在这一页里"
-    said = {"message": message, "digest": _digest(data), "theirs": theirs, "mine": mine, "diff": "\n".join(lines)}
-    return Told(HTTPStatus.CONFLICT, {**said, "fits": made is not None and order.text is None})
+    said = {"message": message, "digest": digest_of(data), "theirs": theirs, "mine": mine, "diff": "\n".join(lines)}
+    return Told(HTTPStatus.CONFLICT, {**said, "fits": made is not None and _fits(order, data)})
+
+
+def _fits(order: Change, data: bytes) -> bool:
+    """The changes can be put into a file that somebody else changed: not where both changed the same."""
+    if order.text is not None:
+        return False
+    found = read(data)
+    said = fields_of(found) or {}
+    same = all(
+        same_value(value_of(name, value, said.get(name)), said.get(name)) for name, value in order.opened.items()
+    )
+    edited = _edited(order.body) if order.body else None
+    return set(order.fields) <= set(order.opened) and same and not (edited and clashes(lines_of(found.body), edited))
 
 
 def _told(source: str, made: bytes, found: tuple[Finding, ...]) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from generator.rulebook import rules
 ALWAYS = ("title", "date_published", "review")
 USUAL = ("kind", "column", "document_number", "date_written", "subject_category", "summary", "attachments", "draft")
 FIXED = ("index_number",)  # shown, and never changed by hand
-LONG = ("summary", "remarks", "basis", "conditions", "materials", "process")
+LONG = ("summary", "remarks", "conditions", "materials", "process")
 YES = ("是", "true", "yes", "1", "on", "y", "t")
 _PARTS = re.compile(r"\s*[;；、，,]\s*")
 

@@ -13,6 +13,7 @@ from generator.kinds import kinds, spellings
 from generator.load import texts
 from generator.load.documents import KIND_OF_ROLE
 from generator.model import Column, Finding, Severity, Unit
+from generator.plain_marks import escaped
 from generator.rewriting import fields_of
 from generator.serve.answers import PAGE, Answer
 from generator.serve.desk import Desk
@@ -102,6 +103,7 @@ def form_page(
         names=json.dumps(_names(said), ensure_ascii=False),
         boxes=boxes(said, unit, kind, column.name if column else ""),
         body=body.strip("\n"),
+        rich_body=escaped(body.strip("\n")),
         digest=digest,
         word=word,
         findings=[told_of(each) for each in sorted(findings, key=gravest_first)],

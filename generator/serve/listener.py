@@ -82,6 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "gongkai"
     sys_version = ""
     timeout = PATIENCE
+    disable_nagle_algorithm = True  # head and contents go out apart: the second would wait for a word from the browser
 
     def do_GET(self) -> None:
         """A page, a file, or word of changes."""

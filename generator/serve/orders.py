@@ -28,12 +28,13 @@ class Body(Order):
 class Change(Order):
     """A document of a unit, changed: fields by English name and a body, or else the whole file as text.
 
-    `digest` stands for the file as it was when the form was opened.
+    `digest` stands for the file as it was when the form was opened, `opened` is what the changed fields were then.
     """
 
     path: Short
     digest: Short
     fields: Annotated[dict[Short, Sent], Field(max_length=100)] = {}
+    opened: Annotated[dict[Short, Sent], Field(max_length=100)] = {}
     body: Body | None = None
     text: Long | None = None
 

@@ -25,7 +25,8 @@
   const attempt = async (work) => {
     try {
       return await work();
-    } catch {
+    } catch (error) {
+      if (!(error instanceof TypeError) || error.message.indexOf("fetch") < 0) throw error;
       say("预览停了，没有保存：请先在终端里重新运行 gongkai edit；您写的还在这一页里", true);
       return null;
     }
@@ -77,6 +78,7 @@
     const plain = document.querySelector("#gk-body");
     const fields = [...home.querySelectorAll("[data-field][data-shape]")];
     const first = plain === null ? "" : plain.value;
+    let richFirst = plain === null ? "" : plain.dataset.rich; // 给 Vditor 的写法：星号等前面有反斜杠
     let digest = home.dataset.digest;
     let opened = new Map();
     let wholeOpened = whole === null ? "" : whole.value;
@@ -110,7 +112,8 @@
       if (whole !== null) return { ...base, text: whole.value };
       const changed = fields.filter((field) => JSON.stringify(value(field)) !== opened.get(field.dataset.field));
       const values = Object.fromEntries(changed.map((field) => [field.dataset.field, value(field)]));
-      return { ...base, fields: values, body: body() };
+      const before = Object.fromEntries(Object.keys(values).map((name) => [name, JSON.parse(opened.get(name))]));
+      return { ...base, fields: values, opened: before, body: body() };
     };
     const isChanged = () => {
       if (whole !== null) return whole.value !== wholeOpened;
@@ -119,20 +122,26 @@
     };
     const settle = (written) => {
       opened = snapshot();
-      if (whole !== null) wholeOpened = whole.value;
-      else if (isRich) [plainShown, richShown] = [written, rich.getValue()];
-      else plainShown = plain.value = written;
+      if (whole !== null) {
+        wholeOpened = whole.value;
+        return;
+      }
+      plainShown = written.body;
+      richFirst = written.rich;
+      if (isRich) richShown = rich.getValue();
+      else plain.value = plainShown;
     };
 
     // ── 问题 ──
 
+    const places = home.querySelectorAll(".gk-field[data-field], .gk-body");
     const told = home.querySelector("[data-findings]");
     const count = home.querySelector("[data-count]");
     let timer = 0, asking = false, again = false;
     const show = (findings) => {
       told.replaceChildren(...findings.map(item));
       count.textContent = findings.length === 0 ? "没有问题" : `${findings.length} 个问题`;
-      for (const place of home.querySelectorAll("[data-field]")) {
+      for (const place of places) {
         const here = place.querySelector(":scope > .gk-here");
         const own = findings.filter((each) => each.field === place.dataset.field && each.weight !== "info");
         here.replaceChildren(...own.map((each) => make("li", each.message, `gk-${each.weight}`)));
@@ -153,8 +162,8 @@
       return made;
     };
     const go = (name) => {
-      const place = fields.find((field) => field.dataset.field === name) || home.querySelector(`[data-field="${name}"]`);
-      if (place === null || place === undefined) return;
+      const place = [...places].find((each) => each.dataset.field === name);
+      if (place === undefined) return;
       const folded = place.closest("details");
       if (folded !== null) folded.open = true;
       place.scrollIntoView({ block: "center" });
@@ -166,23 +175,20 @@
         return;
       }
       asking = true;
-      try {
-        const answer = await send("look", order());
-        if (answer.status !== 200) say(answer.said.message, true);
-        else {
-          show(answer.said.findings);
-          if (answer.said.stale) say("这个文件在别处改过了：保存时会让您看两边的差别", true);
-          else if (answer.said.unsure) say("文件头的写法太特别，改不准：点“原文”直接改", true);
-          else say(isChanged() ? "还没有保存" : "");
-        }
-      } catch {
-        say("预览停了：请在终端里重新运行 gongkai edit；您写的还在这一页里", true);
-      }
+      const answer = await attempt(() => send("look", order()));
       asking = false;
+      if (answer !== null) heard(answer);
       if (again) {
         again = false;
         look();
       }
+    };
+    const heard = ({ status: code, said }) => {
+      if (code !== 200) return say(said.message, true);
+      show(said.findings);
+      if (said.stale) return say("这个文件在别处改过了：保存时会让您看两边的差别", true);
+      if (said.unsure) return say("文件头的写法太特别，改不准：点“原文”直接改", true);
+      return say(isChanged() ? "还没有保存" : "");
     };
     const soon = () => {
       clearTimeout(timer);
@@ -203,7 +209,7 @@
       else if (answer.status !== 200) say(answer.said.message, true);
       else {
         digest = answer.said.digest;
-        settle(answer.said.body);
+        settle(answer.said);
         const page = home.querySelector(".gk-see");
         page.hidden = answer.said.page === "";
         page.href = answer.said.page;
@@ -220,6 +226,7 @@
       }
       const merge = dialog.querySelector("[data-merge]");
       merge.hidden = !said.fits;
+      dialog.querySelector("[data-both]").hidden = said.fits;
       merge.onclick = () => {
         digest = said.digest;
         dialog.close();
@@ -315,10 +322,11 @@
     };
     const swap = async () => {
       if (!isRich) {
-        const text = plain.value;
-        open(plainShown);
+        const answer = body() === null ? null : await attempt(() => send("look", order()));
+        if (answer !== null && answer.said.rich === undefined) return;
+        open(richFirst);
         richShown = rich.getValue();
-        open(text);
+        if (answer !== null) rich.setValue(answer.said.rich, true);
       } else if (body() === null) close(plainShown);
       else {
         const answer = await attempt(() => send("look", order()));
@@ -348,7 +356,7 @@
         },
         upload: { accept: "*/*", multiple: true, handler: (files) => (take(files), null) },
         input: soon,
-        value: first,
+        value: richFirst,
         after: () => {
           rich = made;
           richShown = rich.getValue();
@@ -396,7 +404,7 @@
       const now = isRich ? rich.getValue() : plain.value;
       const blank = now.trim() === "" || now.trim() === "〔待填〕";
       if (!blank && !confirm(`用「${name}」的内容代替现在的正文？（保存以前都可以反悔）`)) return say("");
-      if (isRich) rich.setValue(said.body);
+      if (isRich) rich.setValue(said.rich);
       else plain.value = said.body;
       const filled = [];
       for (const field of fields) {
@@ -446,6 +454,7 @@
       }
     }
     opened = snapshot();
+    if (matchMedia("(max-width: 64rem)").matches) home.querySelector(".gk-side").open = false;
     look();
   }
 })();
