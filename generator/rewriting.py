@@ -91,7 +91,7 @@ def _full(value: Value) -> Value:
 
 def same_value(one: Value, other: Value) -> bool:
     """Two values say the same."""
-    return _full(one) == _full(other)
+    return bool(_full(one) == _full(other))
 
 
 # ── the text ────────────────────────────────────────────────────────────────────────────────────────────────────
