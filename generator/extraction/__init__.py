@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import cast
 
+from generator.extraction._decoding import encoding_of
 from generator.extraction._drawn import Area, Drawn, DrawnSheet, drawn_tables
 from generator.extraction._drawn_old import drawn_old_sheets
 from generator.extraction._drawn_sheet import drawn_sheets
@@ -48,6 +49,7 @@ __all__ = [
     "Row",
     "Table",
     "drawn",
+    "encoding_of",
     "extract",
     "stream",
 ]
