@@ -102,10 +102,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table of data with a name: what becomes a data file beside the document."""
+    """A table of data with a name: what becomes a data file beside the document; the first of `rows` is its head.
+
+    `caption` is its title, `above` and `below` are the lines around it (单位：元, 注：…), which are no rows.
+    """
 
     name: str
     rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import cast
 
+from generator.extraction._decoding import encoding_of
+from generator.extraction._drawn import Area, Drawn, DrawnSheet, drawn_tables
+from generator.extraction._drawn_old import drawn_old_sheets
+from generator.extraction._drawn_sheet import drawn_sheets
 from generator.extraction._kinds import EMPTY, kind_of, misnamed
 from generator.extraction._source import Source
 from generator.extraction._values import (
@@ -32,9 +36,26 @@ from generator.extraction._values import (
 )
 from generator.shelf import collect
 
-__all__ = ["Extraction", "Fault", "FaultKind", "Limits", "Passage", "Piece", "Row", "Table", "extract", "stream"]
+__all__ = [
+    "Area",
+    "Drawn",
+    "DrawnSheet",
+    "Extraction",
+    "Fault",
+    "FaultKind",
+    "Limits",
+    "Passage",
+    "Piece",
+    "Row",
+    "Table",
+    "drawn",
+    "encoding_of",
+    "extract",
+    "stream",
+]
 
 LIMITS = Limits()
+_FLAT = frozenset({"文本", "UTF-16 文本", "网页或 XML"})
 Reader = Callable[[Source], Iterator[Piece]]
 
 
@@ -66,6 +87,39 @@ def stream(content: Path | bytes, name: str, limits: Limits = LIMITS) -> Iterato
             yield from _counted(source)
         except OSError as error:
             yield Fault(FaultKind.BROKEN, "", f"读不了：{error.strerror or type(error).__name__}；请检查文件")
+
+
+def drawn(path: Path, limits: Limits, row_limit: int) -> tuple[DrawnSheet | Fault, ...]:
+    """The sheets of a workbook, or the tables of a plain file or web page, as their readers see them; and what is
+    to be told. Of each at most so many rows; never raises on what the file holds.
+    """
+    try:
+        with path.open("rb") as file:
+            source = Source(file, path.name, "", "", 0, Budget(limits), _document)
+            if source.size() > limits.file_bytes:
+                return (source.fault(FaultKind.TOO_LARGE, f"超过 {limits.file_bytes >> 20} MiB，没有读；请拆分"),)
+            return tuple(_drawn_guarded(source, row_limit))
+    except OSError as error:
+        return (Fault(FaultKind.BROKEN, "", f"读不了：{error.strerror or type(error).__name__}；请检查文件"),)
+
+
+def _drawn_guarded(source: Source, row_limit: int) -> Iterator[DrawnSheet | Fault]:
+    try:
+        yield from source.guarded(_drawn(source, row_limit))
+    except Exhausted as reached:
+        yield source.fault(reached.kind, reached.message)
+
+
+def _drawn(source: Source, row_limit: int) -> Iterator[DrawnSheet | Fault]:
+    kind = kind_of(source)
+    if kind == "xlsx":
+        yield from drawn_sheets(source, row_limit)
+    elif kind == "OLE2":
+        yield from drawn_old_sheets(source, row_limit)
+    elif kind in _FLAT:
+        yield from drawn_tables(_document(source), row_limit)
+    else:
+        yield source.fault(FaultKind.UNKNOWN, misnamed(source, kind) or f"是「{kind}」，不是表格；请另存为 xlsx 或 csv")
 
 
 def _counted(source: Source) -> Iterator[Piece]:

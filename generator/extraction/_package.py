@@ -14,6 +14,8 @@ from generator.extraction._source import Source
 from generator.extraction._values import Budget, FaultKind, TooMuch
 
 TAIL = 1 << 16
+RATIO = 100  # unpacked to packed
+SLIGHT = 8 << 20  # unpacked bytes that are read whatever the ratio
 _ENDS = re.compile(rb"PK\x06\x06|PK\x05\x06")
 _LEGACY = re.compile(r"[^\0-\x7f]")
 
@@ -41,6 +43,13 @@ def directory_size(source: Source) -> int:
             (size,) = struct.unpack_from(layout, tail, place)
             told.append(0 if layout == "<L" and size == 0xFFFFFFFF else size)
     return max(told)
+
+
+def modest(archive: ZipFile, source: Source) -> None:
+    """Raise `TooMuch` where the list of members alone promises too much: bytes in all, or for so small a file."""
+    promised = sum(info.file_size for info in archive.infolist())
+    if promised > source.budget.limits.total_bytes or promised > max(RATIO * source.size(), SLIGHT):
+        raise TooMuch(FaultKind.TOO_LARGE, "解压后太大（疑似压缩炸弹），没有读；请用原软件重新另存")
 
 
 def member_name(info: ZipInfo) -> str:
