@@ -115,7 +115,14 @@ class _Guard:
                 made[column] = _masked_text(cell, under.get(column, ()))
             rows.append(tuple(made))
         self._list(table, place)
-        return Sheet(self.text(sheet.name, "表名"), tuple(rows))
+        return replace(
+            sheet,
+            name=self.text(sheet.name, "表名"),
+            rows=tuple(rows),
+            caption=self.text(sheet.caption, f"{place}的标题"),
+            above=tuple(self.text(each, f"{place}上面的文字") for each in sheet.above),
+            below=tuple(self.text(each, f"{place}下面的文字") for each in sheet.below),
+        )
 
     def values(self, values: Mapping[str, str]) -> dict[str, str]:
         """What the source states; a grade of secrecy in its own column is grave whatever it says."""

@@ -13,6 +13,7 @@ from generator.blocks import Block, Paragraph, Side, Span
 from generator.official_tail import ATTACHED
 
 LONGEST = 40
+_ATTACHMENT = 1  # the rank of 附件
 _FIRST = re.compile(r"[一二三四五六七八九十百]{1,4}、\s*\S")
 _SECOND = re.compile(r"[（(][一二三四五六七八九十百]{1,4}[）)]\s*\S")
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百]{1,4}章[\s\u3000]*\S")
@@ -20,33 +21,35 @@ _ENDS = tuple("。；;：:，,、！!？?…")
 
 
 def with_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks, with a level where a paragraph is a heading by its number; levels that are there stay."""
+    """The blocks, with a level where a paragraph is a heading by its number; levels that are there stay, and those
+    below them go on from there."""
     joined = _with_attachments(blocks)
-    below = any(_is_attachment(block) for block in joined)
     ranks = [_rank(block) for block in joined]
-    made: list[Block] = []
-    parents: set[int] = set()
+    levels: dict[int, int] = {}  # of each rank that is open
+    base, made = 0, []
     for place, block in enumerate(joined):
         rank = ranks[place]
-        if isinstance(block, Paragraph) and rank and _leads(joined, ranks, place):
-            parents = {each for each in parents if each < rank} | {rank}
-            block = replace(block, level=len(parents) + (1 if below and not _is_attachment(block) else 0))
-            if _is_attachment(block):
-                parents = set()
+        if isinstance(block, Paragraph) and (block.level or (rank and _leads(joined, ranks, place))):
+            above = {each: level for each, level in levels.items() if each < rank}
+            starts_anew = rank in (0, _ATTACHMENT)
+            below = 1 if rank == _ATTACHMENT else max(above.values(), default=base) + 1
+            level = block.level or levels.get(rank) or below
+            levels, base = ({}, level) if starts_anew else ({**above, rank: level}, base)
+            block = replace(block, level=level, depth=0)
         made.append(block)
     return tuple(made)
 
 
 def _rank(block: Block) -> int:
-    """How deep a heading by its number stands: 0 for none, 1 for 附件, 2 for a chapter, 3 for 一、, 4 for （一）."""
+    """How deep a heading stands by its number: 0 for none, else 附件, a chapter, 一、, （一）."""
     if not isinstance(block, Paragraph) or any(span.picture or span.note for span in block.spans):
         return 0
     text = block.text.strip()
     if _is_attachment(block):
-        return 1
-    if block.level or len(text) > LONGEST or text.endswith(_ENDS) or "。" in text:
+        return _ATTACHMENT
+    if not block.level and (len(text) > LONGEST or text.endswith(_ENDS) or "。" in text):
         return 0
-    return next((rank for rank, form in ((2, _CHAPTER), (3, _FIRST), (4, _SECOND)) if form.match(text)), 0)
+    return next((rank for rank, form in enumerate((_CHAPTER, _FIRST, _SECOND), 2) if form.match(text)), 0)
 
 
 def _leads(blocks: Sequence[Block], ranks: Sequence[int], place: int) -> bool:
@@ -54,7 +57,7 @@ def _leads(blocks: Sequence[Block], ranks: Sequence[int], place: int) -> bool:
     if place + 1 >= len(blocks):
         return False
     below = ranks[place + 1]
-    return not below or below > ranks[place] or ranks[place] == 1
+    return not below or below > ranks[place] or ranks[place] == _ATTACHMENT
 
 
 # ── attachments in the same file ────────────────────────────────────────────────────────────────────────────────

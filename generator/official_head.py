@@ -100,10 +100,10 @@ def _take_mark(line: Line, place: int, found: Taken) -> None:
         found.drop("份号", place, plain)
     elif plain in words("urgency"):
         found.drop("紧急程度", place, plain)
-    elif number_in(line.text) or signatories_in(line.text):
-        _take_number(line, place, found)
     elif serial := serial_in(line.text):
         found.add("编号", place, serial)
+    elif number_in(line.text) or signatories_in(line.text):
+        _take_number(line, place, found)
     elif found.read.get("签发人") and _NAME.fullmatch(bare(line.text)) and not agency_in(line.text):
         found.add("签发人", place, *names_in(line.text))
     elif (issued := day_at_end(line.text))[1]:
@@ -140,17 +140,21 @@ def _agencies_of(text: str) -> tuple[str, ...]:
 
 def _agency_of_name(plain: str) -> str:
     """The agency at the beginning of `示例县人民政府令` or `示例县人民政府常务会议纪要`."""
-    ends = (plain.find(word) + len(word) for word in words("agencies") if len(word) > 1 and word in plain[:-1])
-    return plain[: max(ends, default=0)]
+    stem = next((plain.removesuffix(word) for word in words("orders") if plain.endswith(word)), "")
+    if agency_in(stem):
+        return stem
+    long = [plain.find(word) + len(word) for word in words("agencies") if len(word) > 1 and word in plain[:-1]]
+    short = [plain.find(word) + 1 for word in words("agencies") if len(word) == 1 and word in plain[2:-1]]
+    return plain[: max(long, default=min(short, default=0))]
 
 
 def _finish_orders(lines: Sequence[Line], found: Taken) -> None:
     """`第12号` below the name of an order is its number together with that name."""
     serial, mark = found.read.pop("编号", ()), found.read.get("标志", ())
-    if serial and mark and mark[0].endswith(words("orders")):
-        found.read["发文字号"] = (mark[0] + serial[0].replace("期", "号"),)
-    elif serial:
-        found.read.setdefault("发文字号", (serial[0],))
+    if not serial:
+        return
+    of_order = mark and mark[0].endswith(words("orders")) and _agency_of_name(mark[0])
+    found.read["发文字号"] = (mark[0] + serial[0].replace("期", "号") if of_order else serial[0],)
 
 
 # ── the title ───────────────────────────────────────────────────────────────────────────────────────────────────

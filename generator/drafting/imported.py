@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.blocks import Imported
+from generator.blocks import Imported, Paragraph, Sheet, Span
 from generator.blocks_text import markdown
 from generator.drafting import Draft
 from generator.drafting.document import column_named, columns_for, finished, free_path
@@ -33,6 +33,7 @@ GUESSED = "   # 由程序猜测，请核对"
 OPENNESS, PROACTIVE = "公开属性", "主动公开"
 BODY, IMPORT = "正文", "导入"
 TO_BE_WRITTEN = "〔待填〕"
+_NO_BRACKETS = str.maketrans("[]\n", "［］ ")
 _NOT_PUBLIC = re.compile(r"不予公开|不公开|依申请公开|删减|内部|不得外传")
 
 
@@ -85,27 +86,37 @@ def judged(incoming: Incoming, decision: Decision) -> tuple[Imported, tuple[Worr
     return (made if decision.mask else incoming.imported), worries
 
 
-def content_of(incoming: Incoming, imported: Imported, decision: Decision, stem: str, limit: int) -> Content:
-    """What a file comes to when its document is called `stem`; attachments may have `limit` bytes."""
+def content_of(incoming: Incoming, imported: Imported, decision: Decision, limit: int) -> Content:
+    """What a file comes to but for its tables of data; attachments may have `limit` bytes."""
     remarks = [f"{each.place}：{each.message}" if each.place else each.message for each in imported.remarks]
     found = recognise(imported.blocks, imported.values)
     _refuse_what_is_not_public(incoming, found.elements, decision)
-    remarks += [f"没有写进网页：{each}" for each in found.dropped]
+    remarks += [f"没有写进网页：{'；'.join(found.dropped)}"] if found.dropped else []
     fields = fields_of(found.elements, remarks)
     if "标题" not in fields:
         fields = {"标题": Value(_title_of(imported), True), **fields}
     shown = pictures(imported, remarks)
     body = markdown(found.body, imported.notes, shown.names)
-    files = dict(shown.files)
-    for sheet, name, data in tables(imported.sheets, stem):
-        files[name] = data
-        body += f"{'' if not body else chr(10)}![{sheet.name}]({name})\n"
     beside = attachments(incoming.path.parent, imported.attachments, limit)
     if decision.keep_original:
         beside |= attachments(incoming.path.parent, (incoming.path.name,), limit)
     titles = found.elements.get("附件")
     listed = _titled(tuple(beside), titles.values if titles else ())
-    return Content(fields, found.elements, body, {**files, **beside}, listed, tuple(remarks))
+    return Content(fields, found.elements, body, {**shown.files, **beside}, listed, tuple(remarks))
+
+
+def with_tables(content: Content, sheets: tuple[Sheet, ...], stem: str) -> Content:
+    """The content with its tables of data in files that are called after its document, and shown in its body."""
+    body, files = [content.body] if content.body else [], dict(content.files)
+    for sheet, name, data in tables(sheets, stem):
+        files[name] = data
+        shown = f"![{(sheet.caption or sheet.name).translate(_NO_BRACKETS)}]({name})\n"
+        body += [each for each in (_lines(sheet.above), shown, _lines(sheet.below)) if each]
+    return replace(content, body="\n".join(body), files=files)
+
+
+def _lines(texts: tuple[str, ...]) -> str:
+    return markdown(tuple(Paragraph((Span(each),)) for each in texts), (), {})
 
 
 def _refuse_what_is_not_public(incoming: Incoming, elements: Mapping[str, Element], decision: Decision) -> None:
@@ -118,8 +129,8 @@ def _refuse_what_is_not_public(incoming: Incoming, elements: Mapping[str, Elemen
 
 def _title_of(imported: Imported) -> str:
     """Where nothing in a file is a title: the name of its only table, else its own."""
-    only = imported.sheets[0].name if len(imported.sheets) == 1 else ""
-    return only or Path(imported.original).stem
+    only = imported.sheets[0] if len(imported.sheets) == 1 else None
+    return (only and (only.caption or only.name)) or Path(imported.original).stem
 
 
 def _titled(names: tuple[str, ...], titles: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

@@ -10,14 +10,12 @@ from typing import NamedTuple
 
 from generator import drafting
 from generator.drafting import Draft
-from generator.drafting.imported import Decision, content_of, fresh, judged, path_for, place_of
+from generator.drafting.imported import Decision, content_of, fresh, judged, path_for, place_of, with_tables
 from generator.drafting.incoming import Incoming
 from generator.drafting.reimport import Known, diff, matching, same_source, update
 from generator.errors import UsageError
 from generator.inscription import Identity, replace_kept
 from generator.model import Site, Unit
-
-STEM = "wenjian"  # of data files while nobody knows yet what the document will be called
 
 
 class Step(Enum):
@@ -30,8 +28,8 @@ class Step(Enum):
 
 
 class Outcome(NamedTuple):
-    """What is to be done: the document's path and title, the day that it was written, files that come new, the text that
-    replaces another, and what the editor is told."""
+    """What is to be done: the document's path, title and day, files that come new, what replaces others, and
+    what the editor is told."""
 
     step: Step
     path: str
@@ -58,8 +56,7 @@ def outcome(
     if same := same_source(known, incoming):
         return Outcome(Step.SAME, same.path, same.title, today)
     imported, worries = judged(incoming, decision)
-    limit = site.attachment_limit
-    content = content_of(incoming, imported, decision, STEM, limit)
+    content = content_of(incoming, imported, decision, site.attachment_limit)
     remarks = tuple(f"{each.place}：{each.message}" for each in worries if decision.mask or not each.grave)
     written = content.fields.get("成文日期")
     day = date.fromisoformat(written.text) if written else today
@@ -67,18 +64,19 @@ def outcome(
     if earlier is None:
         place = place_of(unit, content, decision)
         path = path_for(root, unit, place, content, today)
-        named = content_of(incoming, imported, decision, Path(path).stem, limit)
+        named = with_tables(content, imported.sheets, Path(path).stem)
         drafts = fresh(root, unit, place, named, path, incoming, today)
         return Outcome(Step.NEW, path, content.title, day, drafts, remarks=(*remarks, *content.remarks))
-    named = content_of(incoming, imported, decision, Path(earlier.path).stem, limit)
-    made = update(root, earlier, incoming, named)
+    made = update(root, earlier, incoming, with_tables(content, imported.sheets, Path(earlier.path).stem))
     remarks += (*content.remarks, *(f"不再用到图片 {name}，没有删" for name in made.unused))
     new, old = _parted(root, made.files)
     replaced = {**{each.path: each.data for each in old}, earlier.path: made.after.encode()}
     step = Step.HELD if made.conflicts and not overwrite else Step.UPDATED
     if made.conflicts:
         what = "、".join(f"“{name}”" for name in made.conflicts)
-        remarks += (f"{what}您改过，原文件也改了" + ("" if overwrite else "，没有改动任何文件；要用原文件的，加 --overwrite"),)
+        remarks += (
+            f"{what}您改过，原文件也改了" + ("" if overwrite else "，没有改动任何文件；要用原文件的，加 --overwrite"),
+        )
     shown = diff(made, earlier.path)
     return Outcome(step, earlier.path, content.title, day, new, replaced, made.seen, remarks, shown)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +12,7 @@ from typing import NamedTuple
 from generator.blocks import Imported
 from generator.errors import UsageError
 from generator.importers import read
+from generator.oa_index import INDEXES, Listed, rows
 
 
 class Incoming(NamedTuple):
@@ -26,6 +29,64 @@ class Failed(NamedTuple):
 
     name: str
     error: UsageError
+
+
+def incoming(path: Path, mapping: Path | None) -> Iterator[Incoming | Failed]:
+    """The documents of a file, of a folder (with an index, or a YAML beside each file), or of an index itself."""
+    try:
+        if not path.is_dir() and not _is_index(path, mapping):
+            yield from _file(path, path.name)
+            return
+        listed = rows(path, mapping)
+    except UsageError as error:
+        yield Failed(path.name, error)
+        return
+    folder = path if path.is_dir() else path.parent
+    for each in listed:
+        yield from _listed(folder, each)
+
+
+def _is_index(path: Path, mapping: Path | None) -> bool:
+    """An index by its name, or any table or YAML for which somebody has said what its columns are."""
+    ending = path.suffix.lower()
+    return path.name.lower() in INDEXES or (mapping is not None and ending in (".csv", ".tsv", ".yaml", ".yml"))
+
+
+def _listed(folder: Path, listed: Listed) -> Iterator[Incoming | Failed]:
+    """The document of a row: its file, or what stands in the row itself, with what the row says of it."""
+    name = listed.file or listed.place
+    stated = repr(sorted(listed.values.items())) + listed.body_html + repr(listed.attachments)
+    if listed.file:
+        for each in _file(folder / listed.file, name):
+            yield _with_row(each, listed, stated) if isinstance(each, Incoming) else each
+    elif listed.body_html or listed.attachments:
+        try:
+            made = page(listed.body_html, folder) if listed.body_html else Imported(listed.place)
+        except UsageError as error:
+            yield Failed(name, error)
+            return
+        found = replace(made, original=listed.place)
+        yield _with_row(Incoming(name, folder / listed.place, "", found), listed, stated)
+    else:
+        told = "；".join(each.message for each in listed.remarks) or "这一行没有文件，也没有正文"
+        yield Failed(name, UsageError(told, listed.place, "补上文件名或正文，再导入"))
+
+
+def _with_row(found: Incoming, listed: Listed, stated: str) -> Incoming:
+    """What was read of a file, with what the row says."""
+    digest = blake2b((found.digest + stated).encode("utf-8", "replace"), digest_size=8).hexdigest()
+    beside = tuple(posixpath.relpath(each, posixpath.dirname(listed.file)) for each in listed.attachments)
+    imported = replace(
+        found.imported,
+        values={**found.imported.values, **listed.values},
+        attachments=(*found.imported.attachments, *beside),
+        remarks=(*found.imported.remarks, *listed.remarks),
+    )
+    return found._replace(digest=digest, imported=imported)
+
+
+def page(text: str, folder: Path) -> Imported:
+    raise UsageError("x")
 
 
 def _file(path: Path, name: str) -> Iterator[Incoming | Failed]:

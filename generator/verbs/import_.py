@@ -1,4 +1,4 @@
-"""`gongkai import`: files of other programs become drafts; a file that was imported before brings its draft up to date."""
+"""`gongkai import`: files of other programs become drafts; one that was imported before brings its draft up to date."""
 
 from __future__ import annotations
 
