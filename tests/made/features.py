@@ -49,7 +49,7 @@ def pictures(made: Made) -> None:
         paragraph = made.add_paragraph("图：" if words else "")
         paragraph.add_run().add_picture(data, width=Cm(3))
         if words:
-            paragraph._p.find(f".//{qn('wp:docPr')}").set("descr", words)  # type: ignore[union-attr]
+            paragraph._p.find(f".//{qn('wp:docPr')}").set("descr", words)
             paragraph.add_run(words)
     relation = made.part.relate_to(
         "https://img.example/outside.png",
