@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from generator.extraction._columns import DIGITS, Word, lines_of, width
+from generator.extraction._columns import DIGITS, Word, lines_of
+from generator.extraction._columns import width as letter_width
 from generator.extraction._pdf_faults import Told, unmapped
 from generator.extraction._pdf_page import page_pictures
 from generator.extraction._source import Source
@@ -39,11 +40,12 @@ class DrawnLine:
 
 @dataclass(frozen=True, slots=True)
 class DrawnPage:
-    """A page: its height, its lines from the top; whether it shows something but has no words (`scanned`), whether
-    it has pictures beside them, and whether its letters cannot be told.
+    """A page: its width and height, its lines from the top; whether it shows something without words (`scanned`),
+    whether it has pictures beside them, and whether its letters cannot be told.
     """
 
     number: int
+    width: float
     height: float
     lines: tuple[DrawnLine, ...]
     scanned: bool = False
@@ -76,8 +78,8 @@ def _page(source: Source, page: PageObject, number: int) -> Iterator[DrawnPage]:
     pictures = page_pictures(page) or visitor.inline
     painted = pictures or visitor.painted or (not blank and not visitor.count)
     lines = tuple(_line(words) for words in lines_of(visitor.words))
-    height = float(page.mediabox.height)
-    yield DrawnPage(number, height, lines, not lines and painted, bool(lines and pictures), unmapped(page, text))
+    width, height = float(page.mediabox.width), float(page.mediabox.height)
+    yield DrawnPage(number, width, height, lines, not lines and painted, bool(lines and pictures), unmapped(page, text))
 
 
 def _line(words: list[Word]) -> DrawnLine:
@@ -103,4 +105,4 @@ def _blanks(text: str) -> str:
 
 
 def _width(letter: str) -> float:
-    return 0.25 if letter == " " else width(letter, sum(DIGITS) / 2)
+    return 0.25 if letter == " " else letter_width(letter, sum(DIGITS) / 2)

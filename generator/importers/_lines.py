@@ -18,6 +18,8 @@ MARGIN = 0.14  # of a page's height: what stands there may be a running head
 REPEATED = 3  # pages on which a head must stand to be one that runs
 SLACK = 0.6  # ems by which guessed widths may be wrong
 INDENTED = 1.2  # ems from the margin: such a line begins a paragraph
+INDENT = 2.7  # … and so much is its indentation: what is set in the middle stands further in
+FILLED = 3  # lines that end at the margin, before they tell where it is
 STEP = 1.15  # a size that differs more is of another paragraph
 AWAY = 0.25  # of the width: so far from the left margin nothing is indented
 _PAGE_NUMBER = re.compile(r"[-—–－·.\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/,，]?\s*共\s*\d{1,4}\s*页)?[-—–－·.\s]*")
@@ -40,9 +42,9 @@ class _Frame:
     def side(self, line: DrawnLine) -> Side:
         """Where a line stands between the margins."""
         before, after = line.left - self.left, self.right - line.right
-        if before < INDENTED * line.size:
-            return Side.LEFT
-        if abs(before - after) <= 1.5 * max(line.size, self.size) and after > INDENTED * line.size:
+        even = abs(before - after) <= 1.5 * max(line.size, self.size)
+        least = 0.0 if line.size > STEP * self.size or line.red else INDENT * line.size
+        if even and min(before, after) >= least:
             return Side.CENTER
         away = before > AWAY * (self.right - self.left) and before > after
         return Side.RIGHT if away else Side.LEFT
@@ -54,7 +56,7 @@ def paragraphs(pages: Sequence[DrawnPage]) -> tuple[tuple[Paragraph, ...], tuple
     lines = [(page, line) for page in pages for line in page.lines if not _is_beside(page, line, running)]
     if not lines:
         return (), running
-    frame = _frame([line for _, line in lines])
+    frame = _frame([line for _, line in lines], pages[0].width)
     groups: list[list[DrawnLine]] = []
     for _, line in lines:
         if groups and _goes_on(frame, groups[-1], line):
@@ -88,13 +90,17 @@ def _is_beside(page: DrawnPage, line: DrawnLine, running: tuple[str, ...]) -> bo
 # ── what belongs together ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _frame(lines: Sequence[DrawnLine]) -> _Frame:
+def _frame(lines: Sequence[DrawnLine], width: float) -> _Frame:
+    """The margins, as far as lines that fill them tell; else the right one is taken to be as wide as the left."""
     weights = Counter[float]()
     for line in lines:
         weights[line.size] += len(line.text)
     size = weights.most_common(1)[0][0]
-    usual = [line for line in lines if abs(line.size - size) < 1]
-    return _Frame(min(line.left for line in usual), max(line.right for line in usual), size)
+    left = min(line.left for line in lines if abs(line.size - size) < 1)
+    ends = [line.right for line in lines if not line.red and not line.gaps]
+    right = max(ends, default=width - left)
+    filled = sum(right - end < size for end in ends) >= FILLED
+    return _Frame(left, right if filled else max(right, width - left), size)
 
 
 def _goes_on(frame: _Frame, group: list[DrawnLine], line: DrawnLine) -> bool:
@@ -104,10 +110,10 @@ def _goes_on(frame: _Frame, group: list[DrawnLine], line: DrawnLine) -> bool:
         return False
     if line.gaps or before.gaps or _NUMBERED.match(line.text):
         return False
-    full = before.right + _first_width(line) > frame.right + SLACK * line.size / 2
-    if frame.side(line) is Side.CENTER and before.size > STEP * frame.size:
-        return full and line.size > STEP * frame.size  # a title over several lines
-    return full and line.left - frame.left < INDENTED * line.size
+    full = before.right + _first_width(line) > frame.right - SLACK * line.size
+    if before.size > STEP * frame.size:  # a title over several lines
+        return full and frame.side(line) is Side.CENTER
+    return full and frame.side(group[0]) is Side.LEFT and line.left - frame.left < INDENTED * line.size
 
 
 def _first_width(line: DrawnLine) -> float:
