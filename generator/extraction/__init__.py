@@ -19,9 +19,10 @@ from typing import cast
 from generator.extraction._decoding import encoding_of
 from generator.extraction._drawn import Area, Drawn, DrawnSheet, drawn_tables
 from generator.extraction._drawn_old import drawn_old_sheets
+from generator.extraction._drawn_page import DrawnLine, DrawnPage, drawn_pages
 from generator.extraction._drawn_sheet import drawn_sheets
 from generator.extraction._kinds import EMPTY, kind_of, misnamed
-from generator.extraction._source import Source
+from generator.extraction._source import Given, Source
 from generator.extraction._values import (
     Budget,
     Exhausted,
@@ -33,12 +34,15 @@ from generator.extraction._values import (
     Piece,
     Row,
     Table,
+    TooMuch,
 )
 from generator.shelf import collect
 
 __all__ = [
     "Area",
     "Drawn",
+    "DrawnLine",
+    "DrawnPage",
     "DrawnSheet",
     "Extraction",
     "Fault",
@@ -51,6 +55,7 @@ __all__ = [
     "drawn",
     "encoding_of",
     "extract",
+    "pages",
     "stream",
 ]
 
@@ -93,19 +98,37 @@ def drawn(path: Path, limits: Limits, row_limit: int) -> tuple[DrawnSheet | Faul
     """The sheets of a workbook, or the tables of a plain file or web page, as their readers see them; and what is
     to be told. Of each at most so many rows; never raises on what the file holds.
     """
+    return _read_as(path, limits, lambda source: _drawn(source, row_limit))
+
+
+def pages(path: Path, limits: Limits) -> tuple[DrawnPage | Fault, ...]:
+    """The pages of a PDF as its readers see them, and what is to be told; never raises on what the file holds."""
+    return _read_as(path, limits, _pages)
+
+
+def _pages(source: Source) -> Iterator[DrawnPage | Fault]:
+    if (kind := kind_of(source)) != "PDF":
+        raise TooMuch(FaultKind.UNKNOWN, misnamed(source, kind) or f"是「{kind}」，不是 PDF；请用原软件重新另存")
+    yield from drawn_pages(source)
+
+
+def _read_as(
+    path: Path, limits: Limits, read: Callable[[Source], Iterator[Given | Fault]]
+) -> tuple[Given | Fault, ...]:
+    """What a reader of whole documents gives, within the limits."""
     try:
         with path.open("rb") as file:
             source = Source(file, path.name, "", "", 0, Budget(limits), _document)
             if source.size() > limits.file_bytes:
                 return (source.fault(FaultKind.TOO_LARGE, f"超过 {limits.file_bytes >> 20} MiB，没有读；请拆分"),)
-            return tuple(_drawn_guarded(source, row_limit))
+            return tuple(_bounded(source, read(source)))
     except OSError as error:
         return (Fault(FaultKind.BROKEN, "", f"读不了：{error.strerror or type(error).__name__}；请检查文件"),)
 
 
-def _drawn_guarded(source: Source, row_limit: int) -> Iterator[DrawnSheet | Fault]:
+def _bounded(source: Source, pieces: Iterator[Given]) -> Iterator[Given | Fault]:
     try:
-        yield from source.guarded(_drawn(source, row_limit))
+        yield from source.guarded(pieces)
     except Exhausted as reached:
         yield source.fault(reached.kind, reached.message)
 
