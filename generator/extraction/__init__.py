@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import cast
 
+from generator.extraction._bounded import Package, Relation, package
 from generator.extraction._kinds import EMPTY, kind_of, misnamed
 from generator.extraction._source import Source
 from generator.extraction._values import (
@@ -29,10 +30,33 @@ from generator.extraction._values import (
     Piece,
     Row,
     Table,
+    TooMuch,
 )
+from generator.extraction._xml import END, START, TEXT, Event, attribute
 from generator.shelf import collect
 
-__all__ = ["Extraction", "Fault", "FaultKind", "Limits", "Passage", "Piece", "Row", "Table", "extract", "stream"]
+__all__ = [
+    "END",
+    "START",
+    "TEXT",
+    "Budget",
+    "Event",
+    "Extraction",
+    "Fault",
+    "FaultKind",
+    "Limits",
+    "Package",
+    "Passage",
+    "Piece",
+    "Relation",
+    "Row",
+    "Table",
+    "TooMuch",
+    "attribute",
+    "extract",
+    "package",
+    "stream",
+]
 
 LIMITS = Limits()
 Reader = Callable[[Source], Iterator[Piece]]
