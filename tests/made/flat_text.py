@@ -18,14 +18,15 @@ _SPACES = " ".join(
 )
 _STYLES = "".join(
     f'<style:style style:name="{name}" style:family="paragraph"><style:paragraph-properties {paragraph}/>'
-    f"<style:text-properties {text}/></style:style>"
-    for name, paragraph, text in (
-        ("Mark", 'fo:text-align="center"', 'fo:font-size="36pt" fo:color="#ff0000"'),
-        ("Middle", 'fo:text-align="center"', 'fo:font-size="16pt"'),
-        ("Title1", 'fo:text-align="center"', 'fo:font-size="22pt"'),
-        ("Body", 'fo:text-indent="32pt"', 'fo:font-size="16pt"'),
-        ("Right", 'fo:text-align="end"', 'fo:font-size="16pt"'),
-        ("Left", 'fo:text-align="start"', 'fo:font-size="16pt"'),
+    f'<style:text-properties fo:font-size="{size}pt" style:font-size-asian="{size}pt" fo:color="{color}"/>'
+    "</style:style>"
+    for name, paragraph, size, color in (
+        ("Mark", 'fo:text-align="center"', 36, "#ff0000"),
+        ("Middle", 'fo:text-align="center"', 16, "#000000"),
+        ("Title1", 'fo:text-align="center"', 22, "#000000"),
+        ("Body", 'fo:text-indent="32pt"', 16, "#000000"),
+        ("Right", 'fo:text-align="end"', 16, "#000000"),
+        ("Left", 'fo:text-align="start"', 16, "#000000"),
     )
 )
 _LIST = (
