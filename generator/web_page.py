@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
+from generator.blocks import Imported, Paragraph, Remark, Span
+from generator.errors import UsageError
 from generator.forms import repair_day
-from generator.web_blocks import DROPPED
-from generator.web_tree import Element
+from generator.web_blocks import DROPPED, blocks_of
+from generator.web_pictures import Pictures
+from generator.web_tree import Element, TooLarge, tree
 
 MUCH = 0.4  # of the words: no part that holds so many stands around the article
 MOST = 0.7  # of the words: the part that holds so many of them is looked into further
@@ -32,6 +36,29 @@ _STATED = {
     "description": "内容概述",
     "author": "责任编辑",
 }
+
+
+def document(text: str, place: Path, whole: bool = True) -> Imported:
+    """The article of a page as it is written, or all of a part of one (a body that stood in a cell of an export).
+
+    `place` is the file that it was read from: pictures are looked for beside it. `UsageError` for what no person wrote.
+    """
+    try:
+        root = tree(text)
+    except TooLarge:
+        raise UsageError("网页太复杂，没有读", str(place), "请用浏览器打开，复制正文到 Word 后再导入") from None
+    values, part = (stated(root), article(root)) if whole else ({}, root)
+    title = heading(root, part) if whole and "标题" not in values else ""
+    pictures = Pictures(place.parent)
+    laid = blocks_of(part, pictures.name)
+    told = (*(["有隐藏的文字，没有导入"] if laid.hidden else ()), *pictures.told())
+    return Imported(
+        place.name,
+        blocks=(*((Paragraph((Span(title),), level=1),) if title else ()), *laid.blocks),
+        pictures=pictures.found,
+        values=values,
+        remarks=tuple(Remark("", message) for message in told),
+    )
 
 
 def stated(root: Element) -> Mapping[str, str]:
