@@ -96,7 +96,7 @@ def content_of(incoming: Incoming, imported: Imported, decision: Decision, limit
     if "标题" not in fields:
         fields = {"标题": Value(_title_of(imported), True), **fields}
     shown = pictures(imported, remarks)
-    body = markdown(found.body, imported.notes, shown.names)
+    body = markdown(found.body, imported.notes, shown.names, shown.words)
     beside = attachments(incoming.path.parent, imported.attachments, limit)
     if decision.keep_original:
         beside |= attachments(incoming.path.parent, (incoming.path.name,), limit)

@@ -13,6 +13,7 @@ from generator.blocks import Imported
 from generator.errors import UsageError
 from generator.importers import read
 from generator.oa_index import INDEXES, Listed, rows
+from generator.web_document import web_document
 
 
 class Incoming(NamedTuple):
@@ -61,12 +62,11 @@ def _listed(folder: Path, listed: Listed) -> Iterator[Incoming | Failed]:
             yield _with_row(each, listed, stated) if isinstance(each, Incoming) else each
     elif listed.body_html or listed.attachments:
         try:
-            made = page(listed.body_html, folder) if listed.body_html else Imported(listed.place)
+            made = web_document(listed.body_html, listed.place, folder, listed.values.get("标题", ""))
         except UsageError as error:
             yield Failed(name, error)
             return
-        found = replace(made, original=listed.place)
-        yield _with_row(Incoming(name, folder / listed.place, "", found), listed, stated)
+        yield _with_row(Incoming(name, folder / listed.place, "", made), listed, stated)
     else:
         told = "；".join(each.message for each in listed.remarks) or "这一行没有文件，也没有正文"
         yield Failed(name, UsageError(told, listed.place, "补上文件名或正文，再导入"))
@@ -83,10 +83,6 @@ def _with_row(found: Incoming, listed: Listed, stated: str) -> Incoming:
         remarks=(*found.imported.remarks, *listed.remarks),
     )
     return found._replace(digest=digest, imported=imported)
-
-
-def page(text: str, folder: Path) -> Imported:
-    raise UsageError("x")
 
 
 def _file(path: Path, name: str) -> Iterator[Incoming | Failed]:

@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import cast
 
+from generator.extraction import webpage
 from generator.extraction._bounded import Package, Relation, package
 from generator.extraction._decoding import encoding_of
 from generator.extraction._drawn import Area, Drawn, DrawnSheet, drawn_tables
@@ -67,11 +68,13 @@ __all__ = [
     "encoding_of",
     "extract",
     "package",
+    "page_text",
     "pages",
     "stream",
 ]
 
 LIMITS = Limits()
+PAGE = 8 << 20  # bytes of a web page that is read as a document
 _FLAT = frozenset({"文本", "UTF-16 文本", "网页或 XML"})
 Reader = Callable[[Source], Iterator[Piece]]
 
@@ -122,6 +125,17 @@ def _pages(source: Source) -> Iterator[DrawnPage | Fault]:
     if (kind := kind_of(source)) != "PDF":
         raise TooMuch(FaultKind.UNKNOWN, misnamed(source, kind) or f"是「{kind}」，不是 PDF；请用原软件重新另存")
     yield from drawn_pages(source)
+
+
+def page_text(path: Path, limits: Limits) -> tuple[str | Fault, ...]:
+    """A web page as it is written, and what is to be told; never raises on what the file holds."""
+    return _read_as(path, limits, _page_text)
+
+
+def _page_text(source: Source) -> Iterator[str | Fault]:
+    if (kind := kind_of(source)) not in ("网页或 XML", "文本", "UTF-16 文本"):
+        raise TooMuch(FaultKind.UNKNOWN, misnamed(source, kind) or f"是「{kind}」，不是网页；请另存为 html")
+    yield from webpage.text(replace(source, kind=kind), PAGE)
 
 
 def _read_as(

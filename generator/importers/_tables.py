@@ -16,6 +16,7 @@ from generator.extraction import DrawnSheet, Fault, Limits, drawn
 from generator.frontmatter import DATA_LIMIT
 from generator.importers._layout import Layout, laid_out
 from generator.importers._matrix import Matrix, matrix
+from generator.importers._refusal import refusal
 from generator.tables import COLUMN_LIMIT, ROW_LIMIT
 
 AROUND = 40  # rows that a title, a head and notes may take
@@ -28,10 +29,8 @@ def imported(path: Path, limits: Limits) -> Imported:
     pieces = drawn(path, limits, ROW_LIMIT + AROUND)
     sheets = tuple(piece for piece in pieces if isinstance(piece, DrawnSheet))
     faults = [piece for piece in pieces if isinstance(piece, Fault)]
-    unread = next((fault for fault in faults if fault.kind.unread), None)
-    if not sheets and unread:
-        what, _, advice = unread.message.partition("；")
-        raise UsageError(what, str(path), advice or "请用表格软件打开，另存为 xlsx 后再导入")
+    if not sheets and any(fault.kind.unread for fault in faults):
+        raise refusal(faults, path, "请用表格软件打开，另存为 xlsx 后再导入")
     found = [each for index in range(len(sheets)) for each in _parts(sheets, index, path.stem)]
     tables = tuple(each for each in found if isinstance(each, Sheet))
     texts = tuple(each for each in found if isinstance(each, Paragraph))

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.blocks import Imported, Remark
-from generator.errors import UsageError
 from generator.extraction import DrawnPage, Fault, Limits, pages
 from generator.importers._lines import paragraphs
+from generator.importers._refusal import refusal
 
 ENDINGS = (".pdf",)
 PAGES = 500
@@ -22,8 +22,7 @@ def read(path: Path, limits: Limits) -> Iterator[Imported]:
     found = [piece for piece in pieces if isinstance(piece, DrawnPage)]
     faults = [piece for piece in pieces if isinstance(piece, Fault)]
     if not found:
-        what, _, advice = faults[0].message.partition("；")
-        raise UsageError(what, str(path), advice or "请用原软件重新导出")
+        raise refusal(faults, path, "请用原软件重新导出")
     blocks, running = paragraphs(found)
     remarks = [Remark(fault.place, fault.message) for fault in faults]
     remarks += [Remark("页眉页脚", f"每页都有的「{text}」没有导入") for text in running]
