@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -29,7 +30,7 @@ def exif(orientation: int = 0) -> Image.Exif:
 def picture(form: str, orientation: int = 0) -> bytes:
     """A picture with everything that may hang on to one."""
     made = Image.effect_mandelbrot(SIZES[form], (-2, -1, 1, 1), 20).convert("RGB")
-    out, more = BytesIO(), {}
+    out, more = BytesIO(), dict[str, Any]()
     if form == "PNG":
         words = PngImagePlugin.PngInfo()
         words.add_text("Author", SECRET)

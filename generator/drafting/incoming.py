@@ -13,7 +13,7 @@ from generator.blocks import Imported
 from generator.errors import UsageError
 from generator.importers import read
 from generator.oa_index import INDEXES, Listed, rows
-from generator.web_document import web_document
+from generator.web_page import document
 
 
 class Incoming(NamedTuple):
@@ -62,7 +62,7 @@ def _listed(folder: Path, listed: Listed) -> Iterator[Incoming | Failed]:
             yield _with_row(each, listed, stated) if isinstance(each, Incoming) else each
     elif listed.body_html or listed.attachments:
         try:
-            made = web_document(listed.body_html, listed.place, folder, listed.values.get("标题", ""))
+            made = document(listed.body_html, folder / listed.place, whole=False)
         except UsageError as error:
             yield Failed(name, error)
             return

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.blocks import Imported, Remark
-from generator.errors import UsageError
 from generator.extraction import Fault, Limits, page_text
-from generator.web_document import web_document
+from generator.importers._refusal import refusal
+from generator.web_page import document
 
 ENDINGS = (".html", ".htm", ".shtml", ".xhtml")
 
@@ -17,10 +17,9 @@ ENDINGS = (".html", ".htm", ".shtml", ".xhtml")
 def read(path: Path, limits: Limits) -> Iterator[Imported]:
     """One document."""
     pieces = page_text(path, limits)
-    text = next((piece for piece in pieces if isinstance(piece, str)), None)
     faults = [piece for piece in pieces if isinstance(piece, Fault)]
+    text = next((piece for piece in pieces if isinstance(piece, str)), None)
     if text is None:
-        what, _, advice = faults[0].message.partition("；")
-        raise UsageError(what, str(path), advice)
-    made = web_document(text, path.name, path.parent)
-    yield replace(made, remarks=(*(Remark("", fault.message) for fault in faults), *made.remarks))
+        raise refusal(faults, path, "请用浏览器打开，复制正文到 Word 后再导入")
+    found = document(text, path)
+    yield replace(found, remarks=(*(Remark("", fault.message) for fault in faults), *found.remarks))
