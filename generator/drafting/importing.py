@@ -68,6 +68,8 @@ def outcome(
         drafts = fresh(root, unit, place, named, path, incoming, today)
         return Outcome(Step.NEW, path, content.title, day, drafts, remarks=(*remarks, *content.remarks))
     made = update(root, earlier, incoming, with_tables(content, imported.sheets, Path(earlier.path).stem))
+    if made.after == made.before:  # saved anew, with the same in it
+        return Outcome(Step.SAME, earlier.path, earlier.title, day)
     remarks += (*content.remarks, *(f"不再用到图片 {name}，没有删" for name in made.unused))
     new, old = _parted(root, made.files)
     replaced = {**{each.path: each.data for each in old}, earlier.path: made.after.encode()}

@@ -118,7 +118,8 @@ def update(root: Path, known: Known, incoming: Incoming, content: Content) -> Up
         after = _with_field(after, name, known, content, conflicts)
     after = _with_body(after, known, content, conflicts)
     files = tuple(_data_files(root, known, content, conflicts))
-    after = signed(_with_attachments(after, content), incoming, content)
+    after = _with_attachments(after, content)
+    after = signed(after, incoming, content) if after != before or files else before
     gone = _pictures(read(before.encode()).body) - _pictures(read(after.encode()).body)
     return Update(seen, files, before, after, tuple(conflicts), tuple(sorted(gone)))
 
