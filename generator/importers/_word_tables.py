@@ -45,19 +45,16 @@ class Table:
         self._gathered = gathered
 
     def read(self) -> Grid:
-        """The table."""
+        """The table; a caption in its properties is not printed, and left out."""
         rows: list[_Row] = []
-        caption = ""
-        for name, attributes in self._cursor.starts():
+        for name, _ in self._cursor.starts():
             if name == "tr":
                 rows.append(self._row())
-            elif name == "tblCaption":
-                caption = value(attributes)
             elif name in _PAST:
                 self._cursor.skip()
         if any(row.gone for row in rows):
             self._gathered.tell(telling.REVISED, "表格")
-        return _grid([row for row in rows if not row.gone], caption)
+        return _grid([row for row in rows if not row.gone])
 
     def _row(self) -> _Row:
         row = _Row()
@@ -96,7 +93,7 @@ class Table:
 _PAST = frozenset({"tblPrChange", "trPrChange", "tcPrChange", "tblPrExChange", "tblGridChange"})
 
 
-def _grid(rows: list[_Row], caption: str) -> Grid:
+def _grid(rows: list[_Row]) -> Grid:
     """The rows with every cell once: what goes on from above or from the left belongs to the cell there."""
     above: dict[int, _Cell] = {}  # cells that may go on, by their first column
     kept: list[list[_Cell]] = []
@@ -117,4 +114,4 @@ def _grid(rows: list[_Row], caption: str) -> Grid:
             place += cell.columns
         kept.append(cells)
     made = tuple(tuple(GridCell(tuple(cell.blocks), cell.columns, cell.rows) for cell in cells) for cells in kept)
-    return Grid(made, next((number for number, row in enumerate(rows) if not row.head), len(rows)), caption)
+    return Grid(made, next((number for number, row in enumerate(rows) if not row.head), len(rows)))
