@@ -38,7 +38,8 @@ class Area(NamedTuple):
 class DrawnSheet:
     """One sheet: `rows` by number, their cells by 0-based column; hidden ones are in none of them, only counted.
 
-    `cut` says that there are more rows than were asked for. `unvalued` are the places of formulas without a result.
+    `cut` says that there are more rows than were asked for. `unvalued` are the places of formulas that have no result,
+    or an error; `rounded` are those of numbers that have more digits than are kept.
     """
 
     name: str

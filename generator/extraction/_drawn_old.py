@@ -52,6 +52,7 @@ class _OldDrawing:
         self._hidden_rows: set[int] = set()
         self._hidden: list[tuple[int, int]] = []
         self._rounded: list[str] = []
+        self._unvalued: list[str] = []
 
     def read(self, data: bytes) -> Iterator[DrawnSheet]:
         """Sheet by sheet."""
@@ -106,6 +107,9 @@ class _OldDrawing:
             self._rows.setdefault(cell.row + 1, {})[cell.column] = drawn
 
     def _drawn(self, cell: OldCell) -> Drawn:
+        if isinstance(cell.value, str) and cell.value in _biff.ERRORS.values():
+            self._unvalued.append(f"{column_letters(cell.column)}{cell.row + 1}")
+            return Drawn("")
         if isinstance(cell.value, str):
             return Drawn(cell.value)
         number = self._styles[cell.style] if cell.style < len(self._styles) else 0
@@ -128,6 +132,7 @@ class _OldDrawing:
             tuple(self._merged),
             hidden_rows=len(self._hidden_rows),
             hidden_columns=hidden_columns,
+            unvalued=tuple(self._unvalued),
             rounded=tuple(self._rounded),
             cut=len(self._rows) > self._row_limit,
         )

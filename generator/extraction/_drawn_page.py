@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from generator.extraction._columns import DIGITS, Word, lines_of
@@ -18,8 +19,10 @@ from generator.extraction.pdf import drawn, opened
 if TYPE_CHECKING:
     from pypdf import PageObject
 
+_GUESSED = re.compile(r"[A-Za-z]")
 APART = 0.5  # of the letter size: such a gap is a blank
 UNSURE = 0.1  # … for each letter before it whose width is a guess
+PARTED = 0.15  # … and such a one in a line that has a wide gap besides: it is a row of a table
 WIDE = 1.5  # … such a gap parts cells, or a number from a name on the same line
 
 
@@ -84,20 +87,28 @@ def _page(source: Source, page: PageObject, number: int) -> Iterator[DrawnPage]:
 
 def _line(words: list[Word]) -> DrawnLine:
     """The words of a line as one text, a blank where there is a gap between two."""
-    text, gaps, end = "", 0, words[0].x
     start = words[0].x + sum(map(_width, _blanks(words[0].text))) * words[0].size
-    for word in words:
+    gaps = [_gap(before, word) for before, word in pairwise(words)]
+    wide = sum(gap > WIDE for gap in gaps)
+    text = " ".join(words[0].text.split())
+    for gap, word in zip(gaps, words[1:], strict=True):
         said = " ".join(word.text.split())
-        gap = (word.x - end) / word.size - UNSURE * sum(map(str.isascii, text[-20:]))
-        gaps += bool(text) and gap > WIDE
-        wordy = bool(text) and text[-1].isascii() and said[0].isascii() and said[0].isalnum()
-        text += (" " if text and gap > (APART if wordy else WIDE) else "") + said
-        end = word.x + sum(map(_width, word.text.rstrip())) * word.size
+        wordy = text[-1].isascii() and said[0].isascii() and said[0].isalnum()
+        text += (" " if gap > (APART if wordy else PARTED if wide else WIDE) else "") + said
     letters = dict.fromkeys((word.size for word in words), 0)
     for word in words:
         letters[word.size] += len(word.text.strip())
     red = sum(len(word.text) * (1 if word.red else -1) for word in words) > 0
-    return DrawnLine(text, start, end, words[0].y, max(letters, key=letters.__getitem__), red, gaps)
+    return DrawnLine(text, start, _end(words[-1]), words[0].y, max(letters, key=letters.__getitem__), red, wide)
+
+
+def _gap(before: Word, word: Word) -> float:
+    """The room between two words, in ems, at least: widths are a guess."""
+    return (word.x - _end(before)) / word.size - UNSURE * len(_GUESSED.findall(before.text[-20:]))
+
+
+def _end(word: Word) -> float:
+    return word.x + sum(map(_width, word.text.rstrip())) * word.size
 
 
 def _blanks(text: str) -> str:

@@ -117,7 +117,7 @@ class _SheetDrawing:
 
     def _drawn(self, cell: Cell, row: int) -> Drawn:
         written = "".join(cell.value)
-        if cell.formula and not written.strip():
+        if cell.form == "e" or (cell.formula and not written.strip()):
             self._unvalued += [f"{column_letters(cell.index)}{row}"]
         found = self._of_form(cell, written)
         self._book.budget.hold(len(found.text) + HELD)
@@ -130,6 +130,8 @@ class _SheetDrawing:
             return Drawn(_unescaped(shared(self._book.strings, written.strip())))
         if cell.inline and not written.strip():
             return Drawn(_unescaped("".join(cell.inline)))
+        if cell.form == "e":
+            return Drawn("")
         if cell.form == "b":
             return Drawn("TRUE" if written.strip() == "1" else "FALSE")
         if cell.form != "n":

@@ -25,12 +25,6 @@ CONTENT = 16 << 20  # bytes of one page's drawing
 
 def read(source: Source) -> Iterator[Piece]:
     """Page by page; a page that fails does not stop the others."""
-    try:
-        import pypdf  # noqa: F401
-    except ImportError:
-        words = "没有安装 PDF 读取组件，内容没有检查；请运维人员安装 gongkai[pdf]"
-        yield source.fault(FaultKind.NO_LIBRARY, words)
-        return
     with Told() as told:
         reader = opened(source)
         if reader is None:
@@ -46,9 +40,12 @@ def read(source: Source) -> Iterator[Piece]:
 
 def opened(source: Source) -> PdfReader | None:
     """None where it does not open without a password, or with a cipher that needs a library of its own."""
-    from pypdf import PdfReader
-    from pypdf.errors import DependencyError
-
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import DependencyError
+    except ImportError:
+        words = "没有安装 PDF 读取组件，内容没有检查；请运维人员安装 gongkai[pdf]"
+        raise TooMuch(FaultKind.NO_LIBRARY, words) from None
     try:
         reader = PdfReader(source.file)
         return reader if not reader.is_encrypted or reader.decrypt("") else None

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator.blocks import Imported, Paragraph, Remark, Sheet, Span
 from generator.errors import UsageError
-from generator.extraction import DrawnSheet, Fault, Limits, drawn
+from generator.extraction import Area, DrawnSheet, Fault, Limits, drawn
 from generator.frontmatter import DATA_LIMIT
 from generator.importers._layout import Layout, laid_out
 from generator.importers._matrix import Matrix, matrix
@@ -50,7 +50,7 @@ def _parts(sheets: tuple[DrawnSheet, ...], index: int, stem: str) -> Iterator[Sh
     cells = matrix(sheet)
     if not cells.numbers or sheet.cut:
         return
-    if _is_text(cells):
+    if _is_text(cells, sheet.merged):
         yield from (Paragraph((Span(cell.text),)) for row in cells.cells for cell in row if cell.text)
         return
     layout = laid_out(cells)
@@ -61,10 +61,12 @@ def _parts(sheets: tuple[DrawnSheet, ...], index: int, stem: str) -> Iterator[Sh
         yield Sheet(name, (layout.head, *layout.rows), layout.caption, layout.above, layout.below)
 
 
-def _is_text(cells: Matrix) -> bool:
-    """Whether no row has two cells, and there is no single column of them either: a cover, a note."""
-    rows = range(len(cells.numbers))
-    return len(rows) == 1 or (len(cells.columns) > 1 and all(len(cells.filled(row)) < 2 for row in rows))
+def _is_text(cells: Matrix, merged: tuple[Area, ...]) -> bool:
+    """Whether no row has two cells, and there is no column of cells either: a cover, a note."""
+    if len(cells.numbers) == 1 or any(len(cells.filled(row)) > 1 for row in range(len(cells.numbers))):
+        return len(cells.numbers) == 1
+    wide = {(area.top, area.left) for area in merged if area.right > area.left}
+    return len(cells.columns) > 1 or all((number, cells.columns[0]) in wide for number in cells.numbers)
 
 
 def _name(sheets: tuple[DrawnSheet, ...], index: int, stem: str) -> str:
@@ -92,7 +94,8 @@ def _told(sheet: DrawnSheet) -> Iterator[str]:
     if hidden := "、".join(f"{count} {unit}" for count, unit in parts if count):
         yield f"有隐藏的 {hidden}，没有导入；要公开的请先取消隐藏，再导入一次"
     if sheet.unvalued:
-        yield f"{_places(sheet.unvalued)} 的公式没有存下结果，这几格是空的；请用表格软件打开、保存后再导入"
+        words = "的公式没有存下结果，或结果是错误，这几格是空的；请用表格软件打开、改好、保存后再导入"
+        yield f"{_places(sheet.unvalued)} {words}"
     if sheet.rounded:
         yield f"{_places(sheet.rounded)} 是超过 15 位的数字，末几位可能已变成 0；请核对，并把该列改为文本"
     if sheet.cut:
