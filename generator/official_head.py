@@ -60,7 +60,8 @@ def _marks(lines: Sequence[Line], found: Taken) -> None:
         end = next((at for at, line in enumerate(lines[:end]) if not _is_small_mark(line)), end)
     for place, line in enumerate(lines[:end]):
         _take_mark(line, place, found)
-    _finish_orders(lines[:end], found)
+    _finish_orders(found)
+    _join_agencies(found)
     found.end = end
 
 
@@ -148,7 +149,20 @@ def _agency_of_name(plain: str) -> str:
     return plain[: max(long, default=min(short, default=0))]
 
 
-def _finish_orders(lines: Sequence[Line], found: Taken) -> None:
+def _join_agencies(found: Taken) -> None:
+    """Names that a narrow place broke over lines, joined as far as that gives names of agencies."""
+    whole: list[str] = []
+    piece = ""
+    for each in found.read.get("发文机关", ()):
+        piece += each
+        if agency_in(piece):
+            whole.append(piece)
+            piece = ""
+    if whole and not piece:
+        found.read["发文机关"] = tuple(whole)
+
+
+def _finish_orders(found: Taken) -> None:
     """`第12号` below the name of an order is its number together with that name."""
     serial, mark = found.read.pop("编号", ()), found.read.get("标志", ())
     if not serial:
