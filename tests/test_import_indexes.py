@@ -15,7 +15,8 @@ ROWS = (
     "关于干部任免的通知,锦政任〔2026〕1号,示例县锦屏镇人民政府,2026-04-01,不予公开,,任免.docx,",
     "关于某项工作的通知,锦政密〔2026〕1号,示例县锦屏镇人民政府,2026-04-02,主动公开,秘密,某项.docx,",
     "关于依申请公开的通知,锦政发〔2026〕9号,示例县锦屏镇人民政府,2026-04-03,依申请公开,非密,依申请.docx,",
-    "关于植树的通知,锦政发〔2026〕3号,示例县锦屏镇人民政府,2026-03-10,,无,植树.docx,",
+    "关于植树的通知,锦政发〔2026〕3号,示例县锦屏镇人民政府,2026-03-10,公开,无,植树.docx,",
+    "关于造林的通知,锦政发〔2026〕5号,示例县锦屏镇人民政府,2026-03-12,,,造林.docx,",
     "关于没有文件的通知,锦政发〔2026〕4号,示例县锦屏镇人民政府,2026-03-11,主动公开,,没有.docx,",
 )
 
@@ -28,7 +29,7 @@ def county(tmp_path: Path) -> County:
 
 def exported(folder: Path, encoding: str = "gb18030") -> Path:
     """The folder of an OA export: an index with a row a document, and the files."""
-    for name in ("防汛", "任免", "某项", "依申请", "植树"):
+    for name in ("防汛", "任免", "某项", "依申请", "植树", "造林"):
         word(folder, f"c22|{name}\n各村：\n关于{name}的正文。", f"{name}.docx")
     (folder / "物资.csv").write_text("物资,数量\n编织袋,500\n", "utf-8")
     (folder / "index.csv").write_bytes("\r\n".join((HEADS, *ROWS, "")).encode(encoding))
@@ -53,7 +54,8 @@ def test_an_index_states_the_fields_and_what_may_be_public(county: County, tmp_p
         ("任免.docx", "“公开属性”写着「不予公开」"),
         ("某项.docx", "出现密级或内部资料标志「秘密」"),
         ("依申请.docx", "“公开属性”写着「依申请公开」"),
-        ("index.csv:7", "没有这个文件"),
+        ("造林.docx", "“公开属性”空着"),
+        ("index.csv:8", "没有这个文件"),
     ):
         assert f"没有导入 {name}" in done and reason in done, done
     assert {each.code for each in county.check() if each.path.startswith("content/jinping/gg/2026")} <= {"F211"}
@@ -75,7 +77,7 @@ def test_an_index_again_changes_nothing_and_a_changed_row_its_document(county: C
 
 def test_a_decision_lets_in_what_is_not_wholly_public_but_nothing_secret(county: County, tmp_path: Path) -> None:
     done = imports(county, exported(tmp_path / "oa"), "--column", "gg", "--openness", "主动公开", status=1)
-    assert "起草 4 个" in done and "没有导入 某项.docx" in done
+    assert "起草 5 个" in done and "没有导入 某项.docx" in done
     assert not any("某项" in data.decode("utf-8", "replace") for data in tree(county).values())
 
 

@@ -80,7 +80,8 @@ def judged(incoming: Incoming, decision: Decision) -> tuple[Imported, tuple[Worr
     stated = incoming.imported.values.get(OPENNESS, PROACTIVE).strip()
     if stated not in words("proactive") and decision.openness != PROACTIVE:
         advice = f"经审查确定公开的，加 --openness {PROACTIVE} 再导入"
-        raise UsageError(f"“{OPENNESS}”写着「{stated}」，不是{PROACTIVE}，没有导入", incoming.name, advice)
+        told = f"写着「{stated}」，不是{PROACTIVE}" if stated else "空着"
+        raise UsageError(f"“{OPENNESS}”{told}，没有导入", incoming.name, advice)
     if decision.keep_original and decision.mask and any(each.maskable for each in worries):
         raise UsageError("原文件里有要遮住的内容，不能原样作为附件", incoming.name, "去掉 --keep-original 再导入")
     return (made if decision.mask else incoming.imported), worries
@@ -159,7 +160,8 @@ def place_of(unit: Unit, content: Content, decision: Decision) -> Place:
         if name is None:
             raise UsageError(f"没有「{decision.kind}」这个类型", "--kind", "类型的写法见 gongkai new --help")
         told = kinds()[name]
-    if not decision.column:
+    wanted = decision.column or _stated_column(unit, content)
+    if not wanted:
         kind = told or kinds()["general"]
         choices = columns_for(unit, kind)
         chosen = next((each for each in choices if kind.name in each.kinds), None) if told else None
@@ -168,11 +170,17 @@ def place_of(unit: Unit, content: Content, decision: Decision) -> Place:
             raise UsageError("看不出该放哪个栏目", content.title, f"用 --column 写明，可以选：{shown}")
         return Place(chosen, kind, True, not decision.kind)
     if told is not None:
-        fits = any(decision.column in (each.key, each.name) for each in columns_for(unit, told))
+        fits = any(wanted in (each.key, each.name) for each in columns_for(unit, told))
         if fits or decision.kind:
-            return Place(column_named(unit, told, decision.column), told, False, not decision.kind)
-    column = column_named(unit, kinds()["general"], decision.column, any_kind=True)
+            return Place(column_named(unit, told, wanted), told, False, not decision.kind)
+    column = column_named(unit, kinds()["general"], wanted, any_kind=True)
     return Place(column, kinds()[column.kinds[0]] if column.kinds else kinds()["general"], False, True)
+
+
+def _stated_column(unit: Unit, content: Content) -> str:
+    """The column that the source names, where the unit has it."""
+    stated = content.elements["栏目"].text if "栏目" in content.elements else ""
+    return next((each.key for each in unit.walk() if stated in (each.key, each.name)), "")
 
 
 def fresh(
