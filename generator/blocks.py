@@ -44,7 +44,8 @@ class Paragraph:
     `level` is 1 to 6 for a heading by its style or outline, else 0. `number` is the automatic number in the form that
     the program prints (`一、`, `1.`), without the text; `depth` is 0 outside lists, else 1 for the outermost; a bullet
     has a depth and no number. `size` is the type's size in points (0: not told), `red` whether its letters are red,
-    `indent` the first line's indentation in ems of its type (0: none).
+    `indent` the first line's indentation in ems of its type (0: none). `titled` tells that its style is the one for
+    the title of the whole.
     """
 
     spans: tuple[Span, ...]
@@ -55,6 +56,7 @@ class Paragraph:
     size: float = 0
     red: bool = False
     indent: float = 0
+    titled: bool = False
 
     @property
     def text(self) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import cast
 
 from generator.extraction import webpage
+from generator.extraction._bounded import Package, Relation, package
 from generator.extraction._decoding import encoding_of
 from generator.extraction._drawn import Area, Drawn, DrawnSheet, drawn_tables
 from generator.extraction._drawn_old import drawn_old_sheets
@@ -37,25 +38,36 @@ from generator.extraction._values import (
     Table,
     TooMuch,
 )
+from generator.extraction._xml import END, START, TEXT, Event, attribute
 from generator.shelf import collect
 
 __all__ = [
+    "END",
+    "START",
+    "TEXT",
     "Area",
+    "Budget",
     "Drawn",
     "DrawnLine",
     "DrawnPage",
     "DrawnSheet",
+    "Event",
     "Extraction",
     "Fault",
     "FaultKind",
     "Limits",
+    "Package",
     "Passage",
     "Piece",
+    "Relation",
     "Row",
     "Table",
+    "TooMuch",
+    "attribute",
     "drawn",
     "encoding_of",
     "extract",
+    "package",
     "page_text",
     "pages",
     "stream",
