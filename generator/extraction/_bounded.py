@@ -9,16 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile
 
 from generator.extraction._office import resolved
-from generator.extraction._package import opened, part, whole
+from generator.extraction._package import opened, part, refuse_bombs, whole
 from generator.extraction._source import Source
 from generator.extraction._values import Budget, FaultKind, Limits, TooMuch
 from generator.extraction._xml import START, Event, attribute, events
 
-RATIO = 100  # unpacked bytes for a packed one
-SMALL = 1 << 20  # bytes below which a ratio tells nothing
 _WRONG = (BadZipFile, ExpatError, zlib.error, struct.error, EOFError, NotImplementedError, UnicodeError, ValueError)
 
 
@@ -73,22 +71,7 @@ def package(path: Path, limits: Limits) -> Iterator[Package]:
         source = Source(file, path.name, "", "", 0, Budget(limits), lambda _: iter(()))
         try:
             with opened(source) as archive:
-                _refuse_bombs(archive.infolist(), limits)
+                refuse_bombs(archive.infolist(), limits)
                 yield Package(archive, source.budget)
         except _WRONG as error:
             raise TooMuch(FaultKind.BROKEN, f"文件损坏或写法不合规（{type(error).__name__}）") from error
-
-
-def _refuse_bombs(infos: list[ZipInfo], limits: Limits) -> None:
-    """Judge by the list of members: what is unpacked later never exceeds what the list declares."""
-    if len(infos) > limits.entries:
-        raise TooMuch(FaultKind.TOO_LARGE, f"里面的文件超过 {limits.entries} 个")
-    if any(info.flag_bits & 1 for info in infos):
-        raise TooMuch(FaultKind.ENCRYPTED, "加了密码")
-    unpacked = sum(info.file_size for info in infos)
-    if unpacked > limits.total_bytes:
-        raise TooMuch(FaultKind.TOO_LARGE, f"解压后超过 {limits.total_bytes >> 20} MiB（疑似压缩炸弹）")
-    if unpacked > SMALL and unpacked > RATIO * sum(info.compress_size for info in infos):
-        raise TooMuch(FaultKind.TOO_LARGE, f"压缩比超过 {RATIO}（疑似压缩炸弹）")
-    if any(info.file_size > SMALL and info.file_size > RATIO * info.compress_size for info in infos):
-        raise TooMuch(FaultKind.TOO_LARGE, f"里面有文件的压缩比超过 {RATIO}（疑似压缩炸弹）")

@@ -10,7 +10,7 @@ from zipfile import ZipFile, ZipInfo
 from generator.extraction._drawn import HELD, Area, Drawn, DrawnSheet, area, shown_columns
 from generator.extraction._number_format import displayed
 from generator.extraction._office import PICTURES, part_events, relations
-from generator.extraction._package import modest, opened
+from generator.extraction._package import opened, refuse_bombs
 from generator.extraction._sheet import EXACT, OFF, Cell, shared, written_rows
 from generator.extraction._source import Source
 from generator.extraction._values import Budget, Fault, FaultKind, column_letters, shown
@@ -40,7 +40,7 @@ class _Book:
 def drawn_sheets(source: Source, row_limit: int) -> Iterator[DrawnSheet | Fault]:
     """The sheets in the workbook's order, at most so many rows of each; what is not read is told."""
     with opened(source) as archive:
-        modest(archive, source)
+        refuse_bombs(archive.infolist(), source.budget.limits)
         members = {info.filename: info for info in archive.infolist()}
         listed = workbook(part_events(source, archive, members[BOOK]))
         strings, styles = members.get(STRINGS), members.get(STYLES)

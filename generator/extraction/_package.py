@@ -11,11 +11,11 @@ from typing import IO, BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from generator.extraction._source import Source
-from generator.extraction._values import Budget, FaultKind, TooMuch
+from generator.extraction._values import Budget, FaultKind, Limits, TooMuch
 
 TAIL = 1 << 16
-RATIO = 100  # unpacked to packed
-SLIGHT = 8 << 20  # unpacked bytes that are read whatever the ratio
+RATIO = 100  # unpacked bytes for a packed one
+SMALL = 1 << 20  # bytes below which a ratio tells nothing
 _ENDS = re.compile(rb"PK\x06\x06|PK\x05\x06")
 _LEGACY = re.compile(r"[^\0-\x7f]")
 
@@ -45,11 +45,19 @@ def directory_size(source: Source) -> int:
     return max(told)
 
 
-def modest(archive: ZipFile, source: Source) -> None:
-    """Raise `TooMuch` where the list of members alone promises too much: bytes in all, or for so small a file."""
-    promised = sum(info.file_size for info in archive.infolist())
-    if promised > source.budget.limits.total_bytes or promised > max(RATIO * source.size(), SLIGHT):
-        raise TooMuch(FaultKind.TOO_LARGE, "解压后太大（疑似压缩炸弹），没有读；请用原软件重新另存")
+def refuse_bombs(infos: list[ZipInfo], limits: Limits) -> None:
+    """Judge by the list of members: what is unpacked later never exceeds what the list declares."""
+    if len(infos) > limits.entries:
+        raise TooMuch(FaultKind.TOO_LARGE, f"里面的文件超过 {limits.entries} 个")
+    if any(info.flag_bits & 1 for info in infos):
+        raise TooMuch(FaultKind.ENCRYPTED, "加了密码")
+    unpacked = sum(info.file_size for info in infos)
+    if unpacked > limits.total_bytes:
+        raise TooMuch(FaultKind.TOO_LARGE, f"解压后超过 {limits.total_bytes >> 20} MiB（疑似压缩炸弹）")
+    if unpacked > SMALL and unpacked > RATIO * sum(info.compress_size for info in infos):
+        raise TooMuch(FaultKind.TOO_LARGE, f"压缩比超过 {RATIO}（疑似压缩炸弹）")
+    if any(info.file_size > SMALL and info.file_size > RATIO * info.compress_size for info in infos):
+        raise TooMuch(FaultKind.TOO_LARGE, f"里面有文件的压缩比超过 {RATIO}（疑似压缩炸弹）")
 
 
 def member_name(info: ZipInfo) -> str:
