@@ -102,7 +102,7 @@ class Identity(NamedTuple):
 
 
 def identity(path: Path) -> Identity:
-    """What stands for a file as it is now."""
+    """The file as it is now."""
     stat = path.lstat()
     return Identity(stat.st_size, stat.st_mtime_ns, stat.st_ino)
 

@@ -14,6 +14,7 @@ from generator.attachments import examine
 from generator.errors import UsageError
 from generator.files import write_new
 from generator.personal_data import sightings
+from generator.picture_metadata import bare
 
 _STRANGE = re.compile(r"[^\w.（）()〔〕《》“”、，+-]+")
 LONGEST = 60  # characters: at most 180 bytes of the 255 that a name may have
@@ -28,9 +29,13 @@ class Laid(NamedTuple):
 
 
 def lay(folder: Path, name: str, data: bytes, limit: int) -> Laid:
-    """Put a file into a folder; UsageError where it may not be published. The same file again stays one."""
-    stem, extension = _safe(name)
+    """Put a file into a folder, a picture without what cameras note; UsageError where it may not be published.
+
+    The same file again stays one.
+    """
+    stem, extension = parts_of(name)
     temporary = folder / f".{os.getpid()}.{extension or 'tmp'}"
+    data = bare(data)
     write_new(temporary, data)
     try:
         examined = examine(temporary, limit) if extension else None
@@ -45,7 +50,7 @@ def lay(folder: Path, name: str, data: bytes, limit: int) -> Laid:
         temporary.unlink(missing_ok=True)
 
 
-def _safe(name: str) -> tuple[str, str]:
+def parts_of(name: str) -> tuple[str, str]:
     """A file's name without folders and strange characters, and its extension; never hidden from the listing."""
     bare = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
     stem, _, extension = bare.rpartition(".")

@@ -209,8 +209,8 @@ class Editing:
     def _import(self, order: Drop) -> Told:
         """What a Word file says; its pictures are laid beside the document."""
         slug = self._known(order.path)
-        folder = (self._root / order.path).parent
-        taken = from_word.taken(folder, order.name, order.data, self.preview.task.site.attachment_limit)
+        limit = self.preview.task.site.attachment_limit
+        taken = from_word.taken(self._root / order.path, order.name, order.data, limit)
         self.preview.changed({slug})
         return Told(HTTPStatus.OK, {**taken._asdict(), "rich": escaped(taken.body)})
 
