@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 
+from generator.dialect import convert
 from generator.grammar import ELEMENTS, STARS, emphasis
 
+LONGEST = 1_000  # characters of a line
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 # What is left alone: what is escaped already, code, addresses, marks of notes, of lists and of rules.
 _LEFT = re.compile(r"\\.|`+[^`]*`+|\]\([^)\s]*\)|\[\^[^\]]*\]|^\s*[*+-]\s+|^\s*(?:\*\s*){3,}$")
 _MARK = re.compile(rf"\*|_|<(?!/?(?:{'|'.join(sorted(ELEMENTS, key=lambda name: (-len(name), name)))})[\s/>])(?!!--)")
-_ESCAPED = re.compile(r"\\([*_<])")
+_ESCAPED = re.compile(r"\\([*_])")
+_ANGLE = re.compile(r"\\<")  # no escape in the dialect
 
 
 def escaped(text: str) -> str:
@@ -34,9 +37,14 @@ def plainly(text: str) -> str:
 
 
 def _plainly(line: str) -> str:
+    line = _ANGLE.sub(lambda found: "<" if _MARK.match(line, found.end() - 1) else "&lt;", line)
     bare = _ESCAPED.sub(r"\1", line)
-    same = bare != line and _ESCAPED.sub(r"\1", _escaped(bare)) == bare and _emphasised(bare) == _emphasised(line)
-    return bare if same else line
+    return bare if _same(bare, line) else line
+
+
+def _same(one: str, other: str) -> bool:
+    """Two lines that the converter reads the same; what is long enough to cost something is taken for different."""
+    return one == other or (max(len(one), len(other)) <= LONGEST and convert(one) == convert(other))
 
 
 def _escaped(line: str) -> str:
@@ -44,16 +52,18 @@ def _escaped(line: str) -> str:
         return line
     left = [found.span() for found in _LEFT.finditer(line)]
     meant = {place for span in _emphasis(line) for place in range(*span)}
-    free = (
+    free = [
         found.start()
         for found in _MARK.finditer(line)
         if found.start() not in meant and not any(start <= found.start() < end for start, end in left)
-    )
-    made, kept = [], 0
-    for place in free:
-        made += [line[kept:place], "\\"]
-        kept = place
-    return "".join([*made, line[kept:]])
+    ]
+    stars, angles = ([place for place in free if (line[place] == "<") is angle] for angle in (False, True))
+    return _with_backslashes(line, free if _same(_with_backslashes(line, stars), line) else angles)
+
+
+def _with_backslashes(line: str, places: list[int]) -> str:
+    wanted = set(places)
+    return "".join(f"\\{each}" if place in wanted else each for place, each in enumerate(line))
 
 
 def _emphasis(line: str) -> list[tuple[int, int]]:
@@ -69,9 +79,3 @@ def _emphasis(line: str) -> list[tuple[int, int]]:
             else:
                 place = found.end(1)
     return spans
-
-
-def _emphasised(line: str) -> list[str]:
-    """The texts that a line makes strong or emphasised."""
-    spans = _emphasis(line)
-    return [_ESCAPED.sub(r"\1", line[first[1] : last[0]]) for first, last in zip(spans[::2], spans[1::2], strict=True)]

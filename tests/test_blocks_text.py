@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.blocks import Block, Grid, GridCell, Paragraph, Span
+from generator.blocks import Block, Grid, GridCell, Note, Paragraph, Span
 from generator.blocks_lists import is_listed
 from generator.blocks_text import markdown
 from generator.grammar import INVISIBLE

@@ -20,7 +20,7 @@ from generator.render import input_names
 from generator.shelf import collect
 
 VERBS = (
-    *("init", "new", "build", "check", "number", "explain", "mask", "report", "serve", "format", "catalogue"),
+    *("init", "new", "build", "check", "number", "explain", "mask", "report", "serve", "edit", "format", "catalogue"),
     *("batch", "legacy", "federate", "import"),
 )
 

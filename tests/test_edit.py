@@ -20,7 +20,7 @@ import pytest
 from PIL import Image
 
 from conftest import REPOSITORY
-from county import TODAY, County, document
+from county import REVIEW, TODAY, County, document
 from generator import inscription
 from generator.frontmatter import read
 from generator.rewriting import fields_of
@@ -596,3 +596,79 @@ def test_vditor_is_what_its_notice_says() -> None:
 
 
 # ── as an editor works ──────────────────────────────────────────────────────────────────────────────────────────
+
+BREAK = "  "
+ODD = f"""\
+---
+标题: '通知1'  # 题
+索引号: 11530823000000002K/2026-00001
+成文日期: 2026-01-04
+发布日期: 2026-01-06
+# 审
+{REVIEW}
+---
+
+开头，电话 139****5678，<单位名称>____。
+* 甲
+* 乙
+
+|村|户数|
+|---|---:|
+|利月|12|
+|松树|7|
+
+（一）第一
+1．第二{BREAK}
+第三行
+
+结尾。
+""".replace("\n", "\r\n")
+
+
+def test_an_editor_works_in_a_browser(
+    county: County, repository_of: Path, chromium_driver: list[str], tmp_path: Path
+) -> None:
+    """Begins a document, drops a Word file and a picture, sees a finding come and go, saves; changes another.
+
+    Nothing is asked of other hosts, the security policy is never broken, and git sees what was changed and no more.
+    """
+    county.write(FIRST, ODD)
+    git(county.root, "-c", "user.name=x", "-c", "user.email=x@county.example", "commit", "-qam", "二")
+    shutil.copy(REPOSITORY / "tests/made/红头-平行文.docx", tmp_path / "word.docx")
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "picture.png")
+    with editing_of(county.root, "edit", "jinping") as visitor:
+        entrance = f"http://127.0.0.1:{visitor.port}{visitor.entrance}"
+        script = str(REPOSITORY / "tests/screens/edit.cjs")
+        command = [*chromium_driver, script, entrance, str(tmp_path), f"/-/edit/{FIRST.removeprefix('content/')}"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=200)
+    assert done.returncode == 0, done.stderr
+    seen = json.loads(done.stdout)
+    assert (seen["foreign"], seen["errors"]) == ([], [])
+    assert "word=" not in seen["address"] and seen["link"] == "/-/edit/jinping/gg/n1.md"
+    assert "发文字号" in seen["filled"] and "D102" in seen["appeared"] and "D102" not in seen["vanished"]
+    diff = git(county.root, "diff", "--unified=0", "--", FIRST)
+    assert [line for line in diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")] == [
+        *("+内容概述: 新的概述", "+", "+又写了一段，电话 138****1234。"),
+    ]
+    data = (county.root / FIRST).read_bytes()
+    assert data.count(b"\n") == data.count(b"\r\n")
+    assert (
+        seen["source"]
+        == ODD.replace("\r\n", "\n").split("---\n")[-1].strip("\n") + "\n\n又写了一段，电话 138****1234。"
+    )
+    made = next(county.root.glob("content/jinping/gg/2026*.md")).read_text()
+    assert (
+        "发文字号: 锦政发〔2026〕1号\n" in made and "主送机关: 各乡镇人民政府" in made and "\n## 二、重点任务\n" in made
+    )
+    assert "\n\n![会场里坐满了人](会场-照片.png)\n" in made and "〔待填〕" not in made
+    untracked = git(county.root, "ls-files", "--others", "--exclude=output").splitlines()
+    assert sorted(untracked) == sorted(each for each in untracked if each.startswith("content/jinping/gg/"))
+    changed = git(county.root, "diff", "--name-only").split()
+    assert changed == [FIRST, "content/jinping/ledger/2026.csv"]
+
+
+def test_without_vditor_or_scripts_the_text_is_there(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plain field with the Markdown in it, and a word that scripts are needed to save."""
+    monkeypatch.setattr("generator.serve.form_pages.has_vendor", lambda: False)
+    page = forms_of(county).page("jinping/gg/n1.md")
+    assert "vditor" not in page and "\n正文第一段。</textarea>" in page and "<noscript>" in page

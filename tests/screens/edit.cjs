@@ -35,8 +35,8 @@ const create = async (tab, folder, seen) => {
   await tab.fill("#new-title", "关于: 新的\"通知\" #1");
   await tab.click("button[type=submit]");
   await ready(tab);
-  if (0)   await drop(tab, join(folder, "word.docx"), "来文.docx", "application/octet-stream");
-  if (0)   await said(tab, "填入了");
+  await drop(tab, join(folder, "word.docx"), "来文.docx", "application/octet-stream");
+  await said(tab, "填入了");
   seen.filled = await tab.locator(".gk-said").textContent();
   await drop(tab, join(folder, "picture.png"), "../../会场 照片.png", "image/png");
   await said(tab, "放在文档旁边");

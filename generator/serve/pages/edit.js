@@ -376,7 +376,8 @@
         reader.readAsDataURL(file);
       });
     const insert = (text) => {
-      if (isRich) rich.insertMD(`\n${text}\n`);
+      if (isRich && place.contains(document.activeElement)) rich.insertMD(`\n\n${text}\n\n`);
+      else if (isRich) rich.setValue(`${rich.getValue().trimEnd()}\n\n${text}\n`);
       else plain.setRangeText(`\n\n${text}\n\n`, plain.selectionStart, plain.selectionEnd, "end");
     };
     const take = async (files) => {
