@@ -439,7 +439,7 @@ def editing_of(root: Path, verb: str = "edit", *arguments: str) -> Iterator[Visi
 
 
 def order(root: Path, source: str = FIRST, note: str = "改了") -> bytes:
-    from generator.serve.editing import digest_of
+    from generator.serve.changes import digest_of
 
     told = {"path": source, "digest": digest_of((root / source).read_bytes()), "fields": {"note": note}}
     return json.dumps(told).encode()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from difflib import unified_diff
-from hashlib import blake2b
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,22 +21,21 @@ from generator.drafting.document import REVIEW, columns_for, document, give_numb
 from generator.errors import GeneratorError, UsageError
 from generator.fields import DocumentFields
 from generator.forms import names_of
-from generator.frontmatter import Value, read
+from generator.frontmatter import read
 from generator.inscription import identity, replace_kept
 from generator.kinds import kinds, spellings
 from generator.load import texts
 from generator.lock import hold
 from generator.media_types import content_type
-from generator.merging import Edited, clashes, lines_of, merged
 from generator.model import Finding
-from generator.plain_marks import escaped, plainly
-from generator.rewriting import fields_of, rewritten, same_value
+from generator.plain_marks import escaped
+from generator.rewriting import fields_of, rewritten
 from generator.serve import deposit, from_word
 from generator.serve.answers import Answer, broken
+from generator.serve.changes import body_of, digest_of, fits, made_of
 from generator.serve.committing import Committer
-from generator.serve.form import value_of
 from generator.serve.form_pages import documents_page, form_page, raw_page, units_page
-from generator.serve.orders import Begin, Body, Change, Drop
+from generator.serve.orders import Begin, Change, Drop
 from generator.serve.panel import gravest_first, told_of
 from generator.serve.preview import Preview
 from generator.sources import Listing, read_text_file, scan
@@ -67,6 +65,10 @@ class Editing:
         """What an address below `-/edit/` shows, or what comes of what was sent to it."""
         try:
             return self._page(address) if sent is None else _answer(self._ordered(address, sent))
+        except OSError as error:
+            told = f"文件读不了或写不了：{error.strerror}"
+            failed = Told(HTTPStatus.INTERNAL_SERVER_ERROR, {"message": told})
+            return broken(failed.status, told, address) if sent is None else _answer(failed)
         except (GeneratorError, UsageError) as error:
             if sent is None:
                 return broken(HTTPStatus.INTERNAL_SERVER_ERROR, error.what, error.where, error.advice)
@@ -145,12 +147,12 @@ class Editing:
         """What would be wrong with the document, were it saved as the form is now."""
         slug = self._known(order.path)
         data = read_text_file(self._root, order.path)
-        made = _made(order, data)
+        made = made_of(order, data)
         if made is None:
             return Told(HTTPStatus.OK, {"findings": [], "unsure": True, "stale": order.digest != digest_of(data)})
         found = self.preview.would_be(slug, {order.path: made})
         said = {"findings": _told(order.path, made, found), "stale": order.digest != digest_of(data)}
-        return Told(HTTPStatus.OK, {**said, **_body(made)} if order.body else said)
+        return Told(HTTPStatus.OK, {**said, **body_of(made)} if order.body else said)
 
     def _save(self, order: Change) -> Told:
         """Write the file, where it is still the one that the form was opened with."""
@@ -158,7 +160,7 @@ class Editing:
         path = self._root / order.path
         for _ in range(TRIES):
             seen, data = identity(path), read_text_file(self._root, order.path)
-            made = _made(order, data)
+            made = made_of(order, data)
             if order.digest != digest_of(data):
                 return _conflict(order, data, made)
             if made is None:
@@ -175,7 +177,7 @@ class Editing:
         page = next((page.url for page in self.preview.desk(slug).pages.values() if page.source == source), "")
         root = "" if self.preview.desk(slug).at_root else f"{slug}/"
         said = {"digest": digest_of(made), "message": told or ("已保存" if changed else "没有改动，文件原样")}
-        return Told(HTTPStatus.OK, {**said, **_body(made), "page": f"/{root}{page}" if page else ""})
+        return Told(HTTPStatus.OK, {**said, **body_of(made), "page": f"/{root}{page}" if page else ""})
 
     def _begin(self, order: Begin) -> Told:
         """Begin a document as `gongkai new` does."""
@@ -238,49 +240,9 @@ def _answer(told: Told) -> Answer:
     return Answer(told.status, JSON, json.dumps(told.said, ensure_ascii=False).encode())
 
 
-def digest_of(data: bytes) -> str:
-    """What stands for a file as a form was opened with it."""
-    return blake2b(data, digest_size=16).hexdigest()
-
-
-def _body(data: bytes) -> dict[str, str]:
-    """A document's body as a form shows it: as it is written, and for the editor of formatted text."""
-    body = read(data).body.strip("\n")
-    return {"body": body, "rich": escaped(body)}
-
-
 def _documents(listing: Listing, slug: str) -> frozenset[str]:
     """The files of a unit that forms may show and change."""
     return frozenset(each.path for each in texts(listing, slug))
-
-
-def _made(order: Change, data: bytes) -> bytes | None:
-    """The file with what an order changes; None where that cannot be sure."""
-    if order.text is not None:
-        return _with_text(data, order.text)
-    said = fields_of(read(data)) or {}
-    changes: dict[str, Value] = {name: value_of(name, value, said.get(name)) for name, value in order.fields.items()}
-    body = _edited(order.body) if order.body else None
-    return rewritten(data, changes, body)
-
-
-def _edited(body: Body) -> Edited:
-    """What was changed in a body; escapes that only another editor needs are not written."""
-    shown, text = (each.replace("\r\n", "\n").strip("\n") for each in (body.shown, body.text))
-    return Edited(shown, text) if shown == text else Edited(plainly(shown), plainly(text))
-
-
-def _with_text(data: bytes, text: str) -> bytes | None:
-    """The whole file as it was written by hand: line ends and mark stay as they are."""
-    try:
-        old = data.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    mark = "\ufeff" if old.startswith("\ufeff") else ""
-    lines = lines_of(old.removeprefix(mark))
-    end = lines[0][len(lines[0].rstrip("\r\n")) :] if lines else ""
-    shown = "\n".join(line.rstrip("\r\n") for line in lines)
-    return (mark + "".join(merged(lines, Edited(shown, text.strip("\n")), end or "\n"))).encode()
 
 
 def _conflict(order: Change, data: bytes, made: bytes | None) -> Told:
@@ -290,20 +252,7 @@ def _conflict(order: Change, data: bytes, made: bytes | None) -> Told:
     lines = unified_diff(theirs.splitlines(), mine.splitlines(), "磁盘上的文件", "加上您的改动", lineterm="")
     message = "这个文件在别处改过了，没有保存；您写的还在这一页里"
     said = {"message": message, "digest": digest_of(data), "theirs": theirs, "mine": mine, "diff": "\n".join(lines)}
-    return Told(HTTPStatus.CONFLICT, {**said, "fits": made is not None and _fits(order, data)})
-
-
-def _fits(order: Change, data: bytes) -> bool:
-    """The changes can be put into a file that somebody else changed: not where both changed the same."""
-    if order.text is not None:
-        return False
-    found = read(data)
-    said = fields_of(found) or {}
-    same = all(
-        same_value(value_of(name, value, said.get(name)), said.get(name)) for name, value in order.opened.items()
-    )
-    edited = _edited(order.body) if order.body else None
-    return set(order.fields) <= set(order.opened) and same and not (edited and clashes(lines_of(found.body), edited))
+    return Told(HTTPStatus.CONFLICT, {**said, "fits": made is not None and fits(order, data)})
 
 
 def _told(source: str, made: bytes, found: tuple[Finding, ...]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from generator.frontmatter import Value, decode, read
 from generator.kinds import kinds, spellings
 from generator.load import texts
 from generator.load.documents import KIND_OF_ROLE
-from generator.model import Column, Finding, Severity, Unit
+from generator.model import Column, Finding, Kind, Severity, Unit
 from generator.plain_marks import escaped
 from generator.rewriting import fields_of
 from generator.serve.answers import PAGE, Answer
@@ -49,7 +49,7 @@ def documents_page(preview: Preview, slug: str, listing: Listing, word: str) -> 
     desk = preview.desk(slug)
     unit = desk.unit
     rows = [_row(preview, desk, each.path) for each in texts(listing, slug)]
-    offered = [(kind.label, columns_for(unit, kind)) for kind in kinds().values()] if unit else []
+    offered = [(kind.label, _columns(unit, kind)) for kind in kinds().values()] if unit else []
     return _page(
         "edit_list.html",
         slug=slug,
@@ -57,9 +57,15 @@ def documents_page(preview: Preview, slug: str, listing: Listing, word: str) -> 
         word=word,
         rows=sorted(rows, key=lambda row: (row["day"], row["path"]), reverse=True),
         kinds=[(name, [(each.key, each.name) for each in columns]) for name, columns in offered if columns],
+        usual=kinds()["notice"].label,
         only=len(preview.slugs()) == 1,
         own=[told_of(each) for each in desk.findings if each.path == f"content/{slug}/unit.yaml"],
     )
+
+
+def _columns(unit: Unit, kind: Kind) -> list[Column]:
+    """The columns that take a kind, those that are made for it first."""
+    return sorted(columns_for(unit, kind), key=lambda column: kind.name not in column.kinds)
 
 
 def _row(preview: Preview, desk: Desk, source: str) -> dict[str, Any]:

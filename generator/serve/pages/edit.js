@@ -14,7 +14,8 @@
     try {
       return { status: answer.status, said: JSON.parse(text) };
     } catch {
-      return { status: answer.status, said: { message: text || "没有回答，请再试一次" } };
+      const told = answer.status >= 500 ? "程序出错，没有保存；细节在终端里" : text;
+      return { status: answer.status, said: { message: told || "没有回答，请再试一次" } };
     }
   };
   const status = home.querySelector(".gk-said");
@@ -55,7 +56,7 @@
     const columns = [...form.column.options];
     const offer = () => {
       const fit = form.kind.selectedOptions[0].dataset.columns.split(" ");
-      form.column.replaceChildren(...columns.filter((each) => fit.includes(each.value)));
+      form.column.replaceChildren(...fit.map((key) => columns.find((each) => each.value === key)));
       form.column.selectedIndex = 0;
     };
     form.kind.addEventListener("change", offer);
@@ -198,7 +199,7 @@
     // ── 保存 ──
 
     const dialog = document.querySelector(".gk-conflict");
-    const save = async () => {
+    const save = async (merging = false) => {
       const button = home.querySelector("button.gk-main");
       button.disabled = true;
       say("正在保存……");
@@ -209,6 +210,7 @@
       else if (answer.status !== 200) say(answer.said.message, true);
       else {
         digest = answer.said.digest;
+        if (merging) return reopen(); // 别人改的也要看得见
         settle(answer.said);
         const page = home.querySelector(".gk-see");
         page.hidden = answer.said.page === "";
@@ -230,7 +232,7 @@
       merge.onclick = () => {
         digest = said.digest;
         dialog.close();
-        save();
+        save(true);
       };
       dialog.showModal();
     };
@@ -239,11 +241,12 @@
       return [make("span", line, kind), "\n"];
     };
     dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
-    dialog.querySelector("[data-reopen]").addEventListener("click", () => {
+    let leaving = false;
+    const reopen = () => {
       leaving = true;
       location.reload();
-    });
-    let leaving = false;
+    };
+    dialog.querySelector("[data-reopen]").addEventListener("click", reopen);
     addEventListener("beforeunload", (event) => {
       if (!leaving && isChanged()) event.preventDefault();
     });
