@@ -628,7 +628,7 @@ ODD = f"""\
 def test_an_editor_works_in_a_browser(
     county: County, repository_of: Path, chromium_driver: list[str], tmp_path: Path
 ) -> None:
-    """Begins a document, drops a Word file and a picture, sees a finding come and go, saves; changes another.
+    """Begins a document, drops a Word file and a picture, sees a finding come and go, saves; changes another, twice.
 
     Nothing is asked of other hosts, the security policy is never broken, and git sees what was changed and no more.
     """
@@ -639,16 +639,19 @@ def test_an_editor_works_in_a_browser(
     with editing_of(county.root, "edit", "jinping") as visitor:
         entrance = f"http://127.0.0.1:{visitor.port}{visitor.entrance}"
         script = str(REPOSITORY / "tests/screens/edit.cjs")
-        command = [*chromium_driver, script, entrance, str(tmp_path), f"/-/edit/{FIRST.removeprefix('content/')}"]
+        place = f"/-/edit/{FIRST.removeprefix('content/')}"
+        command = [*chromium_driver, script, entrance, str(tmp_path), place, str(county.root / FIRST)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=200)
     assert done.returncode == 0, done.stderr
     seen = json.loads(done.stdout)
     assert (seen["foreign"], seen["errors"]) == ([], [])
     assert "word=" not in seen["address"] and seen["link"] == "/-/edit/jinping/gg/n1.md"
     assert "发文字号" in seen["filled"] and "D102" in seen["appeared"] and "D102" not in seen["vanished"]
+    assert "+附注: 此件公开发布" in seen["diff"] and seen["merged"] == "此件公开发布"
     diff = git(county.root, "diff", "--unified=0", "--", FIRST)
     assert [line for line in diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")] == [
-        *("+内容概述: 新的概述", "+", "+又写了一段，电话 138****1234。"),
+        *("+内容概述: 新的概述", "+附注: 此件公开发布"),
+        *("+", "+又写了一段，电话 138****1234。", "+", "+别人加的。"),
     ]
     data = (county.root / FIRST).read_bytes()
     assert data.count(b"\n") == data.count(b"\r\n")

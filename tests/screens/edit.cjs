@@ -1,8 +1,8 @@
-// node edit.cjs ENTRANCE FOLDER: works in the forms of `gongkai edit` as an editor does, in Chromium, and prints as
+// node edit.cjs ENTRANCE FOLDER PLACE FILE: works in the forms of `gongkai edit` as an editor does, in Chromium, and prints as
 // JSON what it met: requests to other hosts, errors of pages, refusals of the security policy, what it saw.
-// FOLDER holds the files that are dropped: word.docx, picture.png.
+// FOLDER holds the files that are dropped: word.docx, picture.png. PLACE is the form of the document FILE.
 "use strict";
-const { readFileSync } = require("node:fs");
+const { appendFileSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { chromium } = require("playwright-core");
 
@@ -67,14 +67,26 @@ const change = async (tab, address, seen) => {
   await said(tab, "已保存");
 };
 
+const clash = async (tab, file, seen) => {
+  appendFileSync(file, "\r\n别人加的。\r\n");
+  await tab.locator(".gk-more > summary").click();
+  await tab.fill("#f-note", "此件公开发布");
+  await tab.click("button.gk-main");
+  await tab.waitForSelector("dialog[open]");
+  seen.diff = await tab.locator(".gk-diff").textContent();
+  await tab.click("[data-merge]");
+  await tab.waitForFunction(() => document.querySelector(".vditor-wysiwyg")?.textContent.includes("别人加的"), null, { timeout: 20000 });
+  seen.merged = await tab.inputValue("#f-note");
+};
+
 (async () => {
-  const [entrance, folder, place] = process.argv.slice(2);
+  const [entrance, folder, place, file] = process.argv.slice(2);
   const own = new URL(entrance);
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: FLAGS });
   const tab = await browser.newPage({ locale: "zh-CN" });
   const seen = { foreign: [], errors: [], refused: [] };
   tab.on("request", (request) => { if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).host !== own.host) seen.foreign.push(request.url()); });
-  tab.on("console", (message) => { if (message.type() === "error") seen.errors.push(message.text()); });
+  tab.on("console", (message) => { if (message.type() === "error" && !message.text().includes("409")) seen.errors.push(message.text()); });
   tab.on("pageerror", (error) => seen.errors.push(String(error)));
   tab.on("dialog", (dialog) => dialog.accept("会场里坐满了人"));
   await tab.addInitScript(() => document.addEventListener("securitypolicyviolation", (event) => console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`)));
@@ -82,6 +94,7 @@ const change = async (tab, address, seen) => {
   seen.address = tab.url();
   await create(tab, folder, seen);
   await change(tab, new URL(place, own).href, seen);
+  await clash(tab, file, seen);
   await tab.goto(own.origin + "/jinping/info/2026-00001.html");
   seen.link = await tab.locator(".gk-panel a", { hasText: "编辑" }).getAttribute("href");
   await browser.close();
