@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -163,6 +164,56 @@ def test_what_is_shown_as_it_is_written_becomes_what_was_made_of_it(
     made = merged(lines, Edited(shown, "\n".join(now)), end)
     blank = 0 if any(map(str.strip, before)) else len(made) - len(now)  # blank lines above a body stay
     assert [told(line) for line in made[max(blank, 0) :]] == [told(line) for line in now] or not lines or not now
+
+
+class _Manner(NamedTuple):
+    """A block of a text as a person wrote it, and as an editor of formatted text shows it."""
+
+    written: list[str]
+    shown: list[str]
+
+
+def manner(number: int, kind: str, mark: str, blanks: int) -> _Manner:
+    word = f"字{number}"
+    if kind == "list":
+        return _Manner([f"{mark} {word}", f"{mark}  又{word}"], [f"- {word}", f"- 又{word}"])
+    if kind == "table":
+        shown = [f"| {word} | 数 |", "| --- | ---: |", f"| 甲{number} |  1 |"]
+        return _Manner([f"|{word}|数|", "|---|-:|", f"|甲{number}|1|"], shown)
+    if kind == "mask":
+        return _Manner([f"{word} 138****1234"], [f"{word} 138\\*\\*\\*\\*1234"])
+    return _Manner([f"{word}。" + " " * (blanks == 1)], [f"{word}。"])
+
+
+blocks = some.lists(
+    some.tuples(some.sampled_from(["text", "list", "table", "mask"]), some.sampled_from("*+-"), some.integers(1, 3)),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(blocks, some.data(), some.sampled_from(["\n", "\r\n"]), some.sampled_from(["", "\n"]))
+def test_one_line_changed_in_another_manner_changes_one_line(
+    found: list[tuple[str, str, int]], data: some.DataObject, end: str, last: str
+) -> None:
+    """However a person wrote the rest: marks, padding, blank lines, escapes and line ends stay."""
+    made = [manner(number, *each) for number, each in enumerate(found)]
+    written = [
+        line for (_, _, blanks), each in zip(found, made, strict=True) for line in [*each.written, *[""] * blanks]
+    ]
+    while not written[-1]:
+        written.pop()
+    shown = "\n\n".join("\n".join(each.shown) for each in made)
+    place = data.draw(some.integers(0, len(made) - 1))
+    old, was = made[place].shown[-1], made[place].written[-1]
+    now = shown.replace(old, f"新{old}" if old[0] not in "-|" else f"{old[:2]}新{old[2:]}", 1)
+    text = end.join(written) + (end if last else "")
+    result = "".join(merged(lines_of(text), Edited(shown, now), end))
+    before, after = text.split(end), result.split(end)
+    assert len(before) == len(after)
+    changed = [(one, other) for one, other in zip(before, after, strict=True) if one != other]
+    assert [one for one, _ in changed] == [was] and "新" in changed[0][1]
 
 
 def told(line: str) -> str:

@@ -72,6 +72,8 @@ def _committer(workspace: Workspace, commit: bool, author: str) -> Committer | N
     from generator.serve.committing import Committer, is_repository
 
     if not commit:
+        if author:
+            raise UsageError("写了 --author，没有写 --commit", "", "两个一起写，保存时才提交")
         return None
     if not author.partition("<")[0].strip():
         raise UsageError("没有写提交人", "", "用 --author 写明姓名，例如 --author 张某")
