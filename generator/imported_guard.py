@@ -127,7 +127,7 @@ class _Guard:
     def values(self, values: Mapping[str, str]) -> dict[str, str]:
         """What the source states; a grade of secrecy in its own column is grave whatever it says."""
         grade = values.get(GRADE, "").strip()
-        if grade and grade not in words("open_grades"):
+        if any(each and each not in words("open_grades") for each in grade.split("；")):
             self._secret(grade, f"“{GRADE}”一栏")
         return {name: self.text(text, f"“{name}”一栏") for name, text in values.items()}
 

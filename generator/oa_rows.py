@@ -97,7 +97,8 @@ class Reading:
         graded = [row.cells[index].strip() for index in columns.unknown if _is_grade(row.cells[index].strip())]
         for name, further in ((GRADE, graded), (OPENNESS, [])):
             written_all = [row.cells[index].strip() for index in columns.places[name]] + further
-            if value := "；".join(dict.fromkeys(filter(None, written_all))):
+            value = "；".join(dict.fromkeys(filter(None, written_all)))
+            if value or (name == OPENNESS and written_all):  # nobody has said that this one is to be public
                 yield name, value
 
     def _day(self, written: str, place: str) -> str:

@@ -78,7 +78,7 @@ def judged(incoming: Incoming, decision: Decision) -> tuple[Imported, tuple[Worr
         masking = "；或者加 --mask，由程序遮住中间几位" if all(each.maskable for each in kept) else ""
         raise UsageError(f"有不能公开的内容，没有导入：\n{told}", incoming.name, f"在原文件里改好再导入{masking}")
     stated = incoming.imported.values.get(OPENNESS, PROACTIVE).strip()
-    if stated not in words("proactive") and decision.openness != PROACTIVE:
+    if any(each not in words("proactive") for each in stated.split("；")) and decision.openness != PROACTIVE:
         advice = f"经审查确定公开的，加 --openness {PROACTIVE} 再导入"
         told = f"写着「{stated}」，不是{PROACTIVE}" if stated else "空着"
         raise UsageError(f"“{OPENNESS}”{told}，没有导入", incoming.name, advice)
