@@ -18,7 +18,7 @@ from generator.importers._word_symbols import UNKNOWN, symbol
 from generator.importers._word_tables import Table
 
 Attributes = dict[str, str]
-_WEIGHT = 100  # characters that a paragraph or a cell counts for, as values cost memory as well
+_WEIGHT = 200  # characters that a paragraph or a cell counts for, as values cost memory as well
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]*)"')
 
 
@@ -38,6 +38,7 @@ class Story:
         self._gathered = gathered
         self._relations = relations
         self._place = place
+        self._usual = gathered.styles.paragraph(looks.EMPTY)
         self._paragraphs = 0
         self._fields: list[Field] = []
         self._look = looks.EMPTY
@@ -79,7 +80,7 @@ class Story:
         line, self._carried = self._carried or Line(), None
         self._paragraphs += 1
         self._gathered.package.budget.hold(_WEIGHT)
-        line.style = self._gathered.styles.paragraph(looks.EMPTY)
+        line.style = self._usual
         own, self._look = looks.EMPTY, line.style.run
         for kind, name, attributes in self._cursor.inside():
             if kind != START:
