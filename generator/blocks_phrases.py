@@ -16,7 +16,7 @@ _BLANK = re.compile(r"[\t\r\x0b\x0c\x1c-\x1f\x85\xa0\u2028\u2029 ]+")
 _BREAKS = re.compile(r" *\n[ \n]*")
 _ALWAYS = re.compile(r"[\\`]|<|&(?=[#A-Za-z])")
 _BRACKETS = re.compile(r"\]\s*\(|\]\s*\[|\[\^|\]:")
-_START = re.compile(r"#|>|[-+=~_*](?=[-+=~_* ]|\Z)|\d+(?=\.(?: |\Z))")
+_START = re.compile(r"#|>|~(?=~)|[-+_*](?=[-+_* ]|\Z)|\d+(?=\.(?: |\Z))")
 _CLOSING = re.compile(r"#+\Z")
 _IN_ADDRESSES = re.compile(r"[\s()<>\"'\\`\[\]{}|^*%]")
 _IN_NAMES = re.compile(r"[\s()<>\"'\\:?#%&*\[\]{}|^`]")
@@ -78,6 +78,8 @@ def _guarded(line: str) -> str:
     found = _START.match(line)
     if found is None or _is_marked(line):
         return line
+    if found[0] == "~":
+        return f"&#126;{line[1:]}"
     place = found.end() if found[0].isdigit() else 0
     return f"{line[:place]}\\{line[place:]}"
 
@@ -183,6 +185,7 @@ _CODES = {"<": "&lt;", "&": "&amp;"}
 
 def _pairs(text: str) -> bool:
     """Whether asterisks of a text would be emphasis; masked names and numbers are not."""
+    text = _ALWAYS.sub("\x03", text)  # what is escaped is no longer what it was when asterisks are looked for
     place = 0
     while found := STARS.search(text, place):
         if emphasis(found):

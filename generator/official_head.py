@@ -184,7 +184,8 @@ def _title(lines: Sequence[Line], found: Taken) -> None:
     if not chosen:
         _name_as_title(found)
         return
-    found.read.pop("标志", None)
+    marks = found.read.pop("标志", ())
+    found.dropped += [f"红头「{mark}」" for mark in marks if mark not in found.read.get("发文字号", ("",))[0]]
     title = "".join(spaced_out(lines[at].text) for at in chosen)
     found.used |= set(chosen)
     found.end = chosen[-1] + 1
