@@ -165,10 +165,14 @@ def _join_agencies(found: Taken) -> None:
 def _finish_orders(found: Taken) -> None:
     """`第12号` below the name of an order is its number together with that name."""
     serial, mark = found.read.pop("编号", ()), found.read.get("标志", ())
-    if not serial:
-        return
     of_order = mark and mark[0].endswith(words("orders")) and _agency_of_name(mark[0])
-    found.read["发文字号"] = (mark[0] + serial[0].replace("期", "号") if of_order else serial[0],)
+    named = tuple(mark[0] + each.replace("期", "号") if of_order else each for each in serial)
+    for name, values in (
+        ("发文字号", (*named, *found.read.get("发文字号", ()))),
+        ("成文日期", found.read.get("成文日期", ())),
+    ):
+        found.dropped += (f"{name}「{each}」" for each in values[1:])  # there can be but one
+        found.read |= {name: values[:1]} if values else {}
 
 
 # ── the title ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -262,17 +266,24 @@ def _below_title(lines: Sequence[Line], found: Taken) -> None:
         line = lines[place]
         if "发文字号" not in found.read and (number := number_in(line.text)):
             found.add("发文字号", place, number)
-        elif (day := day_in(unbracketed(line.text) or line.text)) and line.stands_out:
-            found.guessed["成文日期"] = (day,)
-            found.used.add(place)
-        elif "发文机关" not in found.read and line.stands_out and not line.level and (agency := agency_in(line.text)):
-            found.guessed["发文机关"] = (agency,)
+        elif line.stands_out and (guess := _guess_below(line, found)):
+            found.guessed |= guess
             found.used.add(place)
         else:
             break
         place += 1
     found.end = place
     _addressees(lines, found)
+
+
+def _guess_below(line: Line, found: Taken) -> dict[str, tuple[str, ...]]:
+    """A day or an agency below the title, where none is known yet."""
+    known = {*found.read, *found.guessed}
+    if "成文日期" not in known and (day := day_in(unbracketed(line.text) or line.text)):
+        return {"成文日期": (day,)}
+    if "发文机关" not in known and not line.level and (agency := agency_in(line.text)):
+        return {"发文机关": (agency,)}
+    return {}
 
 
 def _addressees(lines: Sequence[Line], found: Taken) -> None:

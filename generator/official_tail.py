@@ -171,7 +171,8 @@ def _colophon(lines: Sequence[Line], start: int, found: Taken) -> None:
             break
         if plain.startswith("抄送"):
             copies = True
-            found.read["抄送机关"] = (_COLON.sub("", plain.removeprefix("抄送"), count=1).rstrip("。"),)
+            more = _COLON.sub("", plain.removeprefix("抄送"), count=1).rstrip("。")
+            found.read["抄送机关"] = ("；".join((*found.read.get("抄送机关", ()), more)),)
             found.used.add(place)
         elif copies and not _begins_colophon(lines, place) and not day_at_end(plain.removesuffix("印发"))[1]:
             copies = _continue_copies(plain, place, last, found)
