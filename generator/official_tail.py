@@ -121,6 +121,7 @@ def _note_of_attachments(lines: Sequence[Line], start: int, end: int, found: Tak
         titles = _titles([note[1], *(line.text for line in lines[place + 1 : end])])
         if titles:
             found.read["附件"] = titles
+            found.noted = set(range(place, end))
         return
 
 
