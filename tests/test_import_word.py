@@ -400,6 +400,17 @@ def test_older_formats_go_through_libreoffice(tmp_path: Path, name: str, ending:
     assert [path.name for path in tmp_path.iterdir()] == [copy.name]
 
 
+@pytest.mark.usefixtures("office")
+def test_pictures_of_the_disk_that_an_rtf_names_are_not_brought_in(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(only("图片.docx").pictures[0].data)
+    field = rf'{{\field{{\*\fldinst INCLUDEPICTURE "{secret.as_uri()}" \\d}}{{\fldrslt }}}}'
+    (tmp_path / "引用.rtf").write_text(rf"{{\rtf1 before {field} after\par}}", "ascii")
+    (found,) = read(tmp_path / "引用.rtf")
+    assert words(found.blocks) == "beforeafter"
+    assert found.pictures == () or "不允许把 LibreOffice 隔开" in told(found)
+
+
 def test_a_docx_under_an_older_name_needs_no_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", os.devnull)
     copy = tmp_path / "其实是新的.wps"
