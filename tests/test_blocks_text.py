@@ -65,8 +65,8 @@ def _words(block: Block, *, inside: bool) -> str:
         return words((each for row in block.rows for cell in row for each in cell.blocks), inside=True)
     number = "" if is_listed(block) and not inside else block.number
     text = "".join(span.text for span in block.spans)
-    if block.level and not inside and bare(number + text):  # a heading holds no picture
-        return number + text
+    if block.level and not inside and bare(number + text):  # pictures of a heading come below it
+        return number + text + "[改造前]" * sum(bool(span.picture) for span in block.spans)
     return number + "".join("[改造前]" if span.picture else span.text for span in block.spans)
 
 

@@ -24,7 +24,7 @@ from generator.importers import read
 from generator.importers._word_counting import written
 from generator.markup import render
 from generator.model import Body
-from hostile_docx import document, write
+from hostile_docx import document, relations, write
 
 MADE = Path(__file__).parent / "made"
 FILES = sorted(MADE.glob("*.docx"))
@@ -347,6 +347,16 @@ def test_charts_objects_and_inserted_files_are_told(tmp_path: Path) -> None:
 )
 def test_forms_of_numbers(number: int, form: str, expected: str) -> None:
     assert written(number, form) == expected
+
+
+def test_macros_are_told_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "宏.docm"
+    targets = relations(("vbaProject", "vbaProject.bin", ""))
+    body = document(f"<w:p>{run('甲')}</w:p>")
+    write(path, {"word/document.xml": body, "word/vbaProject.bin": "x", "word/_rels/document.xml.rels": targets})
+    (found,) = read(path)
+    assert lines(found) == ["甲"]
+    assert "宏没有运行" in told(found)
 
 
 _TAG = re.compile(r"<[^<>]*>")
