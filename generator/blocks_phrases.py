@@ -97,7 +97,10 @@ def phrase(spans: Iterable[Span], shown: Shown) -> str:
     made = ""
     for place, span in enumerate(spans):
         after = _first(spans[place + 1]) if place + 1 < len(spans) else ""
-        made += _span(span, made[-1:], after, marked, shown)
+        piece = _span(span, made[-1:], after, marked, shown)
+        if made.endswith("!") and piece.startswith("["):
+            made = f"{made[:-1]}\\!"  # a link after an exclamation mark would be a picture
+        made += piece
     return _BREAKS.sub(_BREAK, made.strip(" \n"))
 
 

@@ -126,6 +126,7 @@ BLOCKS = st.lists(PARAGRAPH | GRIDS, max_size=8).map(tuple)
 
 @settings(max_examples=150, deadline=None)
 @given(BLOCKS)
+@example((Paragraph((Span("甲!"), Span("乙", link="https://a.gov.cn/"))),))
 @example(
     (
         Paragraph(
