@@ -1,30 +1,29 @@
 """Older Word and WPS documents, RTF and OpenDocument text: LibreOffice turns them into docx, where it is installed.
 
-What it opens comes from strangers: it runs with a profile of its own, without macros, active content and links, without
-network where the system permits that, and is stopped after a while.
+What it opens comes from strangers: it runs with a profile of its own, without macros, active content and updates of
+links, kept apart where the system permits that (`_office_apart`), and is stopped after a while.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from generator.blocks import Imported, Remark
 from generator.errors import UsageError
 from generator.extraction import Limits, TooMuch, package
+from generator.importers._office_apart import PATIENCE, TooLong, run
 from generator.importers._word_document import document
 
 ENDINGS = (".doc", ".dot", ".odt", ".rtf", ".wps", ".wpt")
-PATIENCE = 120  # seconds for one document
 _SAVE = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再导入"
 _CONVERTED = "由 LibreOffice 从旧格式转换而来，编号和版式可能有出入；请与原文件核对"
+_TOGETHER = (
+    "这台电脑不允许把 LibreOffice 隔开运行，文件里引用的本机图片可能被带了进来；来历不明的文件请另存为 docx 再导入"
+)
 _OLD, _RICH, _ZIP = b"\xd0\xcf\x11\xe0", b"{\\rt", b"PK\x03\x04"
 _SETTINGS = (
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -47,8 +46,10 @@ def read(path: Path, limits: Limits) -> Iterator[Imported]:
         yield document(path, path.name, limits)
         return
     with TemporaryDirectory(prefix="gongkai-import-") as folder:
-        found = document(_converted(path, ending, Path(folder)), path.name, limits)
-    yield replace(found, remarks=(Remark("文件", _CONVERTED), *found.remarks))
+        made, apart = _converted(path, ending, Path(folder).resolve())
+        found = document(made, path.name, limits)
+    remarks = [_CONVERTED] if apart else [_CONVERTED, _TOGETHER]
+    yield replace(found, remarks=(*(Remark("文件", words) for words in remarks), *found.remarks))
 
 
 def _ending(path: Path, limits: Limits) -> str:
@@ -71,51 +72,30 @@ def _packed(path: Path, limits: Limits) -> str:
         raise UsageError(f"不能导入：{reached.message}", path.name, _SAVE) from reached
 
 
-def _converted(path: Path, ending: str, folder: Path) -> Path:
-    """The document as docx, in this folder."""
+def _converted(path: Path, ending: str, folder: Path) -> tuple[Path, bool]:
+    """The document as docx below this folder, and whether LibreOffice was kept apart while it made it."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise UsageError(
             "不能导入旧格式的文档：这台电脑没有安装 LibreOffice", path.name, f"{_SAVE}；或安装 LibreOffice"
         )
-    copy = folder / f"document.{ending}"  # under a name of ours, so that none is taken for an option
-    shutil.copyfile(path, copy)
-    profile = folder / "profile"
+    work, root = folder / "work", folder / "root"
+    root.mkdir()
+    profile = work / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_registry(), "utf-8")
-    command = [*_apart(), program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
-    command += ["--nolockcheck", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "made"), str(copy)]
-    _run(command, path.name)
-    made = folder / "made" / "document.docx"
+    copy = work / f"document.{ending}"  # under a name of ours, so that none is taken for an option
+    shutil.copyfile(path, copy)
+    command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck"]
+    command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(work / "made"), str(copy)]
+    try:
+        apart = run(command, work, root)
+    except TooLong as error:
+        raise UsageError(f"LibreOffice 转换了 {PATIENCE} 秒还没有完成", path.name, _SAVE) from error
+    made = work / "made" / "document.docx"
     if not made.is_file():
         raise UsageError("LibreOffice 没有转换成功，文件可能损坏或加了密码", path.name, _SAVE)
-    return made
-
-
-def _run(command: list[str], name: str) -> None:
-    """Run to the end; what takes too long is stopped with all that it has started."""
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as running:
-        try:
-            running.wait(PATIENCE)
-        except subprocess.TimeoutExpired as error:
-            os.killpg(running.pid, signal.SIGKILL)
-            raise UsageError(f"LibreOffice 转换了 {PATIENCE} 秒还没有完成", name, _SAVE) from error
-
-
-@cache
-def _apart() -> tuple[str, ...]:
-    """What runs a program without network; nothing where the system does not permit it."""
-    program = shutil.which("unshare")
-    apart = (program, "--map-root-user", "--net") if program else ()
-    if not apart or subprocess.run([*apart, "true"], capture_output=True, check=False).returncode:
-        return ()
-    return apart
+    return made, apart
 
 
 def _registry() -> str:
