@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from generator.cells import NUMBER
 from generator.extraction._values import Fault, Piece, Row
-from generator.extraction._workbook import column_index
+from generator.extraction._workbook import EXACT, column_index
 
 _CORNERS = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
-EXACT = 15
 HELD = 80  # what a cell takes besides its characters
 
 
