@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
@@ -362,6 +363,18 @@ def test_hostile_workbooks_are_refused_within_bounds(name: str, tmp_path: Path) 
     found = bounded(path)
     assert found.refused
     assert "Traceback" not in found.refused
+
+
+def test_nothing_outside_is_read_and_nobody_is_asked(tmp_path: Path) -> None:
+    if shutil.which("strace") is None:
+        pytest.skip("需要 strace：apt-get install strace")
+    path, log = tmp_path / "a.xlsx", tmp_path / "calls"
+    link = '<externalLink><externalBook r:id="r2"/></externalLink>'
+    path.write_bytes(workbook(ROW.format(1) + ROW.format(2), **{"xl__externalLinks__externalLink1_xml": link}))
+    found = bounded(path, "strace", "-f", "-e", "trace=network,openat", "-o", str(log))
+    assert found.read[0][1] == 1
+    assert "a.xlsx" in log.read_text()
+    assert not any(word in log.read_text() for word in ("connect(", "socket(", "/etc/passwd"))
 
 
 def test_wrong_sums_names_and_links_do_no_harm(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from generator.extraction._workbook import DIGITS, EPOCH, LAST_DAY, is_date, num
 
 PRECISION = Context(prec=15)  # what Excel keeps of a number
 _GENERAL = ("", "General", "@")
-_SHORT = re.compile(r"-?(?:0|[1-9]\d{0,8})(?:\.\d{0,5}[1-9])?")  # what is shown as it is written
+_SHORT = re.compile(r"-?(?:0|[1-9]\d{0,14}|\d{1,9}\.\d{0,5}[1-9])")  # what is shown as it is written
 _SECTION = re.compile(r'((?:"[^"]*"|\\.|\[[^\]]*\]|[^;"\\\[])*)(?:;|$)')
 _WORDS = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]', re.DOTALL)
 _PLACES = re.compile(r"[0#?](?:[0#?,]*[0#?])?(?:\.([0#?]*))?(,*)")

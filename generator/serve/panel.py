@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from hashlib import blake2b
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -58,7 +59,8 @@ def panel_of(desk: Desk | None, source: str, more: Iterable[Finding] = ()) -> st
     findings = tuple(sorted({*(desk.findings if desk else ()), *more}, key=_gravest_first))
     own = [each for each in findings if source and each.path == source]
     rest = [each for each in findings if not source or each.path != source]
-    urls = {page.source: page.url for page in desk.pages.values() if page.source} if desk else {}
+    shown_pages = (page for page in (desk.pages.values() if desk else ()) if page.url.endswith(".html"))
+    urls = {page.source: page.url for page in shown_pages if page.source}
     root = "/" if desk is None or desk.at_root or desk.unit is None else f"/{desk.unit.slug}/"
     return (
         _environment()
@@ -81,7 +83,8 @@ def with_panel(data: bytes, panel: str, mark: str) -> bytes:
     """A page with the panel at its top, and with what refreshes it when it is another."""
     head, closed, rest = data.partition(b"</head>")
     body, begun, page = rest.partition(b">")
-    own = f'<link rel="stylesheet" href="/-/preview.css"><script src="/-/preview.js" defer data-mark="{mark}"></script>'
+    style, script = (f"/-/{name}?{own_mark(name)}" for name in ("preview.css", "preview.js"))
+    own = f'<link rel="stylesheet" href="{style}"><script src="{script}" defer data-mark="{mark}"></script>'
     if not closed or b"<body" not in body:
         return data + own.encode() + panel.encode()
     return b"".join((head, own.encode(), closed, body, begun, panel.encode(), page))
@@ -110,6 +113,12 @@ def own_file(name: str) -> bytes | None:
     if name not in ("preview.css", "preview.js"):
         return None
     return (files("generator.serve") / "pages" / name).read_bytes()
+
+
+@cache
+def own_mark(name: str) -> str:
+    """What stands for the contents of a file of the preview itself."""
+    return blake2b(own_file(name) or b"", digest_size=8).hexdigest()
 
 
 def _gravest_first(found: Finding) -> tuple[int, tuple[str, int, int, str, str]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import click
 
 from generator.arguments import places, units_of
 from generator.chinese import DAY, ChineseCommand
-from generator.console import progress, tally, task_of, turn, workspace_of
+from generator.console import task_of, turn, workspace_of
 
 if TYPE_CHECKING:
     from generator.serve.listener import Listener, Put
@@ -36,7 +37,7 @@ def serve(
     today: date | None,
     samples: bool,
     at_end: bool,
-) -> None:
+) -> int:
     """在本机预览，保存文件后打开的页面自动刷新；每一页上方列出这条信息的问题。
 
     只有这台电脑能打开。草稿、有错误的、日期未到的也能看到，并且标明公众看不到。按 Ctrl-C 停止。
@@ -46,6 +47,7 @@ def serve(
       gongkai serve                预览全县
       gongkai serve jinping        只预览一个单位
       gongkai serve --samples      看主题的每一种页面
+    退出状态: 停止以后生成的结果，与 gongkai build 相同
     """
     workspace = workspace_of(root)
     task = _task(workspace, today)
@@ -56,8 +58,7 @@ def serve(
         _preview(workspace, task, only, today, port, poll, samples)
     except KeyboardInterrupt:
         click.echo("\n预览停止。", err=True)
-    if at_end:
-        _build(workspace, today)
+    return _build(workspace, today) if at_end else 0
 
 
 def _task(workspace: Workspace, today: date | None) -> Task:
@@ -120,17 +121,12 @@ def _listener(port: int | None, put: Put) -> Listener:
     )
 
 
-def _build(workspace: Workspace, today: date | None) -> None:
+def _build(workspace: Workspace, today: date | None) -> int:
     """An ordinary build, so that what lies in `output/` is what was seen."""
-    from generator.build import build
-    from generator.wording import last_line
+    from generator.building import built, concluded
     from generator.workers import open_executor
-    from generator.workspace import unit_slugs
 
-    slugs = unit_slugs(workspace)
+    started = perf_counter()
     with turn(workspace), open_executor("", workspace.output / "state") as executor:
-        report = build(_task(workspace, today), executor, slugs, frozenset(), progress)
-    errors, warnings = tally(report.findings())
-    counts = {name: report.total(name) for name in ("pages", "written", "removed")}
-    seconds = sum(each for _, each in report.spent.stages)
-    click.echo(last_line(units=len(slugs), **counts, problems=errors + warnings, seconds=seconds))
+        made = built(workspace, frozenset(), executor, today)
+    return concluded(made, perf_counter() - started)
