@@ -250,6 +250,12 @@ def pages(tool: Contestant) -> tuple[int, float]:
     return count, size / 1e6
 
 
+def put_between(path: Path, marks: tuple[str, str], text: str) -> None:
+    """Replace what stands between two marks of a Markdown file."""
+    before, _, rest = path.read_text("utf-8").partition(marks[0])
+    path.write_text(f"{before}{marks[0]}\n\n{text}\n\n{marks[1]}{rest.partition(marks[1])[2]}", "utf-8")
+
+
 def main() -> None:
     """Measure what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -283,8 +289,7 @@ def main() -> None:
     if chosen.json:
         chosen.json.write_text(json.dumps(kept, ensure_ascii=False, indent=1), "utf-8")
     if chosen.write:
-        before, _, rest = chosen.write.read_text("utf-8").partition(MARKS[0])
-        chosen.write.write_text(f"{before}{MARKS[0]}\n\n{text}\n\n{MARKS[1]}{rest.partition(MARKS[1])[2]}", "utf-8")
+        put_between(chosen.write, MARKS, text)
 
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@ _BLANK = re.compile(r"[\t\r\x0b\x0c\x1c-\x1f\x85\xa0\u2028\u2029 ]+")
 _BREAKS = re.compile(r" *\n[ \n]*")
 _ALWAYS = re.compile(r"[\\`]|<|&(?=[#A-Za-z])")
 _BRACKETS = re.compile(r"\]\s*\(|\]\s*\[|\[\^|\]:")
-_START = re.compile(r"#|>|[-+=~_*](?=[-+=~_* ]|\Z)|\d+(?=\.(?: |\Z))")
-_CLOSING = re.compile(r"#+\Z")
+_START = re.compile(r"#|>|~(?=~)|[-+_*](?=[-+_* ]|\Z)|\d+(?=\.(?: |\Z))")
+_STARS_LIMIT = 40  # asterisks in one text: looking for pairs looks far ahead
 _IN_ADDRESSES = re.compile(r"[\s()<>\"'\\`\[\]{}|^*%]")
 _IN_NAMES = re.compile(r"[\s()<>\"'\\:?#%&*\[\]{}|^`]")
 _IN_WORDS = re.compile(r"[\[\]\\\"<>&*`|!\s]+")
@@ -47,22 +47,19 @@ def tidy(text: str) -> str:
     return _BLANK.sub(" ", INVISIBLE.sub("", text.replace("\r\n", "\n")))
 
 
-def paragraph(block: Paragraph, shown: Shown) -> str:
-    """A paragraph in one line, its number before it as text."""
-    return _guarded(sentence(block, shown))
-
-
 def sentence(block: Paragraph, shown: Shown) -> str:
-    """The same where it follows a mark, so that only what begins with one itself is guarded."""
+    """A paragraph in one line, its number before it as text; what it begins with is no mark."""
     return _guarded(phrase(numbered(block), shown).strip(" 　\n"))
 
 
 def heading(block: Paragraph) -> str:
-    """The words of a heading: it is set off as it is, and can hold no picture."""
+    """The words of a heading; its pictures and marks of notes must come below it."""
     text = "".join(span.text for span in numbered(block) if not (span.note or span.picture))
     words = _BREAKS.sub(" ", tidy(text)).strip(" 　")
     marked = bool(_BRACKETS.search(words)) or _pairs(words)
-    return _CLOSING.sub(lambda found: "\\#" * len(found[0]), _escaped(words, marked))
+    text = _escaped(words, marked)
+    kept = text.rstrip("#")
+    return kept + "\\#" * (len(text) - len(kept))
 
 
 def numbered(block: Paragraph) -> tuple[Span, ...]:
@@ -78,6 +75,8 @@ def _guarded(line: str) -> str:
     found = _START.match(line)
     if found is None or _is_marked(line):
         return line
+    if found[0] == "~":
+        return f"&#126;{line[1:]}"
     place = found.end() if found[0].isdigit() else 0
     return f"{line[:place]}\\{line[place:]}"
 
@@ -98,7 +97,10 @@ def phrase(spans: Iterable[Span], shown: Shown) -> str:
     made = ""
     for place, span in enumerate(spans):
         after = _first(spans[place + 1]) if place + 1 < len(spans) else ""
-        made += _span(span, made[-1:], after, marked, shown)
+        piece = _span(span, made[-1:], after, marked, shown)
+        if made.endswith("!") and piece.startswith("["):
+            made = f"{made[:-1]}\\!"  # a link after an exclamation mark would be a picture
+        made += piece
     return _BREAKS.sub(_BREAK, made.strip(" \n"))
 
 
@@ -183,6 +185,9 @@ _CODES = {"<": "&lt;", "&": "&amp;"}
 
 def _pairs(text: str) -> bool:
     """Whether asterisks of a text would be emphasis; masked names and numbers are not."""
+    if text.count("*") > _STARS_LIMIT:
+        return True
+    text = _ALWAYS.sub("\x03", text)  # what is escaped is no longer what it was when asterisks are looked for
     place = 0
     while found := STARS.search(text, place):
         if emphasis(found):

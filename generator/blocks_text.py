@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from generator.blocks import Block, Grid, Note, Paragraph
 from generator.blocks_lists import is_listed, lists
-from generator.blocks_phrases import Shown, heading, paragraph, sentence
+from generator.blocks_phrases import Shown, heading, phrase, sentence
 from generator.blocks_tables import table
 
 _FIRST, _DEEPEST = 2, 6  # levels of headings in a body
@@ -47,8 +47,9 @@ def _block(block: Block, ranks: Mapping[int, int], shown: Shown) -> str:
     if isinstance(block, Grid):
         return table(block, shown)
     if block.level and (text := heading(block)):
-        return f"{'#' * ranks[block.level]} {text}"
-    return paragraph(block, shown)
+        marks = phrase([span for span in block.spans if span.note or span.picture], shown)
+        return "\n\n".join([f"{'#' * ranks[block.level]} {text}", *filter(None, [marks])])
+    return sentence(block, shown)
 
 
 def _ranks(blocks: Sequence[Block]) -> dict[int, int]:

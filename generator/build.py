@@ -22,6 +22,7 @@ from generator.faults import finding
 from generator.gathering import Gathering, same
 from generator.looking import looked
 from generator.model import Finding, Mount, UnitDigest
+from generator.searching import county_search
 from generator.stopwatch import Stopwatch
 from generator.survey import Made, Survey, known, made, recall, remember, report_of, survey
 from generator.tasks import BuildReport, MakeJob, Note, Reading, ReadJob, Task, UnitReport
@@ -230,8 +231,14 @@ def _make_public(task: Task, county: Gathering, reports: Iterable[UnitReport]) -
     reports = tuple(reports)
     if len(reports) > 1 and not any(report.sequence for report in reports if report.slug != trees.COUNTY):
         return False
-    root = (*(unit.slug for unit in county.outline.roster.units if unit.mount is Mount.ROOT), trees.COUNTY)
+    root = (
+        *(unit.slug for unit in county.outline.roster.units if unit.mount is Mount.ROOT),
+        trees.COUNTY,
+        trees.SEARCH,
+    )
     chosen = {report.slug: report.sequence for report in reports if report.sequence}
+    if found := county_search(task.output, chosen, task.sequence, task.code, task.clean):
+        chosen[trees.SEARCH] = found
     released = trees.publish(task.output, task.sequence, chosen, root)
     if released:
         trees.prune(task.output)

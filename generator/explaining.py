@@ -59,7 +59,7 @@ _PARTS = {
         "registry_url": "单位名录的地址",
         "together": "数据说明的范围",
     },
-    **{"skins": "旧平台的皮肤", "numbers": "旧编号"},
+    **{"skins": "旧平台的皮肤", "numbers": "旧编号", "moved": "转向的网址", "gone": "撤下的网址"},
 }
 
 

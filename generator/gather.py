@@ -29,7 +29,14 @@ from generator.model import (
 
 _NOBODY: Mapping[str, UnitDigest] = MappingProxyType({})
 REGISTRY = "units.csv"  # among what a unit asks for: its tables name units of the registry
-RESERVED = ("annual", "assets", "info", "standard", "units")  # folders at the county's root: no unit is named so
+RESERVED = (
+    "annual",
+    "assets",
+    "info",
+    "search",
+    "standard",
+    "units",
+)  # folders at the county's root: no unit is named so
 
 
 class Gathered(NamedTuple):

@@ -33,6 +33,8 @@ TYPES = {
     "json": "application/json",
     "jsonld": "application/ld+json",
     "html": "text/html",
+    "htm": "text/html",
+    "shtml": "text/html",
     "css": "text/css",
     "js": "text/javascript",
     "xml": "application/xml",
@@ -52,5 +54,9 @@ def media_type(name: str) -> str:
 
 def content_type(name: str) -> str:
     """What a server says of a file: its type, and of text that it is UTF-8, which all of ours is."""
-    found = media_type(name)
-    return f"{found}; charset=utf-8" if found.startswith("text/") else found
+    return content_type_of(media_type(name))
+
+
+def content_type_of(media: str) -> str:
+    """The same of a media type."""
+    return f"{media}; charset=utf-8" if media.startswith("text/") else media

@@ -17,6 +17,7 @@ _ATTACHMENT = 1  # the rank of 附件
 _FIRST = re.compile(r"[一二三四五六七八九十百]{1,4}、\s*\S")
 _SECOND = re.compile(r"[（(][一二三四五六七八九十百]{1,4}[）)]\s*\S")
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百]{1,4}章[\s\u3000]*\S")
+_NOTE = re.compile(r"附\s*件\s*[:：]")
 _ENDS = tuple("。；;：:，,、！!？?…")
 
 
@@ -64,12 +65,12 @@ def _leads(blocks: Sequence[Block], ranks: Sequence[int], place: int) -> bool:
 
 
 def _is_attachment(block: Block) -> bool:
-    """`附件1` as a line of its own, or with the title that was joined to it."""
+    """`附件1` as a line of its own, or with the title that was joined to it; `附件：` begins a note."""
     if not isinstance(block, Paragraph):
         return False
     text = block.text.strip()
     found = ATTACHED.match(text)
-    return found is not None and (found.end() == len(text) or block.level == 1)
+    return found is not None and (block.level == 1 or (found.end() == len(text) and not _NOTE.fullmatch(text)))
 
 
 def _with_attachments(blocks: Sequence[Block]) -> list[Block]:

@@ -69,15 +69,15 @@ class Reading:
             self._known[row.heads] = columns_of(row.heads, self._names)
         columns = self._known[row.heads]
         file, body = self._first(row, columns, FILE), self._first(row, columns, BODY)
+        document = self._inside(row.cells[file], row.places[file]) if file >= 0 else ""
         named = [index for index in columns.places[ATTACHMENTS] if row.cells[index].strip()]
-        attachments = [
-            self._inside(each, row.places[index]) for index in named for each in _PARTED.split(row.cells[index])
-        ]
+        attached = ((each, row.places[index]) for index in named for each in _PARTED.split(row.cells[index]))
+        attachments = tuple(filter(None, (self._inside(*each) for each in attached)))
         return Listed(
             dict(self._values(row, columns)),
-            self._inside(row.cells[file], row.places[file]) if file >= 0 else "",
+            document,
             row.cells[body].strip() if body >= 0 else "",
-            tuple(dict.fromkeys(filter(None, attachments))),
+            tuple(dict.fromkeys(attachments)),
             row.place,
             tuple(self._told),
         )

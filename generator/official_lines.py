@@ -46,13 +46,14 @@ class Line(NamedTuple):
 @dataclass(slots=True)
 class Taken:
     """What one end of a document gave: elements by name, as `read` or `guessed`, the places of the lines that they were
-    taken from, words that have no field, and the place of the first line beyond."""
+    taken from, words that have no field, the place of the first line beyond, the lines that name attachments."""
 
     read: dict[str, tuple[str, ...]] = field(default_factory=dict)
     guessed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)
     dropped: list[str] = field(default_factory=list)
     end: int = 0
+    noted: set[int] = field(default_factory=set)
 
     def add(self, name: str, place: int, *values: str) -> None:
         """Values of an element that may have several, from a line."""

@@ -121,6 +121,7 @@ def _note_of_attachments(lines: Sequence[Line], start: int, end: int, found: Tak
         titles = _titles([note[1], *(line.text for line in lines[place + 1 : end])])
         if titles:
             found.read["附件"] = titles
+            found.noted = set(range(place, end))
         return
 
 
@@ -171,7 +172,8 @@ def _colophon(lines: Sequence[Line], start: int, found: Taken) -> None:
             break
         if plain.startswith("抄送"):
             copies = True
-            found.read["抄送机关"] = (_COLON.sub("", plain.removeprefix("抄送"), count=1).rstrip("。"),)
+            more = _COLON.sub("", plain.removeprefix("抄送"), count=1).rstrip("。")
+            found.read["抄送机关"] = ("；".join((*found.read.get("抄送机关", ()), more)),)
             found.used.add(place)
         elif copies and not _begins_colophon(lines, place) and not day_at_end(plain.removesuffix("印发"))[1]:
             copies = _continue_copies(plain, place, last, found)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import click
 
-from generator.console import now, progress, tally, task_of, turn
+from generator.console import now, task_of, turn
 
 if TYPE_CHECKING:
     from generator.serve.committing import Committer
@@ -37,15 +38,14 @@ class Preview:
     committer: Committer | None = None
 
 
-def run(workspace: Workspace, asked: Preview) -> None:
-    """Until it is interrupted; then an ordinary build, unless that is not wanted."""
+def run(workspace: Workspace, asked: Preview) -> int:
+    """Until it is interrupted; then an ordinary build, unless that is not wanted; returns the exit status."""
     task = task_of(workspace, asked.today, clean=False)[0]
     try:
         _serve(workspace, task, asked)
     except KeyboardInterrupt:
         click.echo("\n预览停止。", err=True)
-    if asked.at_end:
-        _build(workspace, asked.today)
+    return _build(workspace, asked.today) if asked.at_end else 0
 
 
 def _serve(workspace: Workspace, task: Task, asked: Preview) -> None:
@@ -107,17 +107,12 @@ def _listener(port: int | None, put: Put, door: Door | None) -> Listener:
     )
 
 
-def _build(workspace: Workspace, today: date | None) -> None:
+def _build(workspace: Workspace, today: date | None) -> int:
     """An ordinary build, so that what lies in `output/` is what was seen."""
-    from generator.build import build
-    from generator.wording import last_line
+    from generator.building import built, concluded
     from generator.workers import open_executor
-    from generator.workspace import unit_slugs
 
-    slugs = unit_slugs(workspace)
+    started = perf_counter()
     with turn(workspace), open_executor("", workspace.output / "state") as executor:
-        report = build(task_of(workspace, today, clean=False)[0], executor, slugs, frozenset(), progress)
-    errors, warnings = tally(report.findings())
-    counts = {name: report.total(name) for name in ("pages", "written", "removed")}
-    seconds = sum(each for _, each in report.spent.stages)
-    click.echo(last_line(units=len(slugs), **counts, problems=errors + warnings, seconds=seconds))
+        made = built(workspace, frozenset(), executor, today)
+    return concluded(made, perf_counter() - started)

@@ -40,11 +40,15 @@ class Element(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """What was recognised: elements by their Chinese name, the body, and words that stand in neither."""
+    """What was recognised: elements by their Chinese name, the body, and words that stand in neither.
+
+    `noted` are the blocks of the body that only name attachments: where these are listed, they would say it twice.
+    """
 
     elements: Mapping[str, Element]
     body: tuple[Block, ...]
     dropped: tuple[str, ...] = ()
+    noted: tuple[Block, ...] = ()
 
 
 def recognise(blocks: Sequence[Block], stated: Mapping[str, str] | None = None) -> Recognition:
@@ -59,7 +63,8 @@ def recognise(blocks: Sequence[Block], stated: Mapping[str, str] | None = None) 
     found.update((name, Element((text,), Sureness.STATED)) for name, text in (stated or {}).items() if text)
     used = above.used | below.used
     body = _left(blocks, lines, used)
-    return Recognition(found, with_headings(body), (*above.dropped, *below.dropped))
+    noted = tuple(blocks[place] for place in sorted({lines[at].block for at in below.noted}))
+    return Recognition(found, with_headings(body), (*above.dropped, *below.dropped), noted)
 
 
 def _left(blocks: Sequence[Block], lines: Sequence[Line], used: set[int]) -> tuple[Block, ...]:

@@ -7,15 +7,32 @@ navigation. Its keys and their order stand here and nowhere else; a key without 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import date
+from functools import lru_cache
 from json import JSONEncoder
 from typing import Any
 
 from generator import links
 from generator.codec import field_names
 from generator.entries import ended
+from generator.fields import ServiceFields
+from generator.forms import label
 from generator.media_types import media_type
-from generator.model import Attachment, Described, Document, Entry, Metadata, Openness, RecordFile, Site, Unit
+from generator.model import (
+    Attachment,
+    Body,
+    Described,
+    Document,
+    Entry,
+    Metadata,
+    Openness,
+    RecordFile,
+    ServiceGuide,
+    Site,
+    Unit,
+)
+from generator.plaintext import whole
 
 FORMAT = "gongkai-record/1"
 REQUIRED = (
@@ -82,6 +99,16 @@ def _metadata(document: Document, base: str, column: str, over: bool) -> Metadat
         public_until=_day(document.public_until),
         ended=over,
     )
+
+
+@lru_cache(maxsize=4096)
+def text_of(body: Body | None, service: ServiceGuide | None) -> str:
+    """Everything that there is to read: the elements of a service guide, then the body. Raises `MarkupError`."""
+    text = whole(body) if body else ""
+    if service is None:
+        return text
+    elements = (f"{label(ServiceFields, name)}：{value}" for name, value in asdict(service).items() if value)
+    return "\n".join(filter(None, (*elements, text)))
 
 
 def _day(day: date | None) -> str:

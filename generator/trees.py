@@ -16,7 +16,7 @@ from generator import files, manifest
 from generator.errors import GeneratorError
 from generator.manifest import Manifest
 
-COUNTY = "_county"
+COUNTY, SEARCH = "_county", "_search"  # the county's own pages, and the search over all units
 RELEASES_KEPT = 2
 
 
@@ -46,7 +46,7 @@ def record_of(output: Path, address: str) -> manifest.Record | None:
     slug, _, url = address.partition("/")
     if slug in public:
         return _record(output, slug, url)
-    found = (_record(output, each, address) for each in (*_at_root(output, public), COUNTY))
+    found = (_record(output, each, address) for each in (*_at_root(output, public), COUNTY, SEARCH))
     return next((record for record in found if record is not None), None)
 
 
@@ -235,7 +235,7 @@ def published_units(output: Path) -> dict[str, int]:
     """The units that are public now, with the numbers of their trees."""
     current = _current(output)
     rows = (line.split(" ") for line in _stamp_of(current).splitlines()) if current else ()
-    return {slug: int(number) for slug, number in rows if slug != COUNTY}
+    return {slug: int(number) for slug, number in rows if slug not in (COUNTY, SEARCH)}
 
 
 def release_stamp(output: Path) -> str:

@@ -59,7 +59,9 @@ class Laid:
 def blocks_of(root: Element, place: Place) -> Laid:
     """The blocks of an element and all that it holds; its pictures are called as `place` names them."""
     laid = Laid()
-    _Walk(laid, laid.blocks, place).element(root, _Style())
+    walk = _Walk(laid, laid.blocks, place)
+    walk.element(root, _Style())
+    walk.end()
     return laid
 
 
@@ -141,14 +143,15 @@ class _Walk:
     # ── tables ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _grid(self, table: Element) -> Grid | None:
-        """A table of data, or None where it only lays out a page."""
+        """A table of data, or None where it only lays out a page, or has words outside its cells."""
         if any(each.name == "table" for each in table.elements()):
             return None
         rows = [row for row in _own(table, "tr") if _cells(row)]
         cells = [cell for row in rows for cell in _cells(row)]
-        length = sum(len(cell.text().strip()) for cell in cells)
+        length = sum(map(_length, cells))
+        loose = _length(table) - length - sum(map(_length, _own(table, "caption")))
         shown = length or any(each.name == "img" for each in table.elements())
-        if not shown or max(len(_cells(row)) for row in rows) < 2 or length > LONG * len(cells):
+        if loose or not shown or max(len(_cells(row)) for row in rows) < 2 or length > LONG * len(cells):
             return None
         heads = 0
         while heads < len(rows) and all(cell.name == "th" for cell in _cells(rows[heads])):
@@ -185,6 +188,11 @@ def _own(table: Element, name: str) -> Iterator[Element]:
                 yield child
             elif child.name in ("thead", "tbody", "tfoot"):
                 yield from (each for each in child.children if isinstance(each, Element) and each.name == name)
+
+
+def _length(element: Element) -> int:
+    """How many letters an element holds."""
+    return sum(map(len, element.text().split()))
 
 
 def _cells(row: Element) -> list[Element]:

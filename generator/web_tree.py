@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 DEPTH = 120  # elements within elements; deeper ones are taken for their text
-NODES = 150_000  # elements and pieces of text
+NODES = 80_000  # elements and pieces of text
 LOOKAHEAD = 8  # signs of an end that may stand within quotes of one tag
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr"})
 RAW = frozenset({"script", "style", "title", "textarea", "xmp", "noscript", "template"})  # their words are no markup

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from benchmarks import corpus, federate, peers
+from benchmarks import corpus, federate, peers, preview, run
 from county import TODAY, County
 
 
@@ -43,6 +44,12 @@ def test_peers_get_the_same_texts(tmp_path: Path, peer: peers.Peer) -> None:
         path = tmp_path / peer.document.format(unit=text.unit, column=text.column, name=text.name)
         assert text.body in path.read_text("utf-8") and text.title in path.read_text("utf-8")
     assert (tmp_path / peer.template).exists()
+
+
+def test_a_preview_is_measured_in_a_browser(tmp_path: Path, chromium_driver: list[str]) -> None:
+    (seen,) = preview.look(run.contestants(tmp_path, ["gongkai"], 2, 10, None), 2, 2, renames=False)
+    assert (len(seen.first), len(seen.saves), seen.foreign, seen.errors) == (2, 2, 0, 0)
+    assert seen.slow == max(seen.saves) and replace(seen, saves=list(range(1, 41))).slow == 38
 
 
 def test_rounds_of_the_province_are_counted(tmp_path: Path) -> None:

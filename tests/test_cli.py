@@ -21,7 +21,7 @@ from generator.shelf import collect
 
 VERBS = (
     *("init", "new", "build", "check", "number", "explain", "mask", "report", "serve", "edit", "format", "catalogue"),
-    *("batch", "legacy", "federate", "import"),
+    *("batch", "legacy", "federate", "import", "hosting"),
 )
 
 

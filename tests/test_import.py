@@ -13,6 +13,8 @@ from PIL import Image
 
 from county import REVIEW, County
 from generator.formatting import formatted
+from generator.load import load
+from generator.sources import scan
 from import_runs import IDENTITY, NOTICE, begun, body, head, imports, new_files, tree, word
 from layouts import LAYOUTS
 
@@ -50,6 +52,9 @@ def test_a_word_file_becomes_a_draft_and_then_a_page(county: County, tmp_path: P
     made = formatted(path.read_bytes())
     assert made is not None and made.data == path.read_bytes()
     assert {each.code for each in county.check() if each.path.endswith("20260511.md")} == {"F211"}
+    task, listing = county.task(), scan(county.root, "content/jinping")
+    shown = load(county.root, task.site, "jinping", listing, task.today, drafts_too=True).content
+    assert shown is not None and any(each.source.endswith("20260511.md") for each in shown.waiting)  # the preview's
     text = path.read_text().replace("草稿: 是   # 写完、审完以后删去这一行\n", f"{REVIEW}\n")
     path.write_text(text.replace("标题:", "索引号: 11530823000000002K/2026-00002\n标题:", 1))
     county.register()

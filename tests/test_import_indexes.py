@@ -107,6 +107,24 @@ def test_a_table_of_an_old_site_with_bodies_in_cells(county: County, tmp_path: P
     assert body(county, path).strip() == "锦屏镇开展植树活动。\n\n种下 300 株。" and "p.png" in done
 
 
+def test_attachments_take_the_names_that_the_note_gives_them(county: County, tmp_path: Path) -> None:
+    """And the note goes out of the body, since the page lists them; with another count it stays."""
+    note = "附件：1．物资清单\n　　　2．责任人名单\nr|示例县锦屏镇人民政府\nr|2026年5月11日"
+    text = NOTICE.replace("r|示例县锦屏镇人民政府\nr|2026年5月11日", note)
+    folder = tmp_path / "oa"
+    word(folder, text, "甲.docx")
+    word(folder, text.replace("8号", "18号").replace("防汛", "抗旱").replace("11日", "12日"), "乙.docx")
+    for name in "ab":
+        (folder / f"{name}.csv").write_text("物资,数量\n编织袋,500\n", "utf-8")
+    (folder / "index.csv").write_text("文件,附件\n甲.docx,a.csv;b.csv\n乙.docx,a.csv\n", "utf-8")
+    imports(county, folder, "--column", "gg")
+    values = head(county, "jinping/gg/20260511.md")
+    assert [each["名称"] for each in values["附件"]] == ["物资清单", "责任人名单"]
+    assert "附件" not in body(county, "jinping/gg/20260511.md")
+    assert [each["名称"] for each in head(county, "jinping/gg/20260512.md")["附件"]] == ["a"]
+    assert "2．责任人名单" in body(county, "jinping/gg/20260512.md")
+
+
 def test_attachments_are_looked_into_before_anything_is_written(county: County, tmp_path: Path) -> None:
     """Numbers of persons in one of them, a name that leads out of the folder, a program: nothing of that document."""
     folder = tmp_path / "oa"

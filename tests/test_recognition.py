@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import REPOSITORY
@@ -203,6 +203,7 @@ def words_of(each: Block) -> str:
     return "".join(words_of(block) for row in each.rows for cell in row for block in cell.blocks)
 
 
+@settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(LINES), max_size=25))
 def test_no_word_is_lost_whatever_the_order(lines: list[str]) -> None:
     """Every line ends up in a field, in the body, or is told; days change their form, and marks their words for it."""

@@ -1,11 +1,12 @@
 """The preview: who may ask, what is shown of what is not public, and that a save reaches the open page.
 
-`python tests/test_serve.py 5000` makes so many random edits while a preview runs, instead of the few made here.
+`PYTHONPATH=. python tests/test_serve.py 5000` makes so many random edits while a preview runs, not the few of here.
 """
 
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import random
 import re
@@ -14,25 +15,31 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import quote
+from threading import Event, Thread
+from urllib.parse import quote, urljoin
 
 import pytest
 
 from conftest import REPOSITORY
-from county import RESOURCE_LISTS, REVIEW, TODAY, County, document, without_history
-from generator.serve.listener import Listener
+from county import RESOURCE_LISTS, REVIEW, SITE, TODAY, County, document, without_history
+from generator.jobs import theme_for
+from generator.reporting import history
+from generator.serve.answers import file_of
+from generator.serve.listener import KEEP, Listener
 from generator.serve.preview import Preview
 from generator.serve.watch import is_remote
 from generator.workspace import Workspace
 from hostile import lines
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/")
+OWN = re.compile(r'<link rel="stylesheet" href="/-/.*?</script>|<aside class="gk-panel.*?</aside>', re.DOTALL)
 FIRST = "content/jinping/gg/n1.md"
 PAGE = "/jinping/info/2026-00001.html"
+PATIENCE = 30  # seconds for changes to be heard of
 
 
 def write_county(root: Path) -> County:
@@ -67,6 +74,11 @@ def text_of(preview: Preview, address: str) -> str:
     return preview.answer(address.removeprefix("/")).data.decode()
 
 
+def bare(page: str) -> str:
+    """A page without what the preview adds to it."""
+    return OWN.sub("", page)
+
+
 # ── in this process ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -77,14 +89,8 @@ def test_published_pages_are_shown_as_they_are_published(county: County) -> None
         if path.endswith(RESOURCE_LISTS) or "/rs/" in path or path.endswith("resourcesync"):
             continue  # they tell of files that were written; a preview writes none
         told = preview.answer(path)
-        bare = re.sub(
-            rb'<link rel="stylesheet" href="/-/.*?</script>|<aside class="gk-panel.*?</aside>',
-            b"",
-            told.data,
-            flags=re.DOTALL,
-        )
         assert told.status == 200 or path.endswith("404.html"), path
-        assert bare == data, path
+        assert bare(told.data.decode("utf-8", "surrogateescape")) == data.decode("utf-8", "surrogateescape"), path
 
 
 def test_drafts_and_what_is_to_come_are_shown_and_marked(county: County) -> None:
@@ -103,6 +109,9 @@ def test_drafts_and_what_is_to_come_are_shown_and_marked(county: County) -> None
         preview, "/jinping/info/2026-00009.html"
     )
     (address,) = set(re.findall(r"info/draft-[0-9a-f]{8}\.html", listed))
+    panel = listed[listed.index("<aside") : listed.index("</aside>")]
+    led = set(re.findall(r'href="/jinping/([^"]+)"', panel))
+    assert led == {"info/2026-00008.html", "info/2026-00009.html", address}
     assert preview.answer(f"jinping/{address}").status == 200
     county.build()
     assert not [path for path, data in county.tree().items() if "〔草稿〕".encode() in data or b"draft-" in data]
@@ -227,16 +236,22 @@ class Served:
         connection.close()
         return told
 
-    def stop(self) -> None:
-        """As Ctrl-C does it; what is in `output/` then is what was seen."""
+    def keeping(self, path: str) -> str:
+        """How long a browser may keep what it gets."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+            connection.request("GET", path)
+            return connection.getresponse().headers["Cache-Control"]
+
+    def stop(self) -> int:
+        """As Ctrl-C does it; what is in `output/` then is what was seen, and the status is that of a build."""
         self.process.send_signal(signal.SIGINT)
-        assert self.process.wait(120) == 0
+        return self.process.wait(120)
 
 
 @contextmanager
-def serving(root: Path, *arguments: str) -> Iterator[Served]:
+def serving(root: Path, *arguments: str, day: tuple[str, ...] = ("--today", str(TODAY))) -> Iterator[Served]:
     """A preview in a process of its own."""
-    command = [sys.executable, "-m", "generator", "--root", str(root), "serve", "--today", str(TODAY), *arguments]
+    command = [sys.executable, "-m", "generator", "--root", str(root), "serve", *day, *arguments]
     process = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
         assert process.stdout is not None
@@ -269,6 +284,25 @@ def test_only_this_machine_and_this_site_are_answered(county: County) -> None:
         assert {served.ask(PAGE, method)[0] for method in ("POST", "PUT", "DELETE", "OPTIONS")} == {405}
         status, text = served.ask("/")
         assert "TraversalCanary" not in text and status == 200
+
+
+def test_a_browser_keeps_what_cannot_change(county: County) -> None:
+    """A file whose address carries its digest is asked for once; pages and other addresses are each time."""
+    with serving(county.root, "--no-build") as served:
+        named = re.findall(r'(?:href|src)="([^"]+\.(?:css|js)(?:\?\w+)?)"', served.ask(PAGE)[1])
+        addresses = {urljoin(PAGE, each) for each in named}
+        assert len(addresses) > 3 and {served.keeping(each) for each in addresses} == {KEEP}
+        others = (PAGE, "/-/", "/-/preview.js", "/-/preview.js?0", "/jinping/assets/site-00000000.css")
+        assert {served.keeping(each) for each in others} == {"no-store"}
+
+
+def test_a_file_is_kept_only_with_the_bytes_that_its_address_names(county: County) -> None:
+    """A theme's file that is written while it is asked for must not stay with a browser under the old name."""
+    style = next(each for each in theme_for(county.task(), "jinping").assets.values() if each.url.endswith(".css"))
+    named = replace(style, source="", data=(REPOSITORY / style.source).read_bytes() if not style.data else style.data)
+    assert file_of(county.root, named).stays
+    assert not file_of(county.root, replace(named, data=b"other")).stays
+    assert not file_of(county.root, replace(named, url="gg/file.css")).stays
 
 
 def test_browsers_that_break_off_leave_no_trace(capsys: pytest.CaptureFixture[str]) -> None:
@@ -368,21 +402,66 @@ def edit(root: Path, dice: random.Random, number: int) -> None:
         shutil.rmtree(folder)
 
 
-def edited_while_serving(root: Path, edits: int, seed: int) -> tuple[int, int]:
-    """Edit at random while a preview runs, look now and then, stop it; memory before and after, in KiB."""
-    dice = random.Random(seed)
+def edited_while_serving(county: County, edits: int, seed: int, *how: str) -> tuple[int, int]:
+    """Edit at random while a preview runs, look now and then, stop it; memory before and after, in KiB.
+
+    In the end the preview shows what one shows that begins then: no change was missed.
+    """
+    dice, root = random.Random(seed), county.root
     pages = (PAGE, "/jinping/", "/", "/jinping/gg/", "/caizhengju/", "/-/")
-    with serving(root) as served:
-        before = 0
-        for number in range(edits):
-            edit(root, dice, number)
-            if number % 5 == 0:
-                assert served.ask(dice.choice(pages))[0] in (200, 404, 500)
-            if number == edits // 5:
-                before = memory_of(served.process.pid)
-        after = memory_of(served.process.pid)
-        served.stop()
+    with serving(root, *how) as served:
+        with open_page(served, "/jinping/gg/") as told:
+            for number in range(edits):
+                edit(root, dice, number)
+                if number % 5 == 0:
+                    assert served.ask(dice.choice(pages))[0] in (200, 404, 500)
+                if number == edits // 5:
+                    before = memory_of(served.process.pid)
+            after = memory_of(served.process.pid)
+            assert stale(served, preview_of(county), pages) == [] and len(told) > 1
+        assert served.stop() in (0, 1)
     return before, after
+
+
+@contextmanager
+def open_page(served: Served, page: str) -> Iterator[list[str]]:
+    """Somebody keeps a page open, as a browser does: the marks that it has had."""
+    marks: list[str] = []
+    closed = Event()
+
+    def look() -> None:
+        try:
+            while not closed.is_set():
+                found = re.search(r'data-mark="(\w+)"', served.ask(page)[1])
+                marks.append(found[1] if found else "")
+                told_of_change(served, page, marks[-1])
+        except OSError:
+            assert closed.is_set()  # the preview has ended
+
+    Thread(target=look, daemon=True).start()
+    yield marks
+    closed.set()
+
+
+def told_of_change(served: Served, page: str, mark: str) -> None:
+    """Wait until the preview says that a page is another than its mark says."""
+    with closing(http.client.HTTPConnection("127.0.0.1", served.port, timeout=30)) as connection:
+        connection.request("GET", f"/-/events?page={page}&mark={mark}")
+        told = connection.getresponse()
+        while told.readline() not in (b"event: changed\n", b""):
+            pass
+
+
+def stale(served: Served, fresh: Preview, pages: Iterable[str]) -> list[str]:
+    """The pages that a preview does not come to show as a fresh one does, given the time to hear of all changes.
+
+    Their panels differ where a document is broken: only one that saw it whole has a page to lead to.
+    """
+    left, end = list(pages), time.monotonic() + PATIENCE
+    while left and time.monotonic() < end:
+        left = [page for page in left if bare(served.ask(page)[1]) != bare(text_of(fresh, page))]
+        time.sleep(0.05)
+    return left
 
 
 def memory_of(process: int) -> int:
@@ -392,10 +471,11 @@ def memory_of(process: int) -> int:
     return int(found[1])
 
 
-def test_random_edits_end_in_the_bytes_of_a_clean_build(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", [(), ("--poll",)], ids=["told", "polling"])
+def test_random_edits_end_in_the_bytes_of_a_clean_build(tmp_path: Path, how: tuple[str, ...]) -> None:
     """Whatever happened meanwhile, what is left after the preview is what a new build of the same files makes."""
     county = write_county(tmp_path / "edited")
-    edited_while_serving(county.root, 150, 7)
+    edited_while_serving(county, 200, 7, *how)
     shutil.copytree(county.root, tmp_path / "clean", ignore=shutil.ignore_patterns("output"))
     clean = County(tmp_path / "clean", ())
     clean.build()
@@ -408,19 +488,34 @@ def differing(one: County, two: County) -> list[str]:
     return sorted(path for path in first.keys() | second.keys() if first.get(path) != second.get(path))
 
 
+def test_the_build_at_the_end_ends_as_any_build(tmp_path: Path) -> None:
+    """Its exit status tells of errors, the report's history of its day; units for practice stay out."""
+    settings = f"{SITE}示例日期: {TODAY}\n演示单位: [caizhengju]\n"
+    county = County(tmp_path, site=settings)
+    for more, status in (("发文字号: 锦政发[26]1号", 1), ("发文字号: 锦政发〔2026〕1号", 0)):
+        with serving(county.root, day=()) as served:
+            county.write(FIRST, document("通知", "2026-00001", more))
+            assert served.stop() == status
+        (entry,) = history.load(county.root / "output")
+        assert (entry.day, entry.units, entry.error) == (str(TODAY), 2, status)
+    assert not (county.public / "caizhengju").exists()
+
+
 def test_an_open_page_refreshes_in_a_browser(county: County, chromium_driver: list[str]) -> None:
-    """The reload event of a real browser, and the panel's place copied by a click; nothing is asked of other hosts."""
+    """A real browser shows what was saved, where one was in the page and its panel; nothing is asked of other hosts."""
     script = Path(__file__).parent / "screens" / "preview.cjs"
     with serving(county.root, "--no-build") as served:
+        plain = {"page": f"http://127.0.0.1:{served.port}{PAGE}", "file": str(county.root / FIRST)}
         done = subprocess.run(
-            [*chromium_driver, str(script), f"http://127.0.0.1:{served.port}{PAGE}", str(county.root / FIRST), "3"],
+            [*chromium_driver, str(script), "2", json.dumps([plain, {**plain, "renames": True}])],
             capture_output=True,
             text=True,
             timeout=120,
         )
     assert done.returncode == 0, done.stderr
-    told = done.stdout.split()
-    assert told[0] == "foreign=0" and told[1] == "errors=0" and len(told) == 5, done.stdout
+    for seen in json.loads(done.stdout):
+        assert (seen["foreign"], seen["errors"], len(seen["saves"])) == (0, 0, 2), seen
+        assert seen["kept"] == [40, [True], FIRST], seen
 
 
 if __name__ == "__main__":
@@ -428,7 +523,7 @@ if __name__ == "__main__":
 
     with tempfile.TemporaryDirectory() as place:
         many = write_county(Path(place) / "edited")
-        start, end = edited_while_serving(many.root, int(sys.argv[1]), 7)
+        start, end = edited_while_serving(many, int(sys.argv[1]), 7)
         shutil.copytree(many.root, Path(place) / "clean", ignore=shutil.ignore_patterns("output"))
         fresh = County(Path(place) / "clean", ())
         fresh.build()

@@ -76,6 +76,8 @@ def attachments(folder: Path, names: tuple[str, ...], limit: int) -> dict[str, b
         name = path.name
         if name in found:
             raise UsageError(f"两个附件都叫「{name}」", str(path), "给其中一个改名，再导入")
+        if name[0] in "._~" or name[-1] == "~" or not name.isprintable():
+            raise UsageError(f"附件「{name}」的名字以 . _ ~ 开头或含有控制字符，程序不读", str(path), "改名再导入")
         if fault := examine(path, limit).fault:
             raise UsageError(f"附件「{name}」{fault}", str(path))
         if grave := [remark.message for remark in inspect(path).remarks if remark.code in (NUMBER, MARK)]:

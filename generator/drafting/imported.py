@@ -97,12 +97,14 @@ def content_of(incoming: Incoming, imported: Imported, decision: Decision, limit
     if "标题" not in fields:
         fields = {"标题": Value(_title_of(imported), True), **fields}
     shown = pictures(imported, remarks)
-    body = markdown(found.body, imported.notes, shown.names, shown.words)
     beside = attachments(incoming.path.parent, imported.attachments, limit)
     if decision.keep_original:
         beside |= attachments(incoming.path.parent, (incoming.path.name,), limit)
     titles = found.elements.get("附件")
-    listed = _titled(tuple(beside), titles.values if titles else ())
+    named = titles.values if titles and len(titles.values) == len(beside) else ()
+    listed = tuple(zip(beside, named or (Path(name).stem for name in beside), strict=True))
+    shown_blocks = [block for block in found.body if not named or block not in found.noted]
+    body = markdown(shown_blocks, imported.notes, shown.names, shown.words)
     return Content(fields, found.elements, body, {**shown.files, **beside}, listed, tuple(remarks))
 
 
@@ -132,12 +134,6 @@ def _title_of(imported: Imported) -> str:
     """Where nothing in a file is a title: the name of its only table, else its own."""
     only = imported.sheets[0] if len(imported.sheets) == 1 else None
     return (only and (only.caption or only.name)) or Path(imported.original).stem
-
-
-def _titled(names: tuple[str, ...], titles: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Attachments with the names that the note of attachments gives them, where it names as many."""
-    fitting = titles if len(titles) == len(names) else tuple(Path(name).stem for name in names)
-    return tuple(zip(names, fitting, strict=True))
 
 
 # ── a new document ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from generator import drafting
 from generator.drafting import Draft
-from generator.drafting.imported import Decision, content_of, fresh, judged, path_for, place_of, with_tables
+from generator.drafting.imported import Content, Decision, content_of, fresh, judged, path_for, place_of, with_tables
 from generator.drafting.incoming import Incoming
 from generator.drafting.reimport import Known, diff, matching, same_source, update
 from generator.errors import UsageError
@@ -67,25 +67,40 @@ def outcome(
         named = with_tables(content, imported.sheets, Path(path).stem)
         drafts = fresh(root, unit, place, named, path, incoming, today)
         return Outcome(Step.NEW, path, content.title, day, drafts, remarks=(*remarks, *content.remarks))
-    made = update(root, earlier, incoming, with_tables(content, imported.sheets, Path(earlier.path).stem))
+    found = _again(root, earlier, incoming, with_tables(content, imported.sheets, Path(earlier.path).stem), overwrite)
+    if found.step is Step.SAME:
+        return found
+    return found._replace(day=day, remarks=(*remarks, *content.remarks, *found.remarks))
+
+
+def _again(root: Path, earlier: Known, incoming: Incoming, content: Content, overwrite: bool) -> Outcome:
+    """What is to be done with the document that an earlier state of the file became."""
+    made = update(root, earlier, incoming, content)
     if made.after == made.before:  # saved anew, with the same in it
-        return Outcome(Step.SAME, earlier.path, earlier.title, day)
-    remarks += (*content.remarks, *(f"不再用到图片 {name}，没有删" for name in made.unused))
-    new, old = _parted(root, made.files)
-    replaced = {**{each.path: each.data for each in old}, earlier.path: made.after.encode()}
-    step = Step.HELD if made.conflicts and not overwrite else Step.UPDATED
+        return Outcome(Step.SAME, earlier.path, earlier.title, date.min)
+    told = [f"不再用到图片 {name}，没有删" for name in made.unused]
     if made.conflicts:
         what = "、".join(f"“{name}”" for name in made.conflicts)
-        remarks += (
-            f"{what}您改过，原文件也改了" + ("" if overwrite else "，没有改动任何文件；要用原文件的，加 --overwrite"),
-        )
-    shown = diff(made, earlier.path)
-    return Outcome(step, earlier.path, content.title, day, new, replaced, made.seen, remarks, shown)
+        way = "用了原文件的" if overwrite else "没有改动任何文件；要用原文件的，加 --overwrite"
+        told.append(f"{what}您改过，原文件也改了，{way}")
+    new, old = _parted(root, made.files)
+    return Outcome(
+        Step.HELD if made.conflicts and not overwrite else Step.UPDATED,
+        earlier.path,
+        content.title,
+        date.min,
+        new,
+        {earlier.path: made.after.encode(), **{each.path: each.data for each in old}},
+        made.seen,
+        tuple(told),
+        diff(made, earlier.path),
+    )
 
 
 def _parted(root: Path, files: tuple[Draft, ...]) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:
     """The files that are new, and those that replace one."""
-    old = tuple(each for each in files if (root / each.path).is_file())
+    there = (each for each in files if (root / each.path).is_file() and not (root / each.path).is_symlink())
+    old = tuple(there)
     return tuple(each for each in files if each not in old), old
 
 

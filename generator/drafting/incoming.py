@@ -90,11 +90,13 @@ def _file(path: Path, name: str) -> Iterator[Incoming | Failed]:
     try:
         if path.is_symlink() or not path.is_file():
             raise UsageError("没有这个文件，或者它不是普通文件", str(path))
-        documents = read(path)
+        documents, data = read(path), _digest_of(path)
     except UsageError as error:
         yield Failed(name, error)
         return
-    data = _digest_of(path)
+    except OSError as error:
+        yield Failed(name, UsageError(f"读不了：{error.strerror}", str(path), "检查文件的权限，或者换一份再导入"))
+        return
     for number, imported in enumerate(documents, 1):
         several = len(documents) > 1
         yield Incoming(f"{name}#{number}" if several else name, path, f"{data}-{number}" if several else data, imported)

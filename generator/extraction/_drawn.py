@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from generator.cells import NUMBER
 from generator.extraction._values import Fault, Piece, Row
-from generator.extraction._workbook import column_index
+from generator.extraction._workbook import EXACT, column_index
 
 _CORNERS = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
-HELD = 64  # what a cell takes besides its characters
+HELD = 80  # what a cell takes besides its characters
 
 
 class Drawn(NamedTuple):
@@ -61,6 +61,11 @@ def area(reference: str) -> Area | None:
         return None
     left, right = column_index(found[1]), column_index(found[3])
     return Area(int(found[2]), left, int(found[4]), right) if 0 <= left <= right else None
+
+
+def is_long(number: str) -> bool:
+    """Whether a number has more digits than spreadsheets keep, so that the last may be others than were typed."""
+    return len(number) > EXACT and "E" not in number and sum(map(str.isdigit, number)) > EXACT
 
 
 def shown_columns(rows: Rows, hidden: Sequence[tuple[int, int]]) -> tuple[Rows, int]:

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from generator.extraction import _biff
 from generator.extraction._biff import CellReader, OldCell, Record, records, shared_texts, short_text
 from generator.extraction._compound import Compound
-from generator.extraction._drawn import HELD, Area, Drawn, DrawnSheet, shown_columns
+from generator.extraction._drawn import HELD, Area, Drawn, DrawnSheet, is_long, shown_columns
 from generator.extraction._number_format import displayed
-from generator.extraction._old_workbook import EXACT
 from generator.extraction._source import Source
 from generator.extraction._values import FaultKind, TooMuch, column_letters
 from generator.extraction._workbook import builtin, is_date
@@ -101,7 +100,7 @@ class _OldDrawing:
     def _add(self, cell: OldCell) -> None:
         drawn = self._drawn(cell)
         self._budget.hold(len(drawn.text) + HELD)
-        if drawn.number and sum(map(str.isdigit, drawn.text)) > EXACT:
+        if drawn.number and is_long(drawn.text):
             self._rounded.append(f"{column_letters(cell.column)}{cell.row + 1}")
         if len(self._rows) <= self._row_limit or cell.row + 1 in self._rows:
             self._rows.setdefault(cell.row + 1, {})[cell.column] = drawn

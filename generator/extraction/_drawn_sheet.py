@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from zipfile import ZipFile, ZipInfo
 
-from generator.extraction._drawn import HELD, Area, Drawn, DrawnSheet, area, shown_columns
+from generator.extraction._drawn import HELD, Area, Drawn, DrawnSheet, area, is_long, shown_columns
 from generator.extraction._number_format import displayed
 from generator.extraction._office import PICTURES, part_events, relations
 from generator.extraction._package import opened, refuse_bombs
-from generator.extraction._sheet import EXACT, OFF, Cell, shared, written_rows
+from generator.extraction._sheet import OFF, Cell, shared, written_rows
 from generator.extraction._source import Source
 from generator.extraction._values import Budget, Fault, FaultKind, column_letters, shown
 from generator.extraction._workbook import Sheet, is_date, number_formats, shared_strings, workbook
@@ -121,7 +121,7 @@ class _SheetDrawing:
             self._unvalued += [f"{column_letters(cell.index)}{row}"]
         found = self._of_form(cell, written)
         self._book.budget.hold(len(found.text) + HELD)
-        if found.number and "E" not in found.text and sum(map(str.isdigit, found.text)) > EXACT:
+        if found.number and is_long(found.text):
             self._rounded += [f"{column_letters(cell.index)}{row}"]
         return found
 

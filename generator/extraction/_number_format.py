@@ -13,6 +13,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcont
 from generator.extraction._workbook import DIGITS, EPOCH, LAST_DAY, is_date, number_text
 
 PRECISION = Context(prec=15)  # what Excel keeps of a number
+_GENERAL = ("", "General", "@")
+_SHORT = re.compile(r"-?(?:0|[1-9]\d{0,14}|\d{1,9}\.\d{0,5}[1-9])")  # what is shown as it is written
 _SECTION = re.compile(r'((?:"[^"]*"|\\.|\[[^\]]*\]|[^;"\\\[])*)(?:;|$)')
 _WORDS = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]', re.DOTALL)
 _PLACES = re.compile(r"[0#?](?:[0#?,]*[0#?])?(?:\.([0#?]*))?(,*)")
@@ -21,6 +23,8 @@ _FOREIGN = re.compile(r"[A-Za-z/]")  # fractions, powers, and what else is no pl
 
 def displayed(written: str, code: str, from_1904: bool) -> str:
     """The number `written` in the format `code`; as digits where the format is none of those known here."""
+    if code in _GENERAL and _SHORT.fullmatch(written):
+        return written
     if is_date(code):
         return _moment(written, code, from_1904)
     if _is_time(code):

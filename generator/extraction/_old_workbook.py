@@ -10,9 +10,7 @@ from generator.extraction._biff import CellReader, OldCell, Record, records, sha
 from generator.extraction._source import Source
 from generator.extraction._sweep import has_picture, swept
 from generator.extraction._values import FaultKind, Passage, Piece, Row, TooMuch, shown
-from generator.extraction._workbook import builtin, date_text, is_date, number_text, widened
-
-EXACT = 15
+from generator.extraction._workbook import EXACT, builtin, date_text, is_date, number_text, widened
 
 
 class OldWorkbook:

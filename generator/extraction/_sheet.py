@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from generator.extraction._flow import telling
 from generator.extraction._source import Source
 from generator.extraction._values import FaultKind, Passage, Piece, Row, TooMuch
-from generator.extraction._workbook import column_index, date_text, number_text, widened
+from generator.extraction._workbook import EXACT, column_index, date_text, number_text, widened
 from generator.extraction._xml import END, START, Event
 
 _LITERAL = re.compile(r'"|\d{6}')
 ROW = 1 << 24  # characters of one row, or of what stands around the rows
-EXACT = 15  # digits of a number that Excel keeps
 OFF = ("0", "false")
 
 

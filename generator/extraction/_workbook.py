@@ -24,6 +24,7 @@ _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 EPOCH = datetime(1899, 12, 30)
 LAST_DAY = 2_958_466  # the day after 9999-12-31
 DIGITS = 40
+EXACT = 15  # digits of a number that spreadsheets keep
 STRING = 40  # what a short string takes besides its characters
 
 

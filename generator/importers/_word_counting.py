@@ -14,12 +14,17 @@ _ROMAN = (
 HIGHEST = 100_000
 
 
-def chinese(number: int, digits: str = _DIGITS, units: str = "十百千") -> str:
+def _chinese(number: int) -> str:
     """A number in Chinese as read aloud: 十一, 二十, 一百零五."""
+    words = _spelled(number, _DIGITS, "十百千")
+    return words[1:] if words.startswith("一十") else words
+
+
+def _spelled(number: int, digits: str, units: str) -> str:
     if number >= 10_000:
         above, below = divmod(number, 10_000)
-        rest = (digits[0] if below < 1_000 else "") + chinese(below, digits, units) if below else ""
-        return f"{chinese(above, digits, units)}万{rest}"
+        rest = (digits[0] if below < 1_000 else "") + _spelled(below, digits, units) if below else ""
+        return f"{_spelled(above, digits, units)}万{rest}"
     words = ""
     gap = False
     for place in (3, 2, 1, 0):
@@ -27,8 +32,7 @@ def chinese(number: int, digits: str = _DIGITS, units: str = "十百千") -> str
         if digit:
             words += (digits[0] if gap and words else "") + digits[digit] + (units[place - 1] if place else "")
         gap = not digit
-    one_ten = digits[1] + units[0]
-    return words.removeprefix(digits[1]) if words.startswith(one_ten) and digits == _DIGITS else words or digits[0]
+    return words
 
 
 def _by_digits(number: int) -> str:
@@ -73,12 +77,12 @@ _CHINESE = (
     " japaneseDigitalTenThousand taiwaneseCounting"
 )
 _FORMS: dict[str, Callable[[int], str]] = {
-    **dict.fromkeys(_CHINESE.split(), chinese),
+    **dict.fromkeys(_CHINESE.split(), _chinese),
     "ideographDigital": _by_digits,
     "japaneseDigitalTenThousand": _by_digits,
     **dict.fromkeys(
         ("chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal"),
-        lambda number: chinese(number, _FORMAL, "拾佰仟"),
+        lambda number: _spelled(number, _FORMAL, "拾佰仟"),
     ),
     **dict.fromkeys(("decimalFullWidth", "decimalFullWidth2"), _wide),
     **dict.fromkeys(("decimalEnclosedCircle", "decimalEnclosedCircleChinese", "ideographEnclosedCircle"), _circled),

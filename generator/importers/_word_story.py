@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from generator.blocks import Block, Paragraph, Span
 from generator.extraction import START, TEXT, Relation, attribute
@@ -12,22 +10,14 @@ from generator.hosts import is_web
 from generator.importers import _word_gathered as telling
 from generator.importers import _word_looks as looks
 from generator.importers._word_events import Cursor
+from generator.importers._word_fields import Fields, address_in
 from generator.importers._word_gathered import Gathered
 from generator.importers._word_line import Line
 from generator.importers._word_symbols import UNKNOWN, symbol
 from generator.importers._word_tables import Table
 
 Attributes = dict[str, str]
-_WEIGHT = 100  # characters that a paragraph or a cell counts for, as values cost memory as well
-_HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]*)"')
-
-
-@dataclass(slots=True)
-class Field:
-    """A field that is open: its instruction, and whether its result has begun."""
-
-    code: str = ""
-    shown: bool = False
+_WEIGHT = 200  # characters that a paragraph or a cell counts for, as values cost memory as well
 
 
 class Story:
@@ -38,8 +28,9 @@ class Story:
         self._gathered = gathered
         self._relations = relations
         self._place = place
+        self._usual = gathered.styles.paragraph(looks.EMPTY)
         self._paragraphs = 0
-        self._fields: list[Field] = []
+        self._fields = Fields()
         self._look = looks.EMPTY
         self._carried: Line | None = None  # a paragraph whose end was deleted goes on in the next
 
@@ -79,7 +70,7 @@ class Story:
         line, self._carried = self._carried or Line(), None
         self._paragraphs += 1
         self._gathered.package.budget.hold(_WEIGHT)
-        line.style = self._gathered.styles.paragraph(looks.EMPTY)
+        line.style = self._usual
         own, self._look = looks.EMPTY, line.style.run
         for kind, name, attributes in self._cursor.inside():
             if kind != START:
@@ -89,7 +80,7 @@ class Story:
                 line.style = self._gathered.styles.paragraph(own)
             else:
                 self._piece(name, attributes, line, "")
-        self._fields = [each for each in self._fields if each.shown]  # an instruction ends with its paragraph
+        self._fields.end_paragraph()
         if "mark.del" in own or "mark.ins" in own:
             self._tell(telling.REVISED)
         if "mark.del" in own:
@@ -136,7 +127,7 @@ class Story:
 
     def _add(self, text: str, line: Line, link: str) -> None:
         """Add text, unless it is an instruction or hidden."""
-        if not all(each.shown for each in self._fields):
+        if not self._fields.shown:
             return
         if looks.is_on(self._look, "vanish"):
             self._tell(telling.HIDDEN)
@@ -144,7 +135,7 @@ class Story:
         if looks.is_on(self._look, "strike") or looks.is_on(self._look, "dstrike"):
             self._tell(telling.STRUCK)
         self._gathered.package.budget.hold(len(text))
-        line.add(text, self._look, link or self._field_link())
+        line.add(text, self._look, link or self._fields.link)
 
     def _run(self, _: Attributes, line: Line, link: str) -> None:
         around, self._look = self._look, line.style.run
@@ -202,26 +193,13 @@ class Story:
     # ── fields ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _field_mark(self, attributes: Attributes, _: Line, __: str) -> None:
-        kind = attribute(attributes, "fldCharType")
-        if kind == "begin":
-            self._fields.append(Field())
-        elif kind == "separate" and self._fields:
-            self._fields[-1].shown = True
-        elif kind == "end" and self._fields:
-            self._fields.pop()
+        self._fields.mark(attribute(attributes, "fldCharType"))
 
     def _instruction(self, _: Attributes, __: Line, ___: str) -> None:
-        words = self._words()
-        if self._fields:
-            self._fields[-1].code += words
+        self._fields.instruct(self._words())
 
     def _simple_field(self, attributes: Attributes, line: Line, link: str) -> None:
-        found = _HYPERLINK.match(attribute(attributes, "instr"))
-        self._pieces(line, found[1] if found and is_web(found[1]) else link)
-
-    def _field_link(self) -> str:
-        found = (_HYPERLINK.match(each.code) for each in reversed(self._fields))
-        return next((each[1].strip() for each in found if each and is_web(each[1])), "")
+        self._pieces(line, address_in(attribute(attributes, "instr")) or link)
 
     # ── pictures and boxes ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -248,7 +226,7 @@ class Story:
             line.spans.append(Span(picture=name))
 
     def _box(self, _: Attributes, line: Line, __: str) -> None:
-        fields, self._fields = self._fields, []
+        fields, self._fields = self._fields, Fields()
         look = self._look
         line.add_box(self.blocks())
         self._fields, self._look = fields, look

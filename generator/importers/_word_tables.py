@@ -12,7 +12,7 @@ from generator.importers._word_events import Cursor, value, whole_number
 from generator.importers._word_gathered import Gathered
 
 _COLUMNS = 200  # that a cell may span
-_WEIGHT = 100
+_WEIGHT = 200
 
 
 @dataclass(slots=True)

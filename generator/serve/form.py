@@ -17,6 +17,7 @@ from generator.rulebook import rules
 
 ALWAYS = ("title", "date_published", "review")
 USUAL = ("kind", "column", "document_number", "date_written", "subject_category", "summary", "attachments", "draft")
+UNSEEN = ("imported",)  # written by the program for itself
 FIXED = ("index_number",)  # shown, and never changed by hand
 LONG = ("summary", "remarks", "conditions", "materials", "process")
 YES = ("是", "true", "yes", "1", "on", "y", "t")
@@ -54,7 +55,8 @@ class Box:
 
 def boxes(said: Mapping[str, Value], unit: Unit, kind: str, column: str) -> tuple[Box, ...]:
     """Every field of a document of a unit, what is shown at once first, and of that what its kind cannot do without."""
-    made = (_box(DocumentFields, name, said.get(name), unit, kind) for name in DocumentFields.model_fields)
+    names = (name for name in DocumentFields.model_fields if name not in UNSEEN)
+    made = (_box(DocumentFields, name, said.get(name), unit, kind) for name in names)
     told = {
         "kind": f"由栏目决定（{kinds()[kind].label}）" if kind in kinds() else "",
         "column": f"由文件夹决定（{column}）",

@@ -20,10 +20,11 @@ from generator.headers import HEADERS
 from generator.media_types import content_type
 from generator.serve.answers import Answer
 from generator.serve.door import EDIT, Door
-from generator.serve.own_files import own_file
+from generator.serve.own_files import own_file, own_mark
 
 ADDRESS = "127.0.0.1"
 PATIENCE = 60  # seconds for an answer
+KEEP = "private, max-age=86400, immutable"
 HEARTBEAT = 10  # seconds after which a silent browser is found gone
 MOST_SENT = 72 << 20  # bytes: a file of 50 MiB as text in JSON
 DIGITS = 9  # of a length
@@ -95,7 +96,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         own = own_file(parts.path.removeprefix("/-/")) if parts.path.startswith("/-/") else None
         if own is not None:
-            self._send(Answer(HTTPStatus.OK, content_type(parts.path), own))
+            stays = parts.query == own_mark(parts.path.removeprefix("/-/"))
+            self._send(Answer(HTTPStatus.OK, content_type(parts.path), own, stays=stays))
             return
         door = self.server.door
         met = door.met(self.path, self.headers, self.server.server_port) if door else None
@@ -159,7 +161,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         if answer.cookie:
             self.send_header("Set-Cookie", answer.cookie)
-        self.send_header("Cache-Control", "no-store")
+        self.send_header("Cache-Control", KEEP if answer.stays else "no-store")
         self.send_header("Content-Length", str(len(answer.data)))
         if answer.kind:
             self.send_header("Content-Type", answer.kind)
@@ -179,8 +181,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.close_connection = True
         self.server.put(watched)
+        word = STILL
         try:
-            while True:
+            while word != CHANGED:  # the browser comes again, with the new mark
                 word = _next(watched.tell)
                 self.wfile.write(f"event: {word}\ndata: {word}\n\n".encode())
                 self.wfile.flush()

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from generator.model import Finding, Severity
 from generator.serve.desk import Desk
+from generator.serve.own_files import own_mark
 from generator.wording import NAMES, shown
 
 WEIGHT = {each: place for place, each in enumerate(Severity)}
@@ -57,7 +58,8 @@ def panel_of(desk: Desk | None, source: str, more: Iterable[Finding] = (), edits
     findings = tuple(sorted({*(desk.findings if desk else ()), *more}, key=gravest_first))
     own = [each for each in findings if source and each.path == source]
     rest = [each for each in findings if not source or each.path != source]
-    urls = {page.source: page.url for page in desk.pages.values() if page.source} if desk else {}
+    shown_pages = (page for page in (desk.pages.values() if desk else ()) if page.url.endswith(".html"))
+    urls = {page.source: page.url for page in shown_pages if page.source}
     root = "/" if desk is None or desk.at_root or desk.unit is None else f"/{desk.unit.slug}/"
     return (
         environment()
@@ -81,7 +83,8 @@ def with_panel(data: bytes, panel: str, mark: str) -> bytes:
     """A page with the panel at its top, and with what refreshes it when it is another."""
     head, closed, rest = data.partition(b"</head>")
     body, begun, page = rest.partition(b">")
-    own = f'<link rel="stylesheet" href="/-/preview.css"><script src="/-/preview.js" defer data-mark="{mark}"></script>'
+    style, script = (f"/-/{name}?{own_mark(name)}" for name in ("preview.css", "preview.js"))
+    own = f'<link rel="stylesheet" href="{style}"><script src="{script}" defer data-mark="{mark}"></script>'
     if not closed or b"<body" not in body:
         return data + own.encode() + panel.encode()
     return b"".join((head, own.encode(), closed, body, begun, panel.encode(), page))

@@ -151,7 +151,14 @@ class Preview:
         if page is not None:
             return self._page(page, made.frame, theme, None)
         found = next((each for each in (*made.assets, *theme.assets.values()) if each.url == url), None)
-        return file_of(self.task.root, found) if found else None
+        return file_of(self.task.root, found) if found else self._searched(url)
+
+    def _searched(self, url: str) -> Answer | None:
+        """A file of the county's search as the last build left it: that of a unit is as its files are now."""
+        tree = trees.latest(self.task.output, trees.SEARCH) if url.startswith("search/") else None
+        if tree is None or url not in tree.files:
+            return None
+        return plain(url, (trees.tree_folder(self.task.output, trees.SEARCH, tree.sequence) / url).read_bytes())
 
     def _county_plan(self) -> Plan:
         """The county's own pages, planned once while the units tell the same."""

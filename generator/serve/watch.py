@@ -7,11 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from watchdog.events import (
-    EVENT_TYPE_CLOSED,
-    EVENT_TYPE_CREATED,
-    EVENT_TYPE_DELETED,
-    EVENT_TYPE_MODIFIED,
-    EVENT_TYPE_MOVED,
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirModifiedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
     FileSystemEvent,
     FileSystemEventHandler,
 )
@@ -21,14 +25,18 @@ from watchdog.observers.polling import PollingObserver
 
 from generator.workspace import Workspace
 
-CHANGES = {EVENT_TYPE_CLOSED, EVENT_TYPE_CREATED, EVENT_TYPE_DELETED, EVENT_TYPE_MODIFIED, EVENT_TYPE_MOVED}
+# What is no mere reading: of that the system does not even tell, since laying out a unit reads all its files.
+CHANGES: list[type[FileSystemEvent]] = [
+    *(DirCreatedEvent, DirDeletedEvent, DirModifiedEvent, DirMovedEvent),
+    *(FileClosedEvent, FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent),
+]
 MOUNTS = Path("/proc/self/mounts")
 REMOTE = ("nfs", "cifs", "smb", "9p", "fuse", "vboxsf", "vmhgfs", "drvfs", "afs", "ceph", "gluster")
 POLL_SECONDS = 1
 
 
 class _Listener(FileSystemEventHandler):
-    """Passes on what is no mere reading: the place, relative to the workspace."""
+    """Passes on what has changed: the place, relative to the workspace."""
 
     def __init__(self, root: Path, tell: Callable[[str], None]) -> None:
         self._root = root
@@ -36,8 +44,6 @@ class _Listener(FileSystemEventHandler):
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """A file or folder was made, written, moved or removed."""
-        if event.event_type not in CHANGES:
-            return
         for path in filter(None, (event.src_path, event.dest_path)):
             place = Path(os.fsdecode(path if isinstance(path, str | bytes) else ""))
             if place.is_relative_to(self._root):
@@ -56,10 +62,10 @@ def watch(workspace: Workspace, tell: Callable[[str], None], poll: bool = False)
 
 def _started(observer: BaseObserver, workspace: Workspace, tell: Callable[[str], None]) -> BaseObserver:
     listener = _Listener(workspace.root, tell)
-    observer.schedule(listener, str(workspace.root), recursive=False)
+    observer.schedule(listener, str(workspace.root), recursive=False, event_filter=CHANGES)
     for folder in (workspace.content, workspace.themes):
         if folder.is_dir():
-            observer.schedule(listener, str(folder), recursive=True)
+            observer.schedule(listener, str(folder), recursive=True, event_filter=CHANGES)
     observer.start()
     return observer
 

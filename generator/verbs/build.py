@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import time
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from generator.arguments import places, units_of
 from generator.chinese import DAY, ChineseCommand
-from generator.console import ELSE, FAULTY, WHERE, WORKERS, now, progress, tally, task_of, tell, tell_day, workspace_of
-from generator.errors import UsageError
-
-if TYPE_CHECKING:
-    from generator.model import Finding
-    from generator.tasks import Task
+from generator.console import ELSE, WHERE, WORKERS, now, workspace_of
 
 
 @click.command(cls=ChineseCommand)
@@ -50,74 +42,13 @@ def build(
     退出状态: 0 正常；1 有错误（其余已生成）；2 用法或 site.yaml 有误；3 机器故障、主题有误或被中断
     """
     started = time.perf_counter()
-    from generator.build import build as run
+    from generator.building import built, concluded
     from generator.lock import hold
     from generator.workers import open_executor
     from generator.workspace import unit_slugs
 
     workspace = workspace_of(root)
-    slugs = unit_slugs(workspace)
-    only = units_of(places(workspace, units, slugs))
+    only = units_of(places(workspace, units, unit_slugs(workspace)))
     with hold(workspace.output / ".lock", now()), open_executor(workers, workspace.output / "state") as executor:
-        task, notes = task_of(workspace, today, clean)
-        if practised := sorted(only & set(task.site.demonstrations)):
-            raise UsageError(
-                f"「{practised[0]}」是演示单位，不发布", "site.yaml", f"看它的问题：gongkai check {practised[0]}"
-            )
-        slugs = task.site.members(slugs)
-        tell_day(task, "发布")
-        task = replace(task, processes=executor.processes)
-        report = run(task, executor, slugs, only, progress)
-        findings = (*notes, *report.findings())
-        if report.read and not only and today is None:
-            _remember(task, findings, len(slugs))
-    for crash in report.crashes():
-        click.echo(crash, err=True)
-    seconds = time.perf_counter() - started
-    broken = tuple((unit.name, unit.sequence > 0) for unit in report.units if unit.broken)
-    counts = {name: report.total(name) for name in ("pages", "written", "removed")}
-    more: dict[str, object] = {}
-    if profile:
-        from generator.profiling import as_text, as_values
-
-        if not as_json:
-            click.echo(as_text(report))
-        more = {"profile": as_values(report)}
-    return _conclude(findings, broken, {"units": len(slugs), **counts}, seconds, as_json, more)
-
-
-def _remember(task: Task, findings: tuple[Finding, ...], units: int) -> None:
-    """Note the build for the report's history; one that looked at nothing has nothing new to say."""
-    from generator.reporting import history
-
-    history.record(task.output, history.entry(task.today.isoformat(), task.sequence, units, findings))
-
-
-def _conclude(
-    findings: tuple[Finding, ...],
-    broken: tuple[tuple[str, bool], ...],
-    counts: dict[str, int],
-    seconds: float,
-    as_json: bool,
-    more: dict[str, object],
-) -> int:
-    """Say how a build ended; the exit status tells whether anything was withheld."""
-    from generator.wording import first_ones, last_line, one_line, shown
-
-    errors, warnings = tally(findings)
-    if as_json:
-        from generator.machine_formats import as_values
-
-        told = as_values(map(shown, findings))
-        result = {**counts, "errors": errors, "warnings": warnings, "seconds": round(seconds, 3), **more}
-        result["findings"] = told
-        click.echo(json.dumps(result, ensure_ascii=False))
-    else:
-        few, left = first_ones(findings)
-        tell(few)
-        if left:
-            click.echo(f"另有 {left} 条与上面同一文件、同一代码的问题没有列出：gongkai check 列出全部")
-        for name, was_public in broken:
-            click.echo(f"单位「{one_line(name)}」没有生成：{'保留上一次发布的内容' if was_public else '还没有发布过'}")
-        click.echo(last_line(**counts, problems=errors + warnings, seconds=seconds))
-    return FAULTY if errors or broken else 0
+        made = built(workspace, only, executor, today, clean)
+    return concluded(made, time.perf_counter() - started, as_json, profile)

@@ -39,7 +39,7 @@ def edit(
     commit: bool,
     author: str,
     at_end: bool,
-) -> None:
+) -> int:
     """在网页上填表、写正文，不用写 YAML；边写边列出问题，保存的文件与手写的一样。
 
     用浏览器打开终端里打印的地址；只有这台电脑、只有打开这个地址的浏览器能改。只改动过的字段和段落会写进文件，
@@ -50,6 +50,7 @@ def edit(
       gongkai edit jinping                         编辑一个单位的信息
       gongkai edit content/jinping/gg/防汛.md      打开一条信息
       gongkai edit jinping --commit --author 张某  每次保存都提交到 git
+    退出状态: 停止以后生成的结果，与 gongkai build 相同
     """
     workspace = workspace_of(root)
     import secrets
@@ -63,7 +64,7 @@ def edit(
         first = f"{EDIT}{found[0].split('/')[1]}/"
     committer = _committer(workspace, commit, author)
     only = units_of(found)
-    run(workspace, Preview(only, first, today, port, poll, at_end, door(secrets.token_bytes(32)), committer))
+    return run(workspace, Preview(only, first, today, port, poll, at_end, door(secrets.token_bytes(32)), committer))
 
 
 def _committer(workspace: Workspace, commit: bool, author: str) -> Committer | None:

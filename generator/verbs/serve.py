@@ -29,7 +29,7 @@ def serve(
     today: date | None,
     samples: bool,
     at_end: bool,
-) -> None:
+) -> int:
     """在本机预览，保存文件后打开的页面自动刷新；每一页上方列出这条信息的问题。
 
     只有这台电脑能打开。草稿、有错误的、日期未到的也能看到，并且标明公众看不到。按 Ctrl-C 停止。
@@ -39,6 +39,7 @@ def serve(
       gongkai serve                预览全县
       gongkai serve jinping        只预览一个单位
       gongkai serve --samples      看主题的每一种页面
+    退出状态: 停止以后生成的结果，与 gongkai build 相同
     """
     workspace = workspace_of(root)
     from generator.serve.preview import SAMPLES
@@ -46,4 +47,4 @@ def serve(
 
     only = units_of(places(workspace, units, unit_slugs(workspace)))
     first = SAMPLES if samples else f"{next(iter(only))}/" if len(only) == 1 else ""
-    run(workspace, Preview(only, first, today, port, poll, at_end))
+    return run(workspace, Preview(only, first, today, port, poll, at_end))

@@ -10,11 +10,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from generator.fields import ServiceFields
-from generator.forms import label
 from generator.model import Body, County, Described, Document, Metadata, Page, RecordFile, ServiceGuide, UnitContent
-from generator.plaintext import whole
-from generator.records import FORMAT, describe, mapping, record_url, to_json
+from generator.records import FORMAT, describe, mapping, record_url, text_of, to_json
 from generator.views import _catalogs
 from generator.views._catalogs import Catalog, CatalogPart, CatalogParts, CatalogSheet, Gone, Renumbered, catalog_pages
 from generator.views._registry import SAMPLE_UNIT, Owner, named
@@ -53,17 +50,8 @@ def _write(record: Record) -> str:
         found["attachments"] = [asdict(each) for each in record.described.files]
     found["source"] = metadata.source
     if not metadata.ended:
-        found["text"] = _text(record)
+        found["text"] = text_of(record.body, record.service)
     return f"{to_json(found)}\n"
-
-
-def _text(record: Record) -> str:
-    """Everything that there is to read: the elements of a service guide, then the body."""
-    text = whole(record.body) if record.body else ""
-    if record.service is None:
-        return text
-    elements = (f"{label(ServiceFields, name)}：{value}" for name, value in asdict(record.service).items() if value)
-    return "\n".join(filter(None, (*elements, text)))
 
 
 WRITERS = {"record": _write, **_catalogs.WRITERS}

@@ -2,17 +2,22 @@
 
 A document's former number and a column's former folder lead on; of a document that was withdrawn a page stays, which
 says when and why. Whatever else has an address keeps it; pages of this view fill only what is free.
+
+Pages say so to people only. `answers.json` tells which they are, so that a web server can answer 301 and 410.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from generator.model import County, Page, UnitContent, address_of, page_of
+from generator.records import to_json
 from generator.views._head import Head
+
+FORMAT = "gongkai-answers/1"
 
 ADDRESS = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 NUMBER_CHANGED = "本信息的索引号已经变更"
@@ -41,13 +46,31 @@ class WithdrawnPage:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a server answers elsewhere than with the file: old address → new address (301), what is gone (410)."""
+
+    moved: tuple[tuple[str, str], ...]
+    gone: tuple[str, ...]
+
+
 def listing_pages(pages: Sequence[Page], content: UnitContent, county: County, today: date) -> Iterator[Page]:
-    """A page for each old address that is no page's own; the first claim has it."""
+    """A page for each old address that is no page's own, and the list of them; the first claim has an address."""
     taken = {page.url for page in pages} | {entry.url for entry in content.kept}
+    made: dict[str, Page] = {}
     for page in (*_former_numbers(content), *_former_columns(content), *_withdrawn(content)):
         if page.url not in taken:
-            taken.add(page.url)
-            yield page
+            made.setdefault(page.url, page)
+    yield from made.values()
+    if made:
+        yield _answers(made)
+
+
+def _answers(made: Mapping[str, Page]) -> Page:
+    payloads = [(url, page.payload) for url, page in sorted(made.items())]
+    moved = tuple((url, each.target) for url, each in payloads if isinstance(each, RedirectPage))
+    gone = tuple(url for url, each in payloads if isinstance(each, WithdrawnPage))
+    return Page("answers.json", "answers", Answers(moved, gone), "", False)
 
 
 def _former_numbers(content: UnitContent) -> Iterator[Page]:
@@ -85,6 +108,12 @@ def _redirect(url: str, title: str, target: str, reason: str, source: str = "") 
     return Page(url, "redirect.html", payload, source, False)
 
 
+def _write(answers: Answers) -> str:
+    return f"{to_json({'format': FORMAT, 'moved': dict(answers.moved), 'gone': answers.gone})}\n"
+
+
+WRITERS = {"answers": _write}
+
 SAMPLE = (
     _redirect("info/2025-00007.html", "样例文件", "info/2026-00001.html", NUMBER_CHANGED),
     _redirect("tzgg/index.html", "通知公告", "gg/index.html", COLUMN_MOVED),
@@ -99,6 +128,13 @@ SAMPLE = (
             date(2026, 11, 23),
             "名单中有不应公开的个人信息",
         ),
+        "",
+        False,
+    ),
+    Page(
+        "answers.json",
+        "answers",
+        Answers((("tzgg/index.html", "gg/index.html"),), ("info/2026-00002.html",)),
         "",
         False,
     ),

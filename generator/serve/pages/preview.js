@@ -6,10 +6,29 @@
   const about = `/-/events?mark=${mark}&page=${encodeURIComponent(location.pathname)}`;
   let events = null;
 
+  // 刷新以后，面板里展开的还展开着，焦点还在原来的按钮上；滚动到哪里由浏览器记住。
+  const KEPT = "gk-panel";
+  const folds = () => [...document.querySelectorAll(".gk-panel details")];
+  const keep = () => {
+    const focus = document.activeElement?.dataset.copy ?? "";
+    sessionStorage.setItem(KEPT, JSON.stringify({ page: location.pathname, open: folds().map((each) => each.open), focus }));
+  };
+  const restore = () => {
+    const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
+    sessionStorage.removeItem(KEPT);
+    if (kept.page !== location.pathname) return;
+    folds().forEach((each, number) => { each.open = kept.open[number] ?? false; });
+    const buttons = [...document.querySelectorAll("button[data-copy]")];
+    if (kept.focus !== "") buttons.find((each) => each.dataset.copy === kept.focus)?.focus({ preventScroll: true });
+  };
+
   const listen = () => {
     if (events !== null || document.hidden) return;
     events = new EventSource(about);
-    events.addEventListener("changed", () => location.reload());
+    events.addEventListener("changed", () => {
+      keep();
+      location.reload();
+    });
   };
   const rest = () => {
     if (events !== null) events.close();
@@ -18,6 +37,7 @@
   document.addEventListener("visibilitychange", () => (document.hidden ? rest() : listen()));
   addEventListener("pagehide", rest);
   addEventListener("pageshow", listen);
+  restore();
   listen();
 
   document.addEventListener("click", async (event) => {

@@ -1,0 +1,63 @@
+"""What has to be done to a place so that it shows an edition, from what it shows now: never from times or sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.edition import SEALS, State
+
+
+class Item(NamedTuple):
+    """A file to be: its address below the public root, its bytes by digest, and where they lie on this machine."""
+
+    address: str
+    state: State
+    source: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What must be sent, in the order in which it may become visible; what stays; what goes.
+
+    `uploads`: content that pages refer to first, pages after, what lists them next, the seals of the edition last.
+    `kept`: addresses whose bytes stay as they are. `removals` go last of all, and only what a former edition listed.
+    """
+
+    sequence: int
+    uploads: tuple[Item, ...]
+    kept: Mapping[str, State]
+    removals: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """How many bytes are to be sent."""
+        return sum(each.state.size for each in self.uploads)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing but the seals would change."""
+        return not self.removals and all(each.address in SEALS for each in self.uploads)
+
+
+def change(sequence: int, there: Mapping[str, State], wanted: Mapping[str, Item]) -> Change:
+    """The change from what a place's own edition lists to what is wanted."""
+    same = {address: each.state for address, each in wanted.items() if _equal(there.get(address), each.state)}
+    uploads = sorted((each for address, each in wanted.items() if address not in same), key=_order)
+    return Change(sequence, tuple(uploads), same, tuple(sorted(set(there) - set(wanted))))
+
+
+def _equal(there: State | None, wanted: State) -> bool:
+    return there is not None and (there.size, there.sha256) == (wanted.size, wanted.sha256)
+
+
+def _order(item: Item) -> tuple[int, str]:
+    """Content, pages, what lists pages, seals."""
+    name = item.address.rpartition("/")[2]
+    if item.address in SEALS:
+        return 3, item.address
+    if name.endswith(".html"):
+        return (2 if name == "index.html" else 1), item.address
+    return (2 if name.endswith((".xml", ".json", ".jsonld", ".atom", ".txt")) else 0), item.address

@@ -1,0 +1,195 @@
+"""An edition: everything that is public of a county at one moment, as lists that can be compared, signed and checked.
+
+Each section has a list of its files (address → size and digests); the edition names the lists by their digests. So an
+edit changes one list and the edition, a section can stay at an older state than the others, and whoever holds the
+edition's signature holds every byte: nothing can be exchanged, left out, or mixed with another edition unseen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple
+
+from generator.errors import GeneratorError
+
+FORMAT = 1
+FOLDER = ".well-known/gongkai/"
+TOP = f"{FOLDER}edition.json"
+SIGNATURE = f"{FOLDER}edition.sig"  # beside it, made by whoever holds the key
+SEALS = frozenset(
+    {TOP, SIGNATURE}
+)  # what tells of a whole edition: goes out last, in the one step that makes it public
+_DIGITS = frozenset("0123456789abcdef")
+
+
+class State(NamedTuple):
+    """A file's bytes: how many, and their digests as lower-case hex; `sm3` (GB/T 32905) is "" where it is not made."""
+
+    size: int
+    sha256: str
+    sm3: str = ""
+
+
+FileList = Mapping[str, State]  # address below the public root (`jinping/index.html`) → its state
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What is public: the lists by section (a unit's folder name, `_county`, `_others` for what strangers put there).
+
+    `sequence` counts editions, `previous` is the sha-256 of the former edition's bytes ("" for the first), `trees`
+    tells which build made each section, `issued` and `expires` are moments in ISO 8601 with their zone, `commit` is
+    that of the content where it is in a repository.
+    """
+
+    sequence: int
+    previous: str
+    site: str
+    base_url: str
+    issued: str
+    expires: str
+    trees: Mapping[str, int]
+    lists: Mapping[str, FileList]
+    commit: str = ""
+
+    def files(self) -> dict[str, State]:
+        """Every file by its address, the lists among them; not what seals the edition (`SEALS`)."""
+        found = {address: state for _, files in sorted(self.lists.items()) for address, state in files.items()}
+        for section, files in sorted(self.lists.items()):
+            data = list_bytes(files)
+            found[list_address(section)] = State(len(data), sha256(data).hexdigest())
+        return found
+
+
+def list_address(section: str) -> str:
+    """Where the list of a section lies."""
+    return f"{FOLDER}{section}.json"
+
+
+def list_bytes(files: FileList) -> bytes:
+    """A list as it is published: sorted, the same bytes for the same files."""
+    rows = {
+        address: [state.size, state.sha256, *([state.sm3] if state.sm3 else [])] for address, state in files.items()
+    }
+    return _dumped({"format": FORMAT, "files": rows})
+
+
+def edition_bytes(edition: Edition) -> bytes:
+    """An edition as it is published and signed."""
+    lists = {section: sha256(list_bytes(files)).hexdigest() for section, files in edition.lists.items()}
+    return _dumped(
+        {
+            "format": FORMAT,
+            "sequence": edition.sequence,
+            "previous": edition.previous,
+            "site": edition.site,
+            "base_url": edition.base_url,
+            "issued": edition.issued,
+            "expires": edition.expires,
+            "commit": edition.commit,
+            "trees": dict(edition.trees),
+            "lists": lists,
+        }
+    )
+
+
+def read_edition(top: bytes, lists: Mapping[str, bytes]) -> Edition:
+    """An edition from its bytes and those of its lists by section; `GeneratorError` where they do not belong together.
+
+    Nothing in them is trusted: keys that stand twice, addresses that leave the root, lists with other digests than the
+    edition names, or numbers that are none are refused. Whether somebody signed it is not asked here.
+    """
+    told = _parsed(top)
+    named = _texts(told, "lists")
+    found = {}
+    for section, digest in named.items():
+        data = lists.get(section)
+        if data is None or sha256(data).hexdigest() != digest:
+            raise GeneratorError("文件清单与版本不符", list_address(section), "清单被改动过，或者来自另一个版本")
+        found[section] = _files(_parsed(data), section)
+    trees = told.get("trees")
+    if not isinstance(trees, dict) or not all(isinstance(each, int) for each in trees.values()):
+        raise _unreadable("trees")
+    words = {name: _text(told, name) for name in ("previous", "site", "base_url", "issued", "expires", "commit")}
+    return Edition(_count(told.get("sequence"), "sequence"), trees=trees, lists=found, **words)
+
+
+def sections_of(top: bytes) -> dict[str, str]:
+    """The sections that an edition names, with the sha-256 of their lists: what must be fetched to read it."""
+    return _texts(_parsed(top), "lists")
+
+
+def is_safe(address: str) -> bool:
+    """An address that stays below the root, whatever system it is written to."""
+    parts = address.split("/")
+    return not (
+        {"", ".", ".."} & set(parts)
+        or "\\" in address
+        or any(ord(letter) < 32 for letter in address)
+        or ":" in parts[0]
+    )
+
+
+def _files(told: Mapping[str, object], section: str) -> dict[str, State]:
+    rows = told.get("files")
+    if not isinstance(rows, dict):
+        raise _unreadable(section)
+    found = {}
+    for address, row in rows.items():
+        if not is_safe(address) or not isinstance(row, list) or len(row) not in (2, 3):
+            raise _unreadable(f"{section}: {address}")
+        digests = [each for each in row[1:] if isinstance(each, str) and len(each) == 64 and _DIGITS.issuperset(each)]
+        if len(digests) != len(row) - 1:
+            raise _unreadable(f"{section}: {address}")
+        found[address] = State(_count(row[0], address), *digests)
+    return found
+
+
+def _parsed(data: bytes) -> dict[str, object]:
+    try:
+        told = json.loads(data, object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        raise _unreadable("") from None
+    if not isinstance(told, dict) or told.get("format") != FORMAT:
+        raise _unreadable("format")
+    return told
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError
+    return found
+
+
+def _texts(told: Mapping[str, object], name: str) -> dict[str, str]:
+    found = told.get(name)
+    if not isinstance(found, dict) or not all(isinstance(each, str) for each in found.values()):
+        raise _unreadable(name)
+    if not all("/" not in section and is_safe(section) for section in found):
+        raise _unreadable(name)
+    return found
+
+
+def _text(told: Mapping[str, object], name: str) -> str:
+    found = told.get(name)
+    if not isinstance(found, str):
+        raise _unreadable(name)
+    return found
+
+
+def _count(found: object, name: str) -> int:
+    if not isinstance(found, int) or isinstance(found, bool) or found < 0:
+        raise _unreadable(name)
+    return found
+
+
+def _unreadable(where: str) -> GeneratorError:
+    return GeneratorError("版本文件读不懂", where, "它不是本软件写的，或者被改动过")
+
+
+def _dumped(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()

@@ -1,0 +1,75 @@
+"""Where output goes: one file a kind of hosting, all with one contract.
+
+A file of this shelf names its kind (`KIND`), the options it understands (`OPTIONS`: name in `site.yaml` → what it
+means) and the secrets it needs (`SECRETS`: name in the environment or the credentials file → what it means), and opens
+a `Place`. What is sent was planned from editions (`changes.py`); a place never decides what.
+
+The order is the contract: `receipt` (what is public there), `send` (everything new, where no reader sees it; may be
+broken off and repeated, then sends only what is missing), `commit` (makes it public: in one step where the place can,
+file by file in the order of `Change.uploads` where it cannot), `tidy` (removals, old releases). A place that breaks off
+before `commit` shows the old edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from functools import cache
+from typing import NamedTuple, Protocol, cast
+
+from generator.changes import Change
+from generator.shelf import collect
+
+__all__ = ["Place", "Settings", "Target", "targets"]
+
+Progress = Callable[[int, int], None]  # bytes sent so far, bytes to send
+
+
+class Settings(NamedTuple):
+    """A target as `site.yaml` names it: its name, the options of its kind, the secrets that were found for it.
+
+    `releases` is how many releases the place keeps, `width` how many connections it may use, `patience` the seconds
+    after which a silent server is given up, `attempts` how often a broken connection is tried again.
+    """
+
+    name: str
+    options: Mapping[str, str]
+    secrets: Mapping[str, str]
+    releases: int = 10
+    width: int = 4
+    patience: float = 20
+    attempts: int = 3
+
+
+class Place(Protocol):
+    """A connection to one place; every method raises `GeneratorError` in Chinese, without secrets, within bounds."""
+
+    def receipt(self, address: str) -> bytes | None:
+        """The bytes of a public file there (the edition's own files); None where there is none."""
+
+    def send(self, change: Change, progress: Progress) -> int:
+        """Bring everything new there, unseen; returns how many bytes were sent, which is less after a break."""
+
+    def commit(self, change: Change) -> None:
+        """Make it public, durably."""
+
+    def tidy(self, change: Change) -> None:
+        """Remove what the change removes, and releases beyond those that are kept."""
+
+
+class Target(Protocol):
+    """What a file of this shelf is."""
+
+    KIND: str
+    OPTIONS: Mapping[str, str]
+    SECRETS: Mapping[str, str]
+
+    def open_place(self, settings: Settings) -> AbstractContextManager[Place]:
+        """Connect; `GeneratorError` where that fails, within `patience`."""
+
+
+@cache
+def targets() -> dict[str, Target]:
+    """The kinds of hosting by their names."""
+    found = (cast(Target, module) for module in collect("generator.targets"))
+    return {each.KIND: each for each in found}

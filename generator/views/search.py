@@ -1,0 +1,159 @@
+"""The search of a unit: its page, and what the browser reads to search without a server (`search_index.py`).
+
+The files are scripts and not data, since a page that was opened from a disk may load nothing else. The index lies in
+blocks of 256 documents (`i0.js` …), what is shown of them in others: days and columns of all in one (`unit.js`), titles
+of 32 (`d0.js` …), texts of 4 (`t0.js` …), so that a result costs little to show and an edit changes few files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from generator import links
+from generator.entries import ended, entries
+from generator.limits import MarkupError
+from generator.model import County, Document, Entry, Mount, Page, Site, Unit, UnitContent, Validity
+from generator.records import text_of, to_json
+from generator.search_index import Searchable, index, initials
+from generator.views._head import Head
+
+FOLDER = "search"
+BLOCK, TITLES, TEXTS = 256, 32, 4  # documents in a file of the index, of titles, and of texts
+EPOCH = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The page: where the index of the unit lies, where that of the county (none for a host of a unit's own), and where
+    else one can search; both as the page links to them."""
+
+    head: Head
+    unit: str
+    own: str
+    county: str
+    platform: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of what is searched, under the name by which the browser asks for it."""
+
+    name: str
+    value: str  # JSON
+
+
+@dataclass(frozen=True, slots=True)
+class IndexBlock:
+    """Documents whose index is made when the file is written."""
+
+    name: str
+    documents: tuple[Searchable, ...]
+
+
+def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
+    """The page, and all that it reads."""
+    unit = content.unit
+    own = f"{links.own_file(unit, FOLDER)}/"
+    whole = "" if unit.mount is Mount.HOST else links.root_page(unit, f"{FOLDER}/", county.site)
+    head = Head("搜索", f"搜索{unit.name}公开的信息", indexable=False)
+    yield Page(
+        "search.html",
+        "search.html",
+        SearchPage(head, unit.short_name, own, whole, county.site.platform.search),
+        "",
+        False,
+    )
+    items = sorted(entries(content, today), key=lambda item: item.url)
+    documents = {each.url: each for each in content.documents if not ended(each, today)}
+    texts = tuple(_text(documents.get(item.url)) for item in items)
+    yield from _shown(own, unit, _base(unit, county.site), items, texts, dict(_columns(content)))
+    found = [Searchable(item.title, _searched(item, text)) for item, text in zip(items, texts, strict=True)]
+    for start in range(0, len(found), BLOCK):
+        name = f"i{start // BLOCK}"
+        block = IndexBlock(f"{unit.slug}/{name}", tuple(found[start : start + BLOCK]))
+        yield Page(f"{own}{name}.js", "search_index", block, "", False)
+
+
+def _base(unit: Unit, site: Site) -> str:
+    """Where the unit's pages lie, from the county's root."""
+    if unit.mount is Mount.HOST:
+        return links.base_address(unit, site)
+    return "" if unit.mount is Mount.ROOT else f"{unit.slug}/"
+
+
+def _columns(content: UnitContent) -> Iterator[tuple[str, str]]:
+    return ((column.key, column.name) for column in content.unit.walk())
+
+
+def _shown(
+    own: str, unit: Unit, base: str, items: list[Entry], texts: tuple[str, ...], columns: Mapping[str, str]
+) -> Iterator[Page]:
+    used = sorted({item.column for item in items})
+    days = [(item.date_published - EPOCH).days for item in items]
+    steps = [day - before for day, before in zip(days, [0, *days], strict=False)]
+    table = {
+        "name": unit.short_name,
+        "base": base,
+        "columns": [columns.get(key, key) for key in used],
+        "days": steps,
+        "in": [used.index(item.column) for item in items],
+        "not": {
+            str(place): item.validity.value
+            for place, item in enumerate(items)
+            if item.validity is not Validity.IN_FORCE
+        },
+    }
+    yield _page(own, unit.slug, "unit", table)
+    rows = [[item.title, item.url, item.document_number, item.index_number, initials(item.title)] for item in items]
+    for start in range(0, len(rows), TITLES):
+        yield _page(own, unit.slug, f"d{start // TITLES}", rows[start : start + TITLES])
+    for start in range(0, len(texts), TEXTS):
+        yield _page(own, unit.slug, f"t{start // TEXTS}", list(texts[start : start + TEXTS]))
+
+
+def _page(own: str, slug: str, name: str, value: object) -> Page:
+    return Page(f"{own}{name}.js", "search_part", Part(f"{slug}/{name}", to_json(value)), "", False)
+
+
+def _text(document: Document | None) -> str:
+    """What there is to read of a document; nothing of one that is withheld, has ended, or cannot be rendered."""
+    if document is None:
+        return ""
+    files = "\n".join(file.title for file in document.attachments)
+    try:
+        return "\n".join(filter(None, (text_of(document.body, document.service), files)))
+    except MarkupError:  # told where its page is rendered
+        return files
+
+
+def _searched(item: Entry, text: str) -> tuple[str, ...]:
+    numbers = tuple(filter(None, (item.document_number, item.index_number)))
+    return (*numbers, *text.split("\n")) if text else numbers
+
+
+def _part(part: Part) -> str:
+    return f'gongkai("{part.name}",{part.value});\n'
+
+
+def _index(block: IndexBlock) -> str:
+    lines = ",\n".join(index(block.documents))
+    return f'gongkai("{block.name}",[\n{lines}\n]);\n'
+
+
+WRITERS = {"search_part": _part, "search_index": _index}
+
+SAMPLE = (
+    Page(
+        "search.html",
+        "search.html",
+        SearchPage(
+            Head("搜索", "搜索公开的信息", indexable=False), "样例镇", "search/", "../search/", "https://s.example/"
+        ),
+        "",
+        False,
+    ),
+    Page("search/d0.js", "search_part", Part("yangli/d0", '[["样例"]]'), "", False),
+    Page("search/i0.js", "search_index", IndexBlock("yangli/i0", (Searchable("样例", ("正文",)),)), "", False),
+)

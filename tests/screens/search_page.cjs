@@ -1,0 +1,49 @@
+// node search_page.cjs START: a citizen's way from a unit's home through its search, by keyboard alone; prints requests
+// to other hosts and errors (those of the security policy among them), and fails where something is not as it should be.
+"use strict";
+const assert = require("node:assert/strict");
+const { chromium } = require("playwright-core");
+
+(async () => {
+  const start = process.argv[2];
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+  const tab = await browser.newPage();
+  const errors = [];
+  let foreign = 0;
+  tab.on("request", (request) => { if (!request.url().startsWith(start) && !request.url().startsWith("data:")) foreign += 1; });
+  tab.on("console", (message) => { if (message.type() === "error") errors.push(message.text()); });
+  tab.on("pageerror", (error) => errors.push(error.message));
+  const told = (wanted) => tab.waitForFunction((text) => document.querySelector("[data-told]").textContent.includes(text), wanted);
+
+  await tab.goto(`${start}/jinping/index.html`);
+  await tab.locator(".masthead-search input").focus();
+  await tab.keyboard.type("最美庭院");
+  await tab.keyboard.press("Enter");
+  await told("共");
+  assert.match(tab.url(), /jinping\/search\.html\?q=/u);
+  const first = tab.locator(".search-found li").first();
+  assert.match(await first.locator("h2").innerText(), /最美庭院/u);
+  assert.equal(await first.locator("mark").first().innerText(), "最美庭院");
+
+  await tab.keyboard.press("/");
+  assert.equal(await tab.evaluate(() => document.activeElement.name), "q");
+  await tab.keyboard.press("ArrowDown");
+  assert.equal(await tab.evaluate(() => document.activeElement.tagName), "A");
+  await tab.keyboard.press("Enter");
+  await tab.waitForURL(/jinping\/info\//u);
+
+  await tab.goto(`${start}/jinping/search.html?q=${encodeURIComponent("低保")}&in=county`);
+  await told("条");
+  const units = new Set(await tab.locator(".search-about span:first-child").allInnerTexts());
+  assert.ok(units.size > 2);
+  await tab.selectOption("#search-unit", "anding");
+  await told("共");
+  assert.deepEqual([...new Set(await tab.locator(".search-about span:first-child").allInnerTexts())], ["安定镇"]);
+  await tab.locator(".search-found h2 a").first().click();
+  await tab.waitForURL(/anding\/info\//u);
+
+  await tab.goto(`${start}/search.html?q=${encodeURIComponent("<img src=x onerror=alert(1)>")}`);
+  await told("没有找到");
+  await browser.close();
+  console.log(JSON.stringify({ foreign, errors }));
+})().catch((error) => { console.error(error); process.exit(1); });

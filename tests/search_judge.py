@@ -1,0 +1,79 @@
+"""What can be found in a built county, told without its index: the records' texts, read one after the other."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from conftest import REPOSITORY
+from generator.search_index import folded
+
+SCRIPT = REPOSITORY / "themes/default/assets/search.js"
+RUNNER = REPOSITORY / "tests/screens/search.cjs"
+
+
+class Text(NamedTuple):
+    """A document: its address below the county's root, and everything in it that can be found, folded."""
+
+    url: str
+    title: str
+    parts: tuple[str, ...]
+
+
+class Found(NamedTuple):
+    """What the search tells: addresses in its order, and the compressed bytes that it read for them."""
+
+    urls: tuple[str, ...]
+    size: int
+
+
+def texts(public: Path) -> Iterator[Text]:
+    """All documents of a county, from their records."""
+    for folder, _, names in os.walk(public, followlinks=True):
+        for name in sorted(names) if folder.endswith("/info") else ():
+            if name.endswith(".json"):
+                path = Path(folder) / name
+                yield _text(
+                    json.loads(path.read_text("utf-8")), path.relative_to(public).with_suffix(".html").as_posix()
+                )
+
+
+def _text(record: dict[str, Any], url: str) -> Text:
+    attached = (each["title"] for each in record.get("attachments", ()))
+    lines = (
+        record["title"],
+        record.get("document_number", ""),
+        record["identifier"],
+        *record.get("text", "").split("\n"),
+    )
+    return Text(url, folded(record["title"]), tuple(folded(each) for each in (*lines, *attached)))
+
+
+def scan(documents: Sequence[Text], phrase: str) -> set[str]:
+    """The addresses of the documents that hold a folded phrase."""
+    return {each.url for each in documents if any(phrase in part for part in each.parts)}
+
+
+def pieces(documents: Sequence[Text], count: int, seed: int) -> Iterator[str]:
+    """Pieces of what stands in documents, of one character to twenty."""
+    chance = random.Random(seed)
+    for _ in range(count):
+        line = chance.choice([part for part in chance.choice(documents).parts if part])
+        length = chance.choice((1, 2, 2, 3, 4, 6, 10, 20))
+        start = chance.randrange(max(1, len(line) - length + 1))
+        yield line[start : start + length]
+
+
+def asked(node: Sequence[str], public: Path, scope: str, queries: Sequence[dict[str, Any]]) -> list[Found]:
+    """What the theme's own script finds, run outside a browser."""
+    lines = "\n".join(json.dumps(each) for each in queries)
+    command = [*node, str(RUNNER), str(public), scope, str(SCRIPT)]
+    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    return [Found(tuple(row["found"]), row["bytes"]) for row in rows]

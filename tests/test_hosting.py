@@ -1,0 +1,178 @@
+"""The configuration for web servers, judged by the servers themselves."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from conftest import Workspace
+from county import SITE, County, document
+from generator.headers import HEADERS
+from generator.media_types import TYPES, UNKNOWN, content_type
+from generator.server_rules import FOREVER
+from web_servers import Server, apache, nginx
+
+GONE = "撤下: [{索引号: 11530823000000002K/2026-00002, 日期: 2026-11-01, 理由: 名单有误}]\n"
+
+
+class Served(NamedTuple):
+    """A county as a server shows it, and where its files lie."""
+
+    server: Server
+    public: Path
+    secure: bool
+
+
+@pytest.fixture(scope="module")
+def hosted() -> Iterator[Path]:
+    """A county with a moved column, a renumbered and a withdrawn document; its rules are written."""
+    root = Path(tempfile.mkdtemp(prefix="gongkai-hosting-"))
+    root.chmod(0o755)
+    county = County(root, site=SITE.replace("https://www.county.example/", "http://www.county.example/"))
+    county.write("content/jinping/gg/a.md", document("甲通知", "2026-00001", "原索引号: 11530823000000002K/2026-00009"))
+    county.write("content/jinping/gg/b.md", document("乙通知", "2026-00002"))
+    county.write("content/caizhengju/gg/c.md", document("丙通知", "2026-00001", slug="caizhengju"))
+    for slug in ("jinping", "caizhengju"):
+        county.register(slug)
+    (root / "content/jinping/gg/b.md").unlink()
+    unit = root / "content/jinping/unit.yaml"
+    unit.write_text(unit.read_text() + GONE + "原地址: {tzgg: gg}\n")
+    workspace = Workspace(root)
+    assert workspace.build().status == 0
+    for command in (("hosting",), ("hosting", "--brotli")):
+        done = workspace.run(*command)
+        assert done.status == 0, done.errors
+    assert "域名 1 · 转向 2 · 撤下 1" in done.output
+    yield root
+    shutil.rmtree(root)
+
+
+@pytest.fixture(scope="module", params=["nginx", "apache"])
+def served(request: pytest.FixtureRequest, hosted: Path) -> Iterator[Served]:
+    """The same county on one server and on the other."""
+    rules = hosted / "output/hosting"
+    public = hosted / "output/public"
+    if request.param == "nginx":
+        maps = (rules / "nginx/maps.conf").read_text()
+        text = (rules / "nginx/gongkai_county.conf").read_text()
+        with nginx(hosted / "nginx", maps, text.replace("brotli_static on;", "")) as server:
+            yield Served(server, public, secure=False)
+    else:
+        with apache(hosted / "apache", (rules / "apache/gongkai_county.conf").read_text()) as server:
+            yield Served(server, public, secure=False)
+
+
+def test_headers_come_with_every_answer(served: Served) -> None:
+    page = served.server.get("/jinping/info/2026-00001.html")
+    again = served.server.get("/jinping/info/2026-00001.html", If_Modified_Since=page.headers["last-modified"])
+    lost = served.server.get("/jinping/info/none.html")
+    gone = served.server.get("/jinping/info/2026-00002.html")
+    assert [each.status for each in (page, again, lost, gone)] == [200, 304, 404, 410]
+    for each in (page, lost, gone):
+        assert {name: each.headers[name.lower()] for name in HEADERS} == dict(HEADERS)
+    assert "strict-transport-security" not in page.headers  # this county is not served by https
+
+
+def test_a_file_is_said_to_be_what_it_is(served: Served) -> None:
+    folder = served.public / "jinping/info/2026-00001"
+    folder.mkdir(exist_ok=True)
+    for ending in (*TYPES, "strange"):
+        (folder / f"x.{ending}").write_bytes(b"<script>alert(1)</script>")
+    for ending in (*TYPES, "strange"):
+        found = served.server.get(f"/jinping/info/2026-00001/x.{ending}")
+        expected = content_type(f"x.{ending}") if ending in TYPES else UNKNOWN
+        assert found.headers["content-type"].replace("UTF-8", "utf-8") == expected, ending
+        shown = ending in ("html", "htm", "shtml", "pdf", "png", "jpg", "jpeg", "gif", "webp", "mp3", "mp4", "vtt")
+        shown = shown or ending in (
+            "txt",
+            "css",
+            "js",
+            "woff2",
+            "ico",
+            "json",
+            "jsonld",
+            "xml",
+            "atom",
+            "csv",
+            "ics",
+            "svg",
+        )
+        assert found.headers.get("content-disposition", "") == ("" if shown else "attachment"), ending
+    shutil.rmtree(folder)
+    assert served.server.get("/jinping/.well-known/resourcesync").headers["content-type"] == "application/xml"
+
+
+def test_old_addresses_lead_on_and_what_is_gone_says_why(served: Served) -> None:
+    number = served.server.get("/jinping/info/2026-00009.html")
+    column = served.server.get("/jinping/tzgg/index.html")
+    for reply, target in ((number, "/jinping/info/2026-00001.html"), (column, "/jinping/gg/")):
+        assert reply.status == 301
+        assert reply.headers["location"].endswith(f"{served.server.port}{target}")
+    gone = served.server.get("/jinping/info/2026-00002.html")
+    assert gone.status == 410
+    assert "名单有误" in gone.body.decode()
+
+
+def test_what_is_not_found_is_told_by_the_section(served: Served) -> None:
+    lost = served.server.get("/jinping/none/none.html")
+    assert (lost.status, lost.body) == (404, (served.public / "jinping/404.html").read_bytes())
+    assert served.server.get("/none.html").body == (served.public / "404.html").read_bytes()
+
+
+def test_names_with_digests_are_kept_and_pages_asked_for_again(served: Served) -> None:
+    style = next((served.public / "jinping/assets").glob("site-*.css")).name
+    assert served.server.get(f"/jinping/assets/{style}").headers["cache-control"] == FOREVER
+    assert served.server.get("/jinping/").headers["cache-control"] == "no-cache"
+    assert served.server.get("/jinping/").status == 200
+
+
+def test_nothing_hidden_is_served(served: Served) -> None:
+    for name in (".env", ".git/config", ".htaccess"):
+        (served.public / name).parent.mkdir(exist_ok=True)
+        (served.public / name).write_text("SECRET")
+        found = served.server.get(f"/{name}")
+        assert found.status in (403, 404)
+        assert b"SECRET" not in found.body
+    assert served.server.get("/jinping/assets/").status in (403, 404)
+
+
+def test_what_was_compressed_before_is_sent_so(hosted: Path) -> None:
+    rules = hosted / "output/hosting/nginx"
+    page = hosted / "output/public/jinping/index.html"
+    page.with_name("index.html.gz").write_bytes(gzip.compress(page.read_bytes(), mtime=0))
+    text = (rules / "gongkai_county.conf").read_text().replace("brotli_static on;", "")
+    with nginx(hosted / "gzip", (rules / "maps.conf").read_text(), text) as server:
+        found = server.get("/jinping/index.html", Accept_Encoding="gzip")
+        assert found.headers["content-encoding"] == "gzip"
+        assert gzip.decompress(found.body) == page.read_bytes()
+        assert server.get("/jinping/index.html").body == page.read_bytes()
+        assert found.headers["content-type"] == "text/html; charset=utf-8"
+        assert {name: found.headers[name.lower()] for name in HEADERS} == dict(HEADERS)
+    page.with_name("index.html.gz").unlink()
+
+
+def test_a_host_of_a_units_own_has_rules_of_its_own(tmp_path: Path) -> None:
+    county = County(tmp_path)
+    unit = tmp_path / "content/jinping/unit.yaml"
+    unit.write_text(
+        unit.read_text() + "部署方式: 独立主机\n独立主机地址: https://jinping.example/\n原地址: {tzgg: gg}\n"
+    )
+    county.write("content/jinping/gg/a.md", document("甲通知", "2026-00001"))
+    county.register()
+    workspace = Workspace(tmp_path)
+    workspace.build()
+    assert "域名 2 · 转向 1 · 撤下 0" in workspace.run("hosting", "--root", "/srv/www").output
+    rules = tmp_path / "output/hosting"
+    own = (rules / "nginx/gongkai_jinping.conf").read_text()
+    assert "root /srv/www/jinping;" in own
+    assert "Strict-Transport-Security" in own
+    assert '"/tzgg/index.html" "/gg/";' in (rules / "nginx/maps.conf").read_text()
+    assert (rules / "static/gongkai_jinping/_redirects").read_text().endswith("/tzgg/index.html /gg/ 301\n")
+    assert "Content-Security-Policy: default-src 'none'" in (rules / "static/gongkai_county/_headers").read_text()
+    assert "jinping.example" in (rules / "nginx/server.example.conf").read_text()

@@ -1,0 +1,223 @@
+"""The search that needs no server: what it finds is what stands there, and an edit changes few of its files."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from conftest import REPOSITORY, Workspace
+from county import County, document
+from generator.search_index import SHARDS, Searchable, folded, index, initials, shard_of, title_key
+from search_judge import SCRIPT, Text, asked, pieces, scan, texts
+from web_servers import nginx
+
+INITIALS = re.compile("[0-9a-z]+")
+
+
+@pytest.fixture(scope="session")
+def node() -> list[str]:
+    """Node, which runs the theme's script as a browser does."""
+    found = shutil.which("node")
+    if found is None:
+        pytest.skip("没有 node；安装 nodejs 以后再运行")
+    return [found]
+
+
+@pytest.fixture(scope="module")
+def documents(county: Workspace) -> list[Text]:
+    """The example county's documents."""
+    return list(texts(county.public))
+
+
+# ── what is found ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_pieces_are_found_wherever_they_stand_and_nowhere_else(
+    county: Workspace, documents: list[Text], node: list[str]
+) -> None:
+    wanted = list(pieces(documents, 300, seed=7))
+    found = asked(node, county.public, "county", [{"words": f"“{each}”"} for each in wanted if "”" not in each])
+    for phrase, told in zip([each for each in wanted if "”" not in each], found, strict=True):
+        expected = scan(documents, phrase)
+        if INITIALS.fullmatch(phrase):  # may be initials of titles as well
+            assert expected <= set(told.urls), phrase
+        else:
+            assert (set(told.urls), len(told.urls)) == (expected, len(expected)), phrase
+
+
+def test_a_whole_title_finds_its_document_first(county: Workspace, documents: list[Text], node: list[str]) -> None:
+    found = asked(node, county.public, "county", [{"words": each.title, "limit": 1} for each in documents])
+    titles = {each.url: each.title for each in documents}
+    assert [titles[told.urls[0]] for told in found] == [each.title for each in documents]
+
+
+def test_a_unit_is_searched_alone(county: Workspace, documents: list[Text], node: list[str]) -> None:
+    own = [
+        Text(each.url.removeprefix("jinping/"), each.title, each.parts)
+        for each in documents
+        if each.url[:8] == "jinping/"
+    ]
+    wanted = [each for each in pieces(own, 100, seed=9) if not INITIALS.fullmatch(each) and "”" not in each]
+    found = asked(node, county.public, "jinping", [{"words": f"“{each}”"} for each in wanted])
+    assert [set(told.urls) for told in found] == [scan(own, each) for each in wanted]
+
+
+def test_several_words_numbers_in_any_brackets_initials_and_filters(tmp_path: Path, node: list[str]) -> None:
+    county = searched(tmp_path)
+    a, b, c = "jinping/info/2026-00001.html", "jinping/info/2026-00002.html", "caizhengju/info/2026-00001.html"
+    cases = [
+        ({"words": "防汛 物资"}, {a}),
+        ({"words": "防汛"}, {a, b}),
+        ({"words": "锦政发[2026]8号"}, {a}),
+        ({"words": "锦政发〔2026〕8号"}, {a}),
+        ({"words": "11530823000000002K/2026-00002"}, {b}),
+        ({"words": "fxgz"}, {a}),
+        ({"words": "预算", "filters": {"unit": "jinping"}}, set()),
+        ({"words": "预算", "filters": {"unit": "caizhengju"}}, {c}),
+        ({"words": "防汛", "filters": {"year": "2025"}}, set()),
+        ({"words": "防汛", "filters": {"validity": "invalid"}}, {b}),
+        ({"words": "防汛", "filters": {"validity": "valid", "year": "2026", "column": "通知公告"}}, {a}),
+        ({"words": "没有这样的话"}, set()),
+        ({"words": "　"}, set()),
+    ]
+    found = asked(node, county.public, "county", [query for query, _ in cases])
+    assert [set(told.urls) for told in found] == [urls for _, urls in cases]
+    assert asked(node, county.public, "county", [{"words": "防汛"}])[0].urls == (a, b)  # in the title, before the text
+
+
+def searched(root: Path) -> Workspace:
+    """A county with three documents."""
+    county = County(root)
+    body = "请各村备足**物资**。\n"
+    number = ("发文字号: 锦政发〔2026〕8号",)
+    county.write("content/jinping/gg/a.md", document("关于防汛工作的通知", "2026-00001", *number, body=body))
+    old = ("有效性: 失效", "废止日期: 2026-11-01")
+    county.write("content/jinping/gg/b.md", document("值班表", "2026-00002", *old, body="防汛值班。\n"))
+    county.write("content/caizhengju/gg/c.md", document("年度预算", "2026-00001", slug="caizhengju"))
+    county.register("jinping")
+    county.register("caizhengju")
+    workspace = Workspace(root)
+    assert workspace.build().status == 0
+    return workspace
+
+
+# ── the two sides agree ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_browser_and_builder_fold_alike(node: list[str]) -> None:
+    code = (
+        f"const core = require({json.dumps(str(SCRIPT))});"
+        "const lines = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
+        "console.log(JSON.stringify(lines.map((each) => [core.fold(each), core.hash(core.fold(each)),"
+        "core.fold(each) ? core.shardOf(Array.from(core.fold(each)).slice(0, 2).join('')) : -1])))"
+    )
+    letters = [chr(each) for each in (*range(32, 0x2FFF), *range(0x3000, 0x30000, 7)) if not 0xD800 <= each < 0xE000]
+    lines = [*letters, "Ａbc〔２０２６〕\u3000８ 号", "①㈠㎡ﬁ", "𠮷野家\u200b"]
+    done = subprocess.run([*node, "-e", code], input=json.dumps(lines), capture_output=True, text=True, check=True)
+    for line, (told, number, shard) in zip(lines, json.loads(done.stdout), strict=True):
+        ours = folded(line)
+        if told == ours:
+            assert title_key(line) == (number % SHARDS, f"={number:x}")
+            assert shard == (shard_of(ours[:2]) if ours else -1)
+        else:  # a letter that one of the two knows from a later Unicode
+            assert line in letters and len(line) == 1
+    differing = sum(told != folded(line) for line, (told, _, _) in zip(lines, json.loads(done.stdout), strict=True))
+    assert differing < len(letters) // 1000
+
+
+@settings(max_examples=60, deadline=None)
+@given(some.lists(some.tuples(some.text(max_size=12), some.lists(some.text(max_size=30), max_size=3)), max_size=6))
+def test_the_index_holds_every_pair_of_every_text(found: list[tuple[str, list[str]]]) -> None:
+    documents = [Searchable(title, tuple(parts)) for title, parts in found]
+    lines = [json.loads(line) for line in index(documents)]
+    assert len(lines) == SHARDS
+    for place, each in enumerate(documents):
+        for kind, parts in enumerate((each.texts, (each.title,))):
+            for part in map(folded, parts):
+                for gram in {*part, *map(str.__add__, part, part[1:])}:
+                    told = lines[shard_of(gram)][kind][gram]
+                    assert told == place if isinstance(told, int) else int(told, 16) >> place & 1
+    assert sum(len(line[0]) for line in lines if line) == len(
+        {gram for each in documents for gram in _grams(each.texts)}
+    )
+
+
+def _grams(parts: tuple[str, ...]) -> Iterator[str]:
+    for part in map(folded, parts):
+        yield from (*part, *map(str.__add__, part, part[1:]))
+
+
+def test_initials_are_those_of_the_usual_reading() -> None:
+    assert initials("关于印发《2026年彝族火把节》的通知（A1）") == "gyyf2026nyzhbjdtza1"
+
+
+# ── what an edit changes ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def files(workspace: Workspace) -> dict[str, bytes]:
+    """The files of all searches."""
+    public = workspace.public
+    found = [*public.glob("search/*"), *public.glob("*/search/*")]
+    return {path.relative_to(public).as_posix(): path.read_bytes() for path in found}
+
+
+def test_an_edit_changes_only_the_shards_of_what_it_adds_or_takes(county: Workspace, tmp_path: Path) -> None:
+    shutil.copytree(county.root, tmp_path / "county", symlinks=True)
+    workspace = Workspace(tmp_path / "county")
+    before = files(workspace)
+    path = workspace.root / "content/jinping/gg/20260301-hulinfanghuo.md"
+    path = path if path.exists() else sorted((workspace.root / "content/jinping/gg").glob("*.md"))[0]
+    path.write_text(path.read_text("utf-8").rstrip("\n") + "\n\n鼇龘。\n", "utf-8")
+    workspace.build()
+    after = files(workspace)
+    changed = {name for name in before | after if before.get(name) != after.get(name)}
+    shards = [name for name in changed if re.fullmatch(r"search/s\d+\.js", name)]
+    assert 1 <= len(shards) <= 6  # 鼇, 龘, 鼇龘, 龘。 and what the line before ended with
+    own = sorted(name.removeprefix("jinping/search/") for name in changed if name.startswith("jinping/"))
+    assert len(own) == 2 and own[0].startswith("i") and own[1].startswith("t")
+    assert changed == {*shards, *(f"jinping/search/{name}" for name in own)}
+    workspace.build("--clean")
+    assert files(workspace) == after
+
+
+def test_nothing_of_what_is_not_public_can_be_found(tmp_path: Path) -> None:
+    county = County(tmp_path)
+    county.write("content/jinping/gg/a.md", document("甲", "2026-00001", body="金丝雀甲\n"))
+    county.write("content/jinping/gg/b.md", document("乙", "2026-00002", "草稿: 是", body="金丝雀乙\n"))
+    county.write("content/jinping/gg/c.md", document("丙", "2026-00003", "公开属性: 依申请公开", body="金丝雀丙\n"))
+    county.write("content/jinping/gg/d.md", document("丁", "2026-00004", "公示截止: 2026-02-01", body="金丝雀丁\n"))
+    county.register()
+    workspace = Workspace(tmp_path)
+    workspace.build()
+    whole = b"".join(files(workspace).values()).decode()
+    assert "金丝雀甲" in whole
+    assert not {letter for letter in "乙丙丁" if f"金丝雀{letter}" in whole or f'"雀{letter}"' in whole}
+    (tmp_path / "content/jinping/gg/a.md").unlink()
+    workspace.build()
+    assert "金丝雀" not in b"".join(files(workspace).values()).decode()
+
+
+# ── in a browser ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_citizen_searches_from_a_disk_and_from_a_server(
+    county: Workspace, tmp_path: Path, chromium_driver: list[str]
+) -> None:
+    script = REPOSITORY / "tests/screens/search_page.cjs"
+    assert county.run("hosting").status == 0
+    rules = county.root / "output/hosting/nginx"
+    own = (rules / "gongkai_county.conf").read_text().replace("brotli_static on;", "")
+    with nginx(tmp_path / "nginx", (rules / "maps.conf").read_text(), own) as server:
+        for start in (county.public.as_uri(), f"http://127.0.0.1:{server.port}"):
+            command = [*chromium_driver, str(script), start]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr
+            assert json.loads(done.stdout) == {"foreign": 0, "errors": []}
