@@ -12,8 +12,10 @@ import click
 from generator.console import now, task_of, turn
 
 if TYPE_CHECKING:
+    from generator.serve import preview
     from generator.serve.committing import Committer
     from generator.serve.door import Door
+    from generator.serve.editing import Editing
     from generator.serve.listener import Listener, Put
     from generator.tasks import Task
     from generator.workspace import Workspace
@@ -53,7 +55,6 @@ def _serve(workspace: Workspace, task: Task, asked: Preview) -> None:
 
     from generator.errors import UsageError
     from generator.serve import preview
-    from generator.serve.editing import Editing
     from generator.serve.running import Changed, Events, Running
     from generator.serve.watch import watch
 
@@ -70,12 +71,18 @@ def _serve(workspace: Workspace, task: Task, asked: Preview) -> None:
     Thread(target=listener.serve_forever, daemon=True).start()
     _tell_places(listener.server_port, asked, polls)
     shown = preview.Preview(workspace, task, asked.only, edits=asked.door is not None)
-    editing = Editing(shown, asked.door.word, now, asked.committer) if asked.door else None
+    editing = _editing(shown, asked.door, asked.committer) if asked.door else None
     try:
         Running(shown, events, renew, lambda told: click.echo(told, err=True), editing).run()
     finally:
         observer.stop()
         listener.shutdown()
+
+
+def _editing(shown: preview.Preview, door: Door, committer: Committer | None) -> Editing:
+    from generator.serve.editing import Editing
+
+    return Editing(shown, door.word, now, committer)
 
 
 def _tell_places(port: int, asked: Preview, polls: bool) -> None:

@@ -6,15 +6,17 @@ import traceback
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from time import monotonic
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.errors import GeneratorError, UsageError
 from generator.serve.answers import Answer, broken
 from generator.serve.door import EDIT
-from generator.serve.editing import Editing
 from generator.serve.listener import CHANGED, Ask, Gone, Watched
 from generator.serve.preview import Preview
 from generator.tasks import Task
+
+if TYPE_CHECKING:
+    from generator.serve.editing import Editing  # brings what imports files; a mere preview starts without it
 
 QUIET, MOST = 0.015, 0.2  # seconds without a change after which a burst is over; of a burst at most
 REST = 0.4  # seconds after a change in which browsers come for what is new, before idle work is taken up
