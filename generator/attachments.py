@@ -145,14 +145,14 @@ def examine(path: Path, limit: int) -> Examined:
         if status.st_size > limit:
             return refused(f"有 {_size(status.st_size)}，超过 {_size(limit)}；请压缩、拆分后再发布")
         with path.open("rb") as file:
-            fault = _contents(extension, file)
+            fault = content_fault(extension, file)
     except OSError as error:
         return refused(f"读不了：{error.strerror}；请检查文件权限")
     return refused(fault) if fault else Examined(ALLOWED[extension].label, ALLOWED[extension].image, "")
 
 
-def _contents(extension: str, file: BinaryIO) -> str:
-    """Why the first bytes do not fit the name, or empty."""
+def content_fault(extension: str, file: BinaryIO) -> str:
+    """Why the first bytes do not fit a name of an allowed extension, or empty."""
     head = file.read(HEAD)
     wanted = ALLOWED[extension]
     real = content_kind(head, extension)

@@ -44,7 +44,8 @@ class Paragraph:
     `level` is 1 to 6 for a heading by its style or outline, else 0. `number` is the automatic number in the form that
     the program prints (`一、`, `1.`), without the text; `depth` is 0 outside lists, else 1 for the outermost; a bullet
     has a depth and no number. `size` is the type's size in points (0: not told), `red` whether its letters are red,
-    `indent` the first line's indentation in ems of its type (0: none).
+    `indent` the first line's indentation in ems of its type (0: none). `titled` tells that its style is the one for
+    the title of the whole.
     """
 
     spans: tuple[Span, ...]
@@ -55,6 +56,7 @@ class Paragraph:
     size: float = 0
     red: bool = False
     indent: float = 0
+    titled: bool = False
 
     @property
     def text(self) -> str:
@@ -102,10 +104,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table of data with a name: what becomes a data file beside the document."""
+    """A table of data with a name: what becomes a data file beside the document; the first of `rows` is its head.
+
+    `caption` is its title, `above` and `below` are the lines around it (单位：元, 注：…), which are no rows.
+    """
 
     name: str
     rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

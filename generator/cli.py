@@ -17,19 +17,25 @@ from generator.chinese import ChineseGroup, ending
 VERBS = "generator.verbs"
 
 
+def _modules() -> dict[str, str]:
+    """The verbs on the shelf, each with the name of its file: one that is a word of Python ends in `_` there."""
+    names = (found.name for found in pkgutil.iter_modules(import_module(VERBS).__path__))
+    return {name.rstrip("_"): name for name in names if not name.startswith("_")}
+
+
 class Command(ChineseGroup):
     """The command: whatever goes wrong is one sentence on standard error and an exit status."""
 
     def list_commands(self, ctx: click.Context | None) -> list[str]:
         """The verbs on the shelf."""
-        names = (found.name for found in pkgutil.iter_modules(import_module(VERBS).__path__))
-        return sorted(name for name in names if not name.startswith("_"))
+        return sorted(_modules())
 
     def get_command(self, ctx: click.Context | None, cmd_name: str) -> click.Command | None:
         """A verb; its file is imported only now."""
-        if cmd_name not in self.list_commands(ctx):
+        name = _modules().get(cmd_name)
+        if name is None:
             return None
-        command: click.Command = getattr(import_module(f"{VERBS}.{cmd_name}"), cmd_name)
+        command: click.Command = getattr(import_module(f"{VERBS}.{name}"), name)
         return command
 
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _RISKY = "=+-@\t\r\n＝＋－＠"
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
@@ -22,3 +22,23 @@ def csv_text(rows: Iterable[Iterable[str | int]]) -> str:
     lines = csv.writer(out, lineterminator="\r\n")
     lines.writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return f"\ufeff{out.getvalue()}"
+
+
+def records(text: str, mark: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The rows of a file, however long their cells are, and their 1-based numbers as a spreadsheet counts them.
+
+    The reader of the standard library bounds cells for the whole process, and bodies of web pages stand in cells.
+    Raises `ValueError` with the number of the row in which a quote is never closed.
+    """
+    form = re.compile(rf'(?:"((?:[^"]|"")*+)"([^{mark}\r\n]*)|([^{mark}\r\n]*))({mark}|\r\n|\r|\n|\Z)')
+    number, cells = 1, list[str]()
+    for found in form.finditer(text):
+        quoted, further, plain, end = found.groups()
+        if quoted is None and plain.startswith('"'):
+            raise ValueError(number)
+        cells.append(plain if quoted is None else quoted.replace('""', '"') + further)
+        if end == mark:
+            continue
+        if any(cells):
+            yield number, tuple(cells)
+        number, cells = number + 1, []

@@ -45,6 +45,14 @@ class ServiceFields(Fields):
     process: Text = entry("办理流程", "怎么办")
 
 
+class ImportFields(Fields):
+    """导入的来源."""
+
+    file: str = needed("文件", "从哪个文件导入的")
+    digest: str = needed("摘要", "那个文件的摘要，程序由此知道它改没改")
+    written: dict[str, str] = entry("所写", "导入时写的各项的摘要，程序由此知道您改没改", default={})
+
+
 ARTICLE_12 = "《政府信息公开条例》第十二条"
 ARTICLE_13 = "《政府信息公开条例》第十三条"
 ARTICLE_17 = "《政府信息公开条例》第十七条"
@@ -99,6 +107,7 @@ class DocumentFields(Fields):
     attachments: tuple[AttachmentFields, ...] = entry("附件", "与文档放在一起的文件", default=())
     draft: Flag = entry("草稿", "写“是”则不发布", default=False)
     remarks: Text = entry("备注", "只给编辑自己看，不会发布")
+    imported: ImportFields | None = entry("导入", "由 gongkai import 写，再导入时用，不会发布；不要手改", default=None)
 
 
 # ── unit.yaml ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date
 from itertools import pairwise
-from typing import Any, NamedTuple, get_args
+from typing import NamedTuple
 
 from generator.fields import DocumentFields
-from generator.forms import Day, Fields, inner_table, names_of, repair_day
+from generator.forms import Fields, Shape, inner_table, names_of, repair_day, shape_of
 from generator.frontmatter import FrontMatter, Value, read
 from generator.model import Mark
 from generator.numbering import parse_document_number, repair_document_number
@@ -96,11 +95,7 @@ def _scalars(table: type[Fields], values: dict[str, Value], above: str = "") -> 
             if inner is not None and isinstance(each, dict):
                 yield from _scalars(inner, each, f"{above}{place}.")
             elif isinstance(each, str):
-                yield _Scalar(f"{above}{place}", name, _is_day(table.model_fields[name].annotation), each)
-
-
-def _is_day(annotation: Any) -> bool:
-    return annotation is date or Day in get_args(annotation)
+                yield _Scalar(f"{above}{place}", name, shape_of(table, name) is Shape.DAY, each)
 
 
 def _right_form(each: _Scalar) -> str:

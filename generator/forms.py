@@ -10,6 +10,7 @@ import os
 import re
 import unicodedata
 from datetime import date
+from enum import Enum
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -177,6 +178,42 @@ def label(table: type[Fields], name: str) -> str:
     """The Chinese label of a field."""
     field = table.model_fields.get(name)
     return field.title or name if field else name
+
+
+class Shape(Enum):
+    """How a field is written."""
+
+    TEXT = "text"
+    TEXTS = "texts"  # several in one line, or a list
+    LINES = "lines"  # one a line, or a list
+    DAY = "day"
+    FLAG = "flag"
+    NUMBER = "number"
+    CHOICE = "choice"
+    TABLE = "table"
+    TABLES = "tables"
+    KEYED = "keyed"  # free keys
+
+
+@cache
+def shape_of(table: type[Fields], name: str) -> Shape:
+    """How a field of a table is written."""
+    field = table.model_fields[name]
+    inner, how = inner_table(table, name)
+    forms = (field.annotation, *get_args(field.annotation))
+    if inner is not None or get_origin(field.annotation) is dict:
+        return {"one": Shape.TABLE, "many": Shape.TABLES}.get(how, Shape.KEYED)
+    if SPLIT in field.metadata:
+        return Shape.TEXTS
+    if get_origin(field.annotation) is tuple:
+        return Shape.LINES
+    if date in forms or Day in forms:
+        return Shape.DAY
+    if bool in forms:
+        return Shape.FLAG
+    if field.annotation in LABELS:
+        return Shape.CHOICE
+    return Shape.TEXT if str in forms else Shape.NUMBER
 
 
 @cache

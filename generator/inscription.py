@@ -93,7 +93,7 @@ def _proved(found: FrontMatter, made: bytes, key: str | None, number: str) -> bo
     return again.body == found.body and values == {**found.head.values, name: number} and name != ""
 
 
-class _Identity(NamedTuple):
+class Identity(NamedTuple):
     """Whether a file is still the one that was read."""
 
     size: int
@@ -101,15 +101,16 @@ class _Identity(NamedTuple):
     inode: int
 
 
-def _identity(path: Path) -> _Identity:
+def identity(path: Path) -> Identity:
+    """The file as it is now."""
     stat = path.lstat()
-    return _Identity(stat.st_size, stat.st_mtime_ns, stat.st_ino)
+    return Identity(stat.st_size, stat.st_mtime_ns, stat.st_ino)
 
 
 def inscribe(root: Path, source: str, number: str) -> bool:
     """Put the number into a file of the workspace; False where it cannot be, or where somebody just saved the file."""
     path = root / source
-    seen = _identity(path)
+    seen = identity(path)
     data = read_text_file(root, source)
     made = inscribed(data, number)
     if made is None:
@@ -117,7 +118,7 @@ def inscribe(root: Path, source: str, number: str) -> bool:
     return made == data or replace_kept(path, made, seen)
 
 
-def replace_kept(path: Path, data: bytes, seen: _Identity | None = None) -> bool:
+def replace_kept(path: Path, data: bytes, seen: Identity | None = None) -> bool:
     """Write a file whole: temporary name, fsync, rename; the mode stays. False if it is no longer the one `seen`."""
     temporary = path.with_name(f".{path.name[:SHORT]}.{os.getpid()}.tmp")  # no name is too long to be numbered
     try:
@@ -128,7 +129,7 @@ def replace_kept(path: Path, data: bytes, seen: _Identity | None = None) -> bool
             os.fchmod(handle, mode)
             stream.flush()
             os.fsync(handle)
-        if seen is not None and _identity(path) != seen:
+        if seen is not None and identity(path) != seen:
             return False
         os.replace(temporary, path)
         _settle(path.parent)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import traceback
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -102,13 +103,21 @@ def _read(job: ReadJob) -> Reading:
     return replace(reading, spent=watch.spent())
 
 
-def loaded(task: Task, slug: str, listing: Listing, settled: bool, drafts_too: bool = False) -> LoadedUnit:
-    """The unit as its files are; attachments that were inspected before, by this program, are not opened again."""
+def loaded(
+    task: Task,
+    slug: str,
+    listing: Listing,
+    settled: bool,
+    drafts_too: bool = False,
+    instead: Mapping[str, bytes] | None = None,
+) -> LoadedUnit:
+    """The unit as its files are, or as some would be `instead`; attachments that this program inspected before are not
+    opened again."""
     path = unit_trace.path_of(task.output, slug, "inspected")
     noted: Inspections | None = None if task.clean else unit_trace.load(Inspections, path)
     known = {each.file.path: each for each in noted.files} if noted is not None and noted.code == task.code else {}
     inspector = Inspector(task.root, known)
-    found = load(task.root, task.site, slug, listing, task.today, inspector, drafts_too)
+    found = load(task.root, task.site, slug, listing, task.today, inspector, drafts_too, instead)
     if settled and inspector.seen != known:
         unit_trace.save(path, Inspections(task.code, tuple(each for _, each in sorted(inspector.seen.items()))))
     return found

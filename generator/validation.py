@@ -5,24 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from generator.examples import example
 from generator.faults import finding
-from generator.forms import SPLIT, Fields, inner_table, label, names_of, text_offsets
+from generator.forms import Fields, Shape, inner_table, label, names_of, shape_of, text_offsets
 from generator.frontmatter import ParsedYaml, Value
 from generator.model import Finding, Mark
 
 Table = TypeVar("Table", bound=Fields)
-
-
-@cache
-def _is_several(table: type[Fields], name: str) -> bool:
-    """The field holds several texts, which may stand in one line."""
-    return SPLIT in table.model_fields[name].metadata
 
 
 class Reading:
@@ -49,7 +42,7 @@ class Reading:
                 self._add("F104", self.parsed.keys.get(place), f"「{key}」与「{label(table, name)}」是同一个字段")
                 continue
             self.marks[target] = self.parsed.marks.get(place) or self.parsed.keys.get(place) or Mark(1, 1)
-            if _is_several(table, name):
+            if shape_of(table, name) is Shape.TEXTS:
                 self._spread(value, place, target)
             if not isinstance(value, str) and value is not None:
                 value = self._descend(*inner_table(table, name), value, place, target)

@@ -20,8 +20,8 @@ from generator.render import input_names
 from generator.shelf import collect
 
 VERBS = (
-    *("init", "new", "build", "check", "number", "explain", "mask", "report", "serve", "format", "catalogue"),
-    *("batch", "legacy", "federate", "hosting"),
+    *("init", "new", "build", "check", "number", "explain", "mask", "report", "serve", "edit", "format", "catalogue"),
+    *("batch", "legacy", "federate", "import", "hosting"),
 )
 
 

@@ -7,11 +7,17 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 from openpyxl import Workbook
 
 from conftest import REPOSITORY
 from county import County, document
 from generator.codes import uscc_check_character
+from generator.drafting import write
+from generator.drafting.document import columns_for, give_number, unit_of
+from generator.drafting.document import document as begin
+from generator.errors import UsageError
 from generator.formatting import formatted
 from generator.kinds import kinds
 from generator.load.units import load_unit
@@ -132,3 +138,38 @@ def test_a_theme_and_a_check_begin_from_what_there_is(county: County) -> None:
     source = (county.root / "generator/checks/title_too_long.py").read_text()
     compile(source, "check", "exec")
     assert run(county, "check", "Bad Name", "D999").returncode == 2
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    some.text(min_size=1, max_size=30),
+    some.binary(max_size=60),
+    some.sampled_from(["", "备注", "附注"]),
+    some.text(max_size=9),
+)
+def test_beginning_changes_only_what_it_says(
+    tmp_path_factory: pytest.TempPathFactory, title: str, other: bytes, name: str, value: str
+) -> None:
+    """One file more and a line more in the ledger, or nothing at all; all other bytes stay, whatever they are."""
+    made = County(tmp_path_factory.mktemp("county"))
+    made.write("content/jinping/gg/a.md", document("通知", "2026-00001"))
+    made.register()
+    made.write("content/jinping/gg/b.md", other)
+    task = made.task()
+    before = {path: path.read_bytes() for path in made.root.rglob("*") if path.is_file()}
+    unit, kind = unit_of(made.root, task.site, "jinping"), kinds()["notice"]
+    column = next(each for each in columns_for(unit, kind) if each.key == "gg")
+    try:
+        draft = begin(made.root, unit, kind, column, title, {name: value} if name else {}, task.today)
+    except UsageError:
+        draft = None
+    if draft is not None:
+        write(made.root, (draft,))
+        number = give_number(made.root, task.site, unit, draft, title, task.today)
+        assert number and number in (made.root / draft.path).read_text()
+    after = {path: path.read_bytes() for path in made.root.rglob("*") if path.is_file()}
+    ledger = made.root / "content/jinping/ledger/2026.csv"
+    new = {made.root / draft.path} if draft else set()
+    assert set(after) - set(before) == new and set(before) <= set(after)
+    assert {path for path in before if before[path] != after[path]} <= {ledger}
+    assert after[ledger].startswith(before[ledger])

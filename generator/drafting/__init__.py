@@ -13,10 +13,16 @@ from generator.errors import UsageError
 
 
 class Draft(NamedTuple):
-    """A file to be: its path relative to the workspace, and its text."""
+    """A file to be: its path relative to the workspace, and its text, or `content` where it is no text of ours."""
 
     path: str
-    text: str
+    text: str = ""
+    content: bytes = b""
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return self.content or self.text.encode()
 
 
 def write(root: Path, drafts: tuple[Draft, ...]) -> None:
@@ -27,5 +33,5 @@ def write(root: Path, drafts: tuple[Draft, ...]) -> None:
     for draft in drafts:
         path = root / draft.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:  # not through a link, nor over what has come since
-            file.write(draft.text)
+        with path.open("xb") as file:  # not through a link, nor over what has come since
+            file.write(draft.data)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -31,13 +32,38 @@ def unit_of(root: Path, site: Site, slug: str) -> Unit:
 def columns_for(unit: Unit, kind: Kind) -> tuple[Column, ...]:
     """The columns that a document of a kind may be put into."""
     role = {"annual_report": ColumnRole.ANNUAL, "disclosure_rules": ColumnRole.RULES}.get(kind.name, ColumnRole.LIST)
-    found = (each for each in unit.walk() if each.role is role and each.status is ColumnStatus.FILLED)
-    return tuple(each for each in found if kind.name in each.kinds or not (each.kinds or kind.news))
+    return tuple(each for each in _lists(unit, role) if kind.name in each.kinds or not (each.kinds or kind.news))
 
 
-def column_named(unit: Unit, kind: Kind, written: str) -> Column:
-    """The column that was asked for, by its folder or name; UsageError with the choices where there is none such."""
-    choices = columns_for(unit, kind)
+def _lists(unit: Unit, role: ColumnRole = ColumnRole.LIST) -> tuple[Column, ...]:
+    """The columns of a role that documents may be put into."""
+    return tuple(each for each in unit.walk() if each.role is role and each.status is ColumnStatus.FILLED)
+
+
+def free_path(root: Path, folder: str, day: date) -> str:
+    """A path that no file has yet, called after a day."""
+    names = (f"{folder}/{day:%Y%m%d}{f'-{number}' if number > 1 else ''}.md" for number in count(1))
+    return next(each for each in names if not os.path.lexists(root / each))
+
+
+def finished(head: Sequence[str], known: Collection[str], kind: Kind) -> list[str]:
+    """The lines of a head, and below them what a draft of this kind still needs."""
+    missing = [name for name in (label(DocumentFields, each) for each in kind.required) if name not in known]
+    return [
+        *head,
+        *(line for name in missing for line in (TO_BE_FILLED, f"{name}:")),
+        *(["# 一般不超过 100 字；空着则取正文开头", "内容概述:"] if "内容概述" not in known else []),
+        "草稿: 是   # 写完、审完以后删去这一行",
+        REVIEW,
+    ]
+
+
+def column_named(unit: Unit, kind: Kind, written: str, any_kind: bool = False) -> Column:
+    """The column that was asked for, by its folder or name; UsageError with the choices where there is none such.
+
+    With `any_kind` also one that is there for other kinds.
+    """
+    choices = columns_for(unit, kind) if not any_kind else _lists(unit)
     found = [each for each in choices if written in (each.key, each.name)]
     if not found:
         told = "、".join(f"{each.key}（{each.name}）" for each in choices[:12])
@@ -49,16 +75,11 @@ def document(
     root: Path, unit: Unit, kind: Kind, column: Column, title: str, values: Mapping[str, str], today: date
 ) -> Draft:
     """The draft of a document; `values` are further fields by label, as they are to be written."""
-    folder = f"content/{unit.slug}/{column.key}"
-    names = (f"{folder}/{today:%Y%m%d}{f'-{number}' if number > 1 else ''}.md" for number in count(1))
-    path = next(each for each in names if not (root / each).exists())
+    path = free_path(root, f"content/{unit.slug}/{column.key}", today)
     day = today.isoformat()
     known = {"标题": title, "类型": kind.label, "成文日期": day, "发布日期": day, "发布机构": unit.name, **values}
-    missing = [label(DocumentFields, name) for name in kind.required]
-    head = [f"{name}: {value}" for name, value in known.items()]
-    head += [line for name in missing if name not in known for line in (TO_BE_FILLED, f"{name}:")]
-    head += ["# 一般不超过 100 字；空着则取正文开头", "内容概述:"] if "内容概述" not in known else []
-    text = "\n".join(["---", *head, "草稿: 是   # 写完、审完以后删去这一行", REVIEW, "---", "", "〔待填〕"]) + "\n"
+    head = finished([f"{name}: {value}" for name, value in known.items()], known, kind)
+    text = "\n".join(["---", *head, "---", "", "〔待填〕"]) + "\n"
     made = formatted(text.encode())
     if made is None:
         raise UsageError("标题或字段里有写不进文件头的字符", title, "去掉冒号加空格、引号、换行之类再试")

@@ -6,7 +6,6 @@ nothing until it is written.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,6 +14,7 @@ from generator.codes import uscc_fault
 from generator.drafting import Draft
 from generator.errors import UsageError
 from generator.extraction import extract
+from generator.field_lines import scalar
 from generator.fields import OfficeFields, UnitFields
 from generator.forms import label, names_of
 
@@ -26,7 +26,6 @@ STANDARD = {
     "access": "在本专栏查阅下载，或到政务服务中心、档案馆、图书馆的公共查阅点查阅",
 }
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,40}")
-_PLAIN = re.compile(r"[\w一-龥（(][^:#\r\n]*")
 
 
 def unit(values: Mapping[str, str]) -> Draft:
@@ -80,5 +79,4 @@ def _line(name: str, value: str) -> str:
     """A line of YAML; what must be written and is not known stands there empty."""
     if not value:
         return f"{name}:   # 请填"
-    plain = _PLAIN.fullmatch(value) and not value.isdigit() and not value.endswith(" ")
-    return f"{name}: {value if plain else json.dumps(value, ensure_ascii=False)}"
+    return f"{name}: {scalar(value)}"

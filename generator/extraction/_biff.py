@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 BOF, CONTINUE, FILEPASS, BOUNDSHEET, SST, XF, FORMAT, DATEMODE = 0x809, 0x3C, 0x2F, 0x85, 0xFC, 0xE0, 0x41E, 0x22
 LABELSST, LABEL, RSTRING, NUMBER, RK, MULRK, FORMULA, STRING = 0xFD, 0x204, 0xD6, 0x203, 0x27E, 0xBD, 0x6, 0x207
-ROW, COLINFO, NOTE = 0x208, 0x7D, 0x1C
+ROW, COLINFO, NOTE, MERGED, BOOLEAN = 0x208, 0x7D, 0x1C, 0xE5, 0x205
+_CELLS = frozenset({LABELSST, LABEL, RSTRING, NUMBER, RK, MULRK, FORMULA, BOOLEAN})
 BIFF8 = 0x600
+ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
 class Record(NamedTuple):
@@ -122,3 +124,60 @@ def packed_number(packed: int) -> float:
     else:
         value = float(struct.unpack("<d", struct.pack("<Q", (packed & 0xFFFFFFFC) << 32))[0])
     return value / 100 if packed & 1 else value
+
+
+class OldCell(NamedTuple):
+    """A cell: 0-based row and column, a text or a number, and the number of its style."""
+
+    row: int
+    column: int
+    value: str | float
+    style: int
+
+
+class CellReader:
+    """Cells as records go by; `strings` are the workbook's shared ones."""
+
+    def __init__(self) -> None:
+        self.strings: list[str] = []
+        self._awaited: tuple[int, int, int] | None = None
+
+    def cells(self, record: Record) -> Iterator[OldCell]:
+        """The cells that a record holds; the text of a formula comes with the record after it."""
+        kind, data = record.kind, record.data
+        if kind == STRING and self._awaited:
+            row, column, style = self._awaited
+            yield OldCell(row, column, short_text(data, 0), style)
+            self._awaited = None
+        if kind not in _CELLS:
+            return
+        row, column, style = struct.unpack_from("<HHH", data)
+        if kind == MULRK:
+            for index, place in enumerate(range(4, len(data) - 6 + 1, 6)):
+                each, packed = struct.unpack_from("<HI", data, place)
+                yield OldCell(row, column + index, packed_number(packed), each)
+        elif kind == FORMULA and data[12:14] == b"\xff\xff" and data[6] not in (1, 2):
+            self._awaited = (row, column, style) if data[6] == 0 else None
+        else:
+            yield OldCell(row, column, self._value(kind, data), style)
+
+    def _value(self, kind: int, data: bytes) -> str | float:
+        if kind == LABELSST:
+            index: int = struct.unpack_from("<I", data, 6)[0]
+            return self.strings[index]
+        if kind in (LABEL, RSTRING):
+            return short_text(data, 6)
+        if kind == BOOLEAN:
+            return _truth(data[6], bool(data[7]))
+        if kind == FORMULA and data[12:14] == b"\xff\xff":
+            return _truth(data[8], data[6] == 2)
+        if kind == RK:
+            return packed_number(struct.unpack_from("<I", data, 6)[0])
+        return float(struct.unpack_from("<d", data, 6)[0])
+
+
+def _truth(value: int, wrong: bool) -> str:
+    """What a cell of yes or no shows; what could not be calculated is shown as an error."""
+    if wrong:
+        return ERRORS.get(value, "#VALUE!")
+    return "TRUE" if value else "FALSE"

@@ -15,12 +15,15 @@ DIGITS = (0.64, 0.5)  # the width of a digit, at most and at least; of a Chinese
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Words set at one place: left end and base line, and the size of their letters, all in the page's units."""
+    """Words set at one place: left end and base line, and the size of their letters, all in the page's units; whether
+    they are red.
+    """
 
     text: str
     x: float
     y: float
     size: float
+    red: bool = False
 
 
 @dataclass(slots=True)
@@ -33,7 +36,7 @@ class _Cell:
 
 def rows(words: Iterable[Word]) -> tuple[tuple[str, ...], ...]:
     """The lines of several cells as rows that share their columns; empty where fewer than two lines have several."""
-    lines = [line for line in map(_cells, _lines(words)) if len(line) > 1]
+    lines = [line for line in map(_cells, lines_of(words)) if len(line) > 1]
     columns = _columns(lines) if len(lines) > 1 else []
     if len(columns) < 2:
         return tuple(tuple(cell.text for cell in line) for line in lines) if len(lines) > 1 else ()
@@ -74,12 +77,13 @@ def spaced(words: Iterable[Word]) -> tuple[Word, ...]:
         before = found[-1] if found else word
         gap = abs(word.x - end) > SMALL_GAP * word.size
         mark = "\n" if abs(before.y - word.y) > SLACK * word.size else " " if gap and found else ""
-        end = word.x + sum(_width(letter, DIGITS[1]) for letter in word.text) * word.size
+        end = word.x + sum(width(letter, DIGITS[1]) for letter in word.text) * word.size
         found.append(replace(word, text=mark + word.text))
     return tuple(found)
 
 
-def _lines(words: Iterable[Word]) -> list[list[Word]]:
+def lines_of(words: Iterable[Word]) -> list[list[Word]]:
+    """The words line by line, from the top and from the left."""
     lines: list[list[Word]] = []
     for word in sorted(words, key=lambda each: -each.y):
         if lines and lines[-1][0].y - word.y <= SLACK * max(word.size, lines[-1][0].size):
@@ -93,7 +97,7 @@ def _cells(line: list[Word]) -> list[_Cell]:
     cells: list[_Cell] = []
     for word in line:
         text = word.text.strip()
-        wide, narrow = (sum(_width(letter, digit) for letter in text) * word.size for digit in DIGITS)
+        wide, narrow = (sum(width(letter, digit) for letter in text) * word.size for digit in DIGITS)
         if cells and not _apart(cells[-1], word):
             cells[-1].text += text
             start = max(cells[-1].end, word.x)
@@ -114,5 +118,6 @@ def _apart(cell: _Cell, word: Word) -> bool:
     return word.x - cell.least > SMALL_GAP * word.size
 
 
-def _width(letter: str, digit: float) -> float:
+def width(letter: str, digit: float) -> float:
+    """How wide a letter is in its size, where one that is not Chinese is `digit` wide."""
     return 1.0 if unicodedata.east_asian_width(letter) in "WF" else digit

@@ -124,14 +124,15 @@ def relations(source: Source, archive: ZipFile, name: str) -> dict[str, str]:
     try:
         for kind, _, attributes in part_events(source, archive, listed):
             if kind == START and (target := attribute(attributes, "Target")):
-                found[attribute(attributes, "Id")] = _resolved(folder, target)
+                found[attribute(attributes, "Id")] = resolved(folder, target)
     except ExpatError:
         return {}  # the part is read as one of the others, and told as broken there
     return found
 
 
-def _resolved(folder: str, target: str) -> str:
-    parts = [] if target.startswith("/") else folder.split("/")
+def resolved(folder: str, target: str) -> str:
+    """The name of the member that a relation of a part in this folder leads to."""
+    parts = [] if target.startswith("/") or not folder else folder.split("/")
     for piece in target.split("/"):
         if piece == "..":
             parts = parts[:-1]

@@ -6,13 +6,11 @@ import struct
 from collections.abc import Iterator
 
 from generator.extraction import _biff
-from generator.extraction._biff import Record, packed_number, records, shared_texts, short_text
+from generator.extraction._biff import CellReader, OldCell, Record, records, shared_texts, short_text
 from generator.extraction._source import Source
 from generator.extraction._sweep import has_picture, swept
 from generator.extraction._values import FaultKind, Passage, Piece, Row, TooMuch, shown
-from generator.extraction._workbook import date_text, is_builtin_date, is_date, number_text, widened
-
-EXACT = 15
+from generator.extraction._workbook import EXACT, builtin, date_text, is_date, number_text, widened
 
 
 class OldWorkbook:
@@ -21,14 +19,13 @@ class OldWorkbook:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._sheets: dict[int, str] = {}
-        self._strings: list[str] = []
+        self._reader = CellReader()
         self._formats: list[int] = []
         self._custom: dict[int, bool] = {}
         self._from_1904 = False
         self._place = ""
         self._row = -1
         self._cells: list[tuple[int, str]] = []
-        self._awaited: tuple[int, int] | None = None
         self._hidden = {"个工作表": 0, "行": 0, "列": 0}
         self._rounded = 0
         self._notes = False
@@ -37,11 +34,13 @@ class OldWorkbook:
     def read(self, data: bytes) -> Iterator[Piece]:
         """The rows of every sheet, then all other texts, then what must be told."""
         for record in records(data):
-            cells = list(self._cells_of(record))
-            if cells and cells[0][0] != self._row:
+            if record.kind == _biff.FORMULA:
+                self._others.append(record.data[20:])
+            cells = list(self._reader.cells(record))
+            if cells and cells[0].row != self._row:
                 yield from self._ended()
-                self._row = cells[0][0]
-            self._cells += [(column, text) for _, column, text in cells]
+                self._row = cells[0].row
+            self._cells += [(cell.column, self._text(cell)) for cell in cells]
             if not cells:
                 yield from self._noted(record)
         yield from self._ended()
@@ -59,39 +58,13 @@ class OldWorkbook:
             yield Row(self._source.at(self._place), self._row + 1, cells, lettered=True)
         self._cells, self._row = [], -1
 
-    def _cells_of(self, record: Record) -> Iterator[tuple[int, int, str]]:
-        """Row, column and text of the cells that a record holds."""
-        kind, data = record.kind, record.data
-        if kind == _biff.STRING and self._awaited:
-            yield (*self._awaited, short_text(data, 0))
-            self._awaited = None
-        if kind not in _CELLS:
-            return
-        if kind == _biff.FORMULA:
-            self._others.append(data[20:])
-        row, column, style = struct.unpack_from("<HHH", data)
-        if kind == _biff.LABELSST:
-            yield row, column, self._strings[struct.unpack_from("<I", data, 6)[0]]
-        elif kind in (_biff.LABEL, _biff.RSTRING):
-            yield row, column, short_text(data, 6)
-        elif kind == _biff.NUMBER:
-            yield row, column, self._number(struct.unpack_from("<d", data, 6)[0], style)
-        elif kind == _biff.RK:
-            yield row, column, self._number(packed_number(struct.unpack_from("<I", data, 6)[0]), style)
-        elif kind == _biff.MULRK:
-            for index, place in enumerate(range(4, len(data) - 6 + 1, 6)):
-                each, packed = struct.unpack_from("<HI", data, place)
-                yield row, column + index, self._number(packed_number(packed), each)
-        elif kind == _biff.FORMULA and data[12:14] == b"\xff\xff":
-            self._awaited = (row, column) if data[6] == 0 else None
-        elif kind == _biff.FORMULA:
-            yield row, column, self._number(struct.unpack_from("<d", data, 6)[0], style)
-
-    def _number(self, value: float, style: int) -> str:
-        form = self._formats[style] if style < len(self._formats) else 0
-        if self._custom.get(form, is_builtin_date(str(form))):
-            return date_text(repr(value), self._from_1904)
-        text = number_text(repr(value))
+    def _text(self, cell: OldCell) -> str:
+        if isinstance(cell.value, str):
+            return cell.value
+        form = self._formats[cell.style] if cell.style < len(self._formats) else 0
+        if self._custom.get(form, is_date(builtin(str(form)))):
+            return date_text(repr(cell.value), self._from_1904)
+        text = number_text(repr(cell.value))
         self._rounded += len(text) > EXACT and text.isdecimal()
         return text
 
@@ -108,7 +81,7 @@ class OldWorkbook:
             self._sheets[place] = name
             self._hidden["个工作表"] += bool(state & 3)
         elif kind == _biff.SST:
-            self._strings = shared_texts(record)
+            self._reader.strings = shared_texts(record)
         elif kind == _biff.XF:
             self._formats.append(struct.unpack_from("<H", data, 2)[0])
         elif kind == _biff.FORMAT:
@@ -140,6 +113,3 @@ class OldWorkbook:
         if self._rounded:
             words = f"有 {self._rounded} 格超过 15 位的数字存成了数值，末几位可能已变成 0；请核对，该列改为文本"
             yield self._source.fault(FaultKind.ROUNDED, words)
-
-
-_CELLS = frozenset({_biff.LABELSST, _biff.LABEL, _biff.RSTRING, _biff.NUMBER, _biff.RK, _biff.MULRK, _biff.FORMULA})

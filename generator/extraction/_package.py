@@ -11,9 +11,11 @@ from typing import IO, BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from generator.extraction._source import Source
-from generator.extraction._values import Budget, FaultKind, TooMuch
+from generator.extraction._values import Budget, FaultKind, Limits, TooMuch
 
 TAIL = 1 << 16
+RATIO = 100  # unpacked bytes for a packed one
+SMALL = 1 << 20  # bytes below which a ratio tells nothing
 _ENDS = re.compile(rb"PK\x06\x06|PK\x05\x06")
 _LEGACY = re.compile(r"[^\0-\x7f]")
 
@@ -41,6 +43,21 @@ def directory_size(source: Source) -> int:
             (size,) = struct.unpack_from(layout, tail, place)
             told.append(0 if layout == "<L" and size == 0xFFFFFFFF else size)
     return max(told)
+
+
+def refuse_bombs(infos: list[ZipInfo], limits: Limits) -> None:
+    """Judge by the list of members: what is unpacked later never exceeds what the list declares."""
+    if len(infos) > limits.entries:
+        raise TooMuch(FaultKind.TOO_LARGE, f"里面的文件超过 {limits.entries} 个")
+    if any(info.flag_bits & 1 for info in infos):
+        raise TooMuch(FaultKind.ENCRYPTED, "加了密码")
+    unpacked = sum(info.file_size for info in infos)
+    if unpacked > limits.total_bytes:
+        raise TooMuch(FaultKind.TOO_LARGE, f"解压后超过 {limits.total_bytes >> 20} MiB（疑似压缩炸弹）")
+    if unpacked > SMALL and unpacked > RATIO * sum(info.compress_size for info in infos):
+        raise TooMuch(FaultKind.TOO_LARGE, f"压缩比超过 {RATIO}（疑似压缩炸弹）")
+    if any(info.file_size > SMALL and info.file_size > RATIO * info.compress_size for info in infos):
+        raise TooMuch(FaultKind.TOO_LARGE, f"里面有文件的压缩比超过 {RATIO}（疑似压缩炸弹）")
 
 
 def member_name(info: ZipInfo) -> str:

@@ -31,21 +31,55 @@ def modern(text: str) -> str:
     return text.translate(_MODERN)
 
 
+_SHOWN = frozenset({b"Tj", b"TJ", b"'", b'"'})
+_INKS = frozenset({b"q", b"Q", b"g", b"rg", b"k", b"sc", b"scn"}) | _SHOWN
+
+
+class _Ink:
+    """The colour that areas and letters are painted in; a text is handed out later than it is painted."""
+
+    def __init__(self) -> None:
+        self.used = self._red = False
+        self._kept: list[bool] = []
+
+    def see(self, operator: bytes, operands: Any) -> None:
+        """Note what an operation does to the colour, or that letters were painted in it."""
+        if operator in _SHOWN:
+            self.used = self._red
+        elif operator == b"q":
+            self._kept.append(self._red)
+        elif operator == b"Q":
+            self._red = self._kept.pop() if self._kept else False
+        else:
+            self._red = _is_red([float(each) for each in operands if isinstance(each, int | float)])
+
+
+def _is_red(color: list[float]) -> bool:
+    """Whether a colour of one (grey), three or four (print) parts is red."""
+    if len(color) == 4:
+        cyan, magenta, yellow, black = color
+        return cyan < 0.3 and magenta > 0.6 and yellow > 0.5 and black < 0.5
+    return len(color) == 3 and color[0] > 0.6 and max(color[1:]) < 0.4
+
+
 class Visitor:
     """Sees every operation of a page and every piece of text with its place."""
 
     def __init__(self) -> None:
         self.count = 0
         self.painted = self.inline = False
-        self._words: list[Word] = []
+        self.words: list[Word] = []
+        self._ink = _Ink()
 
-    def operation(self, operator: bytes, _operands: Any, _now: Any, _text: Any) -> None:
+    def operation(self, operator: bytes, operands: Any, _now: Any, _text: Any) -> None:
         """Count an operation; raise `TooMuch` beyond the limit."""
         self.count += 1
         if self.count > OPERATIONS:
             raise TooMuch(FaultKind.TOO_LARGE, "绘制内容太多，没有检查；请用原软件重新导出")
         self.painted = self.painted or operator in _PAINTS
         self.inline = self.inline or operator == b"INLINE IMAGE"
+        if operator in _INKS:
+            self._ink.see(operator, operands)
 
     def text(self, text: str, now: list[float], place: list[float], _font: Any, size: float) -> None:
         """Note a piece of text: `now` and `place` are the matrices of the page and of the text."""
@@ -55,11 +89,11 @@ class Visitor:
         y = place[4] * now[1] + place[5] * now[3] + now[5]
         scale = math.hypot(place[2], place[3]) * math.hypot(now[2], now[3])
         if all(map(math.isfinite, (x, y, scale * size))):
-            self._words.append(Word(modern(text), float(x), float(y), abs(float(size * scale)) or 1.0))
+            self.words.append(Word(modern(text), float(x), float(y), abs(float(size * scale)) or 1.0, self._ink.used))
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """The page's lines as rows of cells, or empty where it looks like no table."""
-        return rows(self._words)
+        return rows(self.words)
 
 
 def page_pictures(page: Any) -> bool:

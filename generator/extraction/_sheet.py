@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.extraction._flow import telling
 from generator.extraction._source import Source
 from generator.extraction._values import FaultKind, Passage, Piece, Row, TooMuch
-from generator.extraction._workbook import column_index, date_text, number_text, widened
+from generator.extraction._workbook import EXACT, column_index, date_text, number_text, widened
 from generator.extraction._xml import END, START, Event
 
 _LITERAL = re.compile(r'"|\d{6}')
 ROW = 1 << 24  # characters of one row, or of what stands around the rows
-EXACT = 15  # digits of a number that Excel keeps
-_OFF = ("0", "false")
+OFF = ("0", "false")
 
 
 @dataclass(slots=True)
-class _Cell:
-    """The cell that is being read: its column, type and style, and its texts by element."""
+class Cell:
+    """A cell as written: its column, type and style, and its texts by element."""
 
     index: int = -1
     form: str = "n"
@@ -28,6 +27,60 @@ class _Cell:
     value: list[str] = field(default_factory=list)
     inline: list[str] = field(default_factory=list)
     formula: list[str] = field(default_factory=list)
+
+
+Outside = Callable[[str, dict[str, str]], None]
+
+
+def written_rows(events: Iterable[Event], outside: Outside, loose: list[str]) -> Iterator[tuple[int, bool, list[Cell]]]:
+    """The number of each row, whether it is hidden, its cells that are not empty.
+
+    `outside` is told of every element around the rows; texts that stand there are added to `loose`.
+    """
+    number, hidden, cells = 0, False, list[Cell]()
+    cell: Cell | None = None
+    length = 0
+    texts = loose
+    for kind, name, attributes in events:
+        if kind == START:
+            if name == "c":
+                cell = _opened(attributes, cells)
+            elif cell is not None:
+                texts = cell.value if name == "v" else cell.formula if name == "f" else cell.inline
+            elif name == "row":
+                written = attributes.get("r", "")
+                number = int(written) if written.isdecimal() and len(written) < 9 else number + 1
+                hidden = attributes.get("hidden", "0") not in OFF
+            else:
+                outside(name, attributes)
+        elif kind == END:
+            if name == "c" and cell is not None:
+                if cell.value or cell.inline or cell.formula:
+                    cells.append(cell)
+                cell, texts = None, loose
+            elif name == "row":
+                yield number, hidden, cells
+                cells, length = [], 0
+        elif cell is not None or name.strip():
+            length += len(name)
+            if length > ROW:
+                raise TooMuch(FaultKind.TOO_LARGE, f"第 {number} 行的文字太多，没有读完；请拆分后再发布")
+            texts.append(name)
+
+
+def _opened(attributes: dict[str, str], cells: list[Cell]) -> Cell:
+    index = column_index(attributes.get("r", ""))
+    if index < 0:
+        index = cells[-1].index + 1 if cells else 0
+    return Cell(index, attributes.get("t", "n"), attributes.get("s", ""))
+
+
+def shared(strings: Sequence[str], written: str) -> str:
+    """A shared string by its number; `ValueError` where there is none."""
+    index = int(written) if written.isdecimal() and len(written) < 10 else -1
+    if 0 <= index < len(strings):
+        return strings[index]
+    raise ValueError("a shared string that is not there")
 
 
 class SheetReader:
@@ -59,48 +112,16 @@ class SheetReader:
         yield from self._faults()
 
     def _rows(self, events: Iterable[Event]) -> Iterator[tuple[int, tuple[str, ...]]]:
-        number, cells = 0, list[tuple[int, str]]()
-        cell: _Cell | None = None
-        length = 0
-        texts = self._loose
-        for kind, name, attributes in events:
-            if kind == START:
-                if name == "c":
-                    cell = self._opened(attributes, cells)
-                elif cell is not None:
-                    texts = cell.value if name == "v" else cell.formula if name == "f" else cell.inline
-                elif name == "row":
-                    written = attributes.get("r", "")
-                    number = int(written) if written.isdecimal() and len(written) < 9 else number + 1
-                    self._hidden["行"] += attributes.get("hidden", "0") not in _OFF
-                else:
-                    self._outside(name, attributes)
-            elif kind == END:
-                if name == "c" and cell is not None:
-                    if cell.value or cell.inline or cell.formula:
-                        cells.append((cell.index, self._text(cell, number)))
-                    cell, texts = None, self._loose
-                elif name == "row":
-                    yield number, tuple(widened(cells))
-                    cells, length = [], 0
-            elif cell is not None or name.strip():
-                length += len(name)
-                if length > ROW:
-                    raise TooMuch(FaultKind.TOO_LARGE, f"第 {number} 行的文字太多，没有读完；请拆分后再发布")
-                texts.append(name)
-
-    def _opened(self, attributes: dict[str, str], cells: list[tuple[int, str]]) -> _Cell:
-        index = column_index(attributes.get("r", ""))
-        if index < 0:
-            index = cells[-1][0] + 1 if cells else 0
-        return _Cell(index, attributes.get("t", "n"), attributes.get("s", ""))
+        for number, hidden, cells in written_rows(events, self._outside, self._loose):
+            self._hidden["行"] += hidden
+            yield number, tuple(widened([(cell.index, self._text(cell, number)) for cell in cells]))
 
     def _outside(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "col" and attributes.get("hidden", "0") not in _OFF:
+        if name == "col" and attributes.get("hidden", "0") not in OFF:
             self._hidden["列"] += 1
         self._loose += telling(attributes) + [attributes[key] for key in ("prompt", "tooltip") if key in attributes]
 
-    def _text(self, cell: _Cell, row: int) -> str:
+    def _text(self, cell: Cell, row: int) -> str:
         """What a cell shows, or more: a number with all its digits."""
         written = "".join(cell.value).strip() if cell.form != "str" else "".join(cell.value)
         if cell.formula:
@@ -112,7 +133,7 @@ class SheetReader:
         if cell.inline and not written:
             return "".join(cell.inline)
         if cell.form == "s":
-            return self._shared(written)
+            return shared(self._strings, written)
         if cell.form != "n" or not written:
             return written
         if cell.style in self._dates:
@@ -120,12 +141,6 @@ class SheetReader:
         text = number_text(written)
         self._rounded += len(text) > EXACT and text.isdecimal()
         return text
-
-    def _shared(self, written: str) -> str:
-        index = int(written) if written.isdecimal() and len(written) < 10 else -1
-        if 0 <= index < len(self._strings):
-            return self._strings[index]
-        raise ValueError("a shared string that is not there")
 
     def _faults(self) -> Iterator[Piece]:
         hidden = "、".join(f"{count} {unit}" for unit, count in self._hidden.items() if count)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import SEEK_END, BytesIO
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from generator.extraction._values import Budget, Exhausted, Fault, FaultKind, Piece, TooMuch, shown
+
+Given = TypeVar("Given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Source:
         """Something to be told of this document."""
         return Fault(kind, self.at(place), message)
 
-    def guarded(self, pieces: Iterator[Piece], place: str = "") -> Iterator[Piece]:
+    def guarded(self, pieces: Iterator[Given], place: str = "") -> Iterator[Given | Fault]:
         """The pieces, and what stops them as a fault at this place, so that what lies beside them is read on."""
         try:
             yield from pieces

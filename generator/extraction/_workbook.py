@@ -11,11 +11,20 @@ from decimal import Decimal, InvalidOperation
 from generator.extraction._values import Budget
 from generator.extraction._xml import END, START, TEXT, Event, attribute
 
-_DATES = frozenset({*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58})
+# Formats that every Excel of China knows by a number alone.
+_BUILTIN = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
+    14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm", 19: "h:mm:ss", 20: "h:mm", 21: "h:mm:ss",
+    22: "yyyy/m/d h:mm", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 41: "#,##0", 42: "#,##0",
+    43: "#,##0.00", 44: "#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss", 48: "0.0E+0",
+    **dict.fromkeys((28, 29, 30, 51, 53, 54, 58), "m月d日"), **dict.fromkeys((27, 36, 50, 52, 57), "yyyy年m月"),
+    31: "yyyy年m月d日", 32: "h:mm", 33: "h:mm:ss", 34: "h:mm", 35: "h:mm:ss", 55: "h:mm", 56: "h:mm:ss",
+}  # fmt: skip
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 EPOCH = datetime(1899, 12, 30)
 LAST_DAY = 2_958_466  # the day after 9999-12-31
 DIGITS = 40
+EXACT = 15  # digits of a number that spreadsheets keep
 STRING = 40  # what a short string takes besides its characters
 
 
@@ -57,16 +66,18 @@ def workbook(events: Iterable[Event]) -> Workbook:
     return Workbook(tuple(sheets), tuple(names), from_1904)
 
 
-def shared_strings(events: Iterable[Event], budget: Budget) -> list[str]:
-    """Read `xl/sharedStrings.xml`: the runs of a string joined, its reading aids (`rPh`) after it."""
+def shared_strings(events: Iterable[Event], budget: Budget, aids: bool = True) -> list[str]:
+    """Read `xl/sharedStrings.xml`: the runs of a string joined, its reading aids (`rPh`) after it if wanted."""
     strings: list[str] = []
     texts: list[str] = []
-    live = False
+    live = skipped = False
     for kind, name, _ in events:
         if kind == TEXT:
             texts += [name] if live else []
         elif name == "t":
-            live = kind == START
+            live = kind == START and not skipped
+        elif name == "rPh":
+            skipped = kind == START and not aids
         elif name == "si" and kind == END:
             strings.append("".join(texts))
             budget.hold(len(strings[-1]) + STRING)
@@ -74,24 +85,29 @@ def shared_strings(events: Iterable[Event], budget: Budget) -> list[str]:
     return strings
 
 
-def date_styles(events: Iterable[Event]) -> frozenset[str]:
-    """Read `xl/styles.xml`: the numbers of those cell styles that show a number as a date."""
-    custom: dict[str, bool] = {}
+def number_formats(events: Iterable[Event]) -> tuple[str, ...]:
+    """Read `xl/styles.xml`: the number format of each cell style; empty where it is the general one."""
+    custom: dict[str, str] = {}
     found: list[str] = []
     inside = False
     for kind, name, attributes in events:
         if name == "cellXfs":
             inside = kind == START
         elif kind == START and name == "numFmt":
-            custom[attribute(attributes, "numFmtId")] = is_date(attribute(attributes, "formatCode"))
+            custom[attribute(attributes, "numFmtId")] = attribute(attributes, "formatCode")
         elif kind == START and name == "xf" and inside:
             found.append(attribute(attributes, "numFmtId"))
-    return frozenset(str(index) for index, number in enumerate(found) if custom.get(number, is_builtin_date(number)))
+    return tuple(custom[number] if number in custom else builtin(number) for number in found)
 
 
-def is_builtin_date(number: str) -> bool:
-    """Whether a format that every Excel knows by this number shows days."""
-    return number.isdecimal() and len(number) < 4 and int(number) in _DATES
+def date_styles(events: Iterable[Event]) -> frozenset[str]:
+    """Read `xl/styles.xml`: the numbers of those cell styles that show a number as a date."""
+    return frozenset(str(index) for index, code in enumerate(number_formats(events)) if is_date(code))
+
+
+def builtin(number: str) -> str:
+    """The format that every Excel knows by this number; empty for the general one and those it does not know."""
+    return _BUILTIN.get(int(number), "") if number.isdecimal() and len(number) < 4 else ""
 
 
 def is_date(code: str) -> bool:

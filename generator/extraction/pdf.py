@@ -25,14 +25,8 @@ CONTENT = 16 << 20  # bytes of one page's drawing
 
 def read(source: Source) -> Iterator[Piece]:
     """Page by page; a page that fails does not stop the others."""
-    try:
-        import pypdf  # noqa: F401
-    except ImportError:
-        words = "没有安装 PDF 读取组件，内容没有检查；请运维人员安装 gongkai[pdf]"
-        yield source.fault(FaultKind.NO_LIBRARY, words)
-        return
     with Told() as told:
-        reader = _opened(source)
+        reader = opened(source)
         if reader is None:
             words = "加了密码（限制打印、编辑也算），内容没有检查；请另存为不加密的 PDF"
             yield source.fault(FaultKind.ENCRYPTED, words)
@@ -44,11 +38,14 @@ def read(source: Source) -> Iterator[Piece]:
         yield source.fault(FaultKind.PARTIAL, words)
 
 
-def _opened(source: Source) -> PdfReader | None:
+def opened(source: Source) -> PdfReader | None:
     """None where it does not open without a password, or with a cipher that needs a library of its own."""
-    from pypdf import PdfReader
-    from pypdf.errors import DependencyError
-
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import DependencyError
+    except ImportError:
+        words = "没有安装 PDF 读取组件，内容没有检查；请运维人员安装 gongkai[pdf]"
+        raise TooMuch(FaultKind.NO_LIBRARY, words) from None
     try:
         reader = PdfReader(source.file)
         return reader if not reader.is_encrypted or reader.decrypt("") else None
@@ -80,6 +77,20 @@ _WORDS = {
 def _page(
     source: Source, page: PageObject, number: int, lists: dict[FaultKind, list[int]], table: _Run
 ) -> Iterator[Piece]:
+    text, visitor, blank = drawn(source, page)
+    pictures = page_pictures(page) or visitor.inline
+    if text.strip():
+        yield Passage(source.at(f"第 {number} 页"), text)
+        yield from table.rows(visitor.rows(), number)
+        lists[FaultKind.PICTURE] += [number] if pictures else []
+    elif pictures or visitor.painted or (not blank and not visitor.count):
+        lists[FaultKind.SCANNED].append(number)
+    if unmapped(page, text):
+        lists[FaultKind.GARBLED].append(number)
+
+
+def drawn(source: Source, page: PageObject) -> tuple[str, Visitor, bool]:
+    """A page's text as it runs, what was seen on the way, and whether nothing is drawn at all."""
     contents = page.get_contents()
     data = contents.get_data() if contents is not None else b""
     source.budget.unpack(len(data))
@@ -87,15 +98,7 @@ def _page(
         raise TooMuch(FaultKind.TOO_LARGE, f"绘制内容超过 {CONTENT >> 20} MiB，没有检查；请用原软件重新导出")
     visitor = Visitor()
     text = modern(page.extract_text(visitor_operand_before=visitor.operation, visitor_text=visitor.text))
-    pictures = page_pictures(page) or visitor.inline
-    if text.strip():
-        yield Passage(source.at(f"第 {number} 页"), text)
-        yield from table.rows(visitor.rows(), number)
-        lists[FaultKind.PICTURE] += [number] if pictures else []
-    elif pictures or visitor.painted or (data.strip() and not visitor.count):
-        lists[FaultKind.SCANNED].append(number)
-    if unmapped(page, text):
-        lists[FaultKind.GARBLED].append(number)
+    return text, visitor, not data.strip()
 
 
 class _Run:

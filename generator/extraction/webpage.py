@@ -7,12 +7,12 @@ nothing out: what is no tag is text. (The parser of the standard library takes q
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from html import unescape
 
 from generator.extraction._decoding import encoding_of
 from generator.extraction._source import Source
-from generator.extraction._values import FaultKind, Passage, Piece, Row, TooMuch
+from generator.extraction._values import Fault, FaultKind, Passage, Piece, Row, TooMuch
 
 KINDS = ("网页或 XML",)
 SIZE = 32 << 20
@@ -39,16 +39,29 @@ _SCRIPTS = frozenset({"script", "iframe", "object", "embed"})
 
 def read(source: Source) -> Iterator[Piece]:
     """Rows of the tables and passages of the rest, in their order."""
-    if source.size() > SIZE:
-        raise TooMuch(FaultKind.TOO_LARGE, f"网页或 XML 超过 {SIZE >> 20} MiB，没有检查；请另存为 Excel 或 PDF")
+    encoding = yield from _known(source, SIZE)
+    page = _Page(source)
+    source.file.seek(0)
+    yield from page.read(source.file.read().decode(encoding, "replace"))
+    if page.scripted:
+        yield source.fault(FaultKind.MACRO, "夹带网页脚本；请另存为 Excel 或 PDF")
+
+
+def text(source: Source, size: int) -> Iterator[str | Fault]:
+    """All of a page of at most so many bytes as it is written, in one piece."""
+    encoding = yield from _known(source, size)
+    source.file.seek(0)
+    yield source.file.read().decode(encoding, "replace")
+
+
+def _known(source: Source, size: int) -> Generator[Fault, None, str]:
+    """The encoding that a page is read in; told where it is a mere guess."""
+    if source.size() > size:
+        raise TooMuch(FaultKind.TOO_LARGE, f"网页或 XML 超过 {size >> 20} MiB，没有检查；请另存为 Excel 或 PDF")
     encoding = _encoding(source)
     if not encoding:
         yield source.fault(FaultKind.GARBLED, "文字编码认不出来，只检查了能认的部分；请另存为 UTF-8")
-    source.file.seek(0)
-    page = _Page(source)
-    yield from page.read(source.file.read().decode(encoding or "gb18030", "replace"))
-    if page.scripted:
-        yield source.fault(FaultKind.MACRO, "夹带网页脚本；请另存为 Excel 或 PDF")
+    return encoding or "gb18030"
 
 
 def _encoding(source: Source) -> str:

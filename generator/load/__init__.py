@@ -6,7 +6,7 @@ page can stay.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -64,18 +64,20 @@ def load(
     today: date,
     inspector: Inspector | None = None,
     drafts_too: bool = False,
+    instead: Mapping[str, bytes] | None = None,
 ) -> LoadedUnit:
     """Read everything that one unit discloses on a day; `listing` is the unit's files as they were seen.
 
     `inspector` knows the attachments that it need not open again. With `drafts_too`, drafts and what is yet to be
-    published are told as ever, but stand among the documents: for their editor, never for the public.
+    published are told as ever, but stand among the documents: for their editor, never for the public. `instead` are
+    texts that some documents would have.
     """
     unit, findings = load_unit(root, site, slug)
     findings = [*listing.findings, *findings, *orphans([file.path for file in listing.files])]
     if unit is None or any(each.path == f"content/{slug}" for each in listing.findings):
         return LoadedUnit(None, tuple(sorted(findings, key=Finding.sort_key)))
     columns = {column.key: column for column in unit.walk()}
-    drafts = [draft for source in texts(listing, slug) if (draft := _read(root, columns, source, findings))]
+    drafts = [_read(root, columns, source, findings, instead or {}) for source in texts(listing, slug)]
     named = {each.source: each for each in drafts if each.fields}
     inclusions = Inclusions(root, site, unit, listing, named, inspector or Inspector(root))
     made = (make_document(unit, each.checkable, inclusions, findings, drafts_too) for each in drafts)
@@ -113,21 +115,22 @@ def load(
 
 def texts(listing: Listing, slug: str) -> Iterable[Source]:
     """The files of a unit that are documents: Markdown outside the folders of data, of tables and of the ledger."""
-    skip = tuple(f"content/{slug}/{name}" for name in NOT_DOCUMENTS)
-    return (file for file in listing.files if file.path.lower().endswith(".md") and not file.path.startswith(skip))
+    skip, readme = tuple(f"content/{slug}/{name}" for name in NOT_DOCUMENTS), f"content/{slug}/README.MD"
+    found = (file for file in listing.files if file.path.lower().endswith(".md") and not file.path.startswith(skip))
+    return (file for file in found if file.path.upper() != readme.upper())
 
 
-def _read(root: Path, columns: Columns, source: Source, findings: list[Finding]) -> SourceText | None:
-    """One document's text taken apart and validated, or None with the reason among the findings."""
-    if source.path.count("/") == 2 and source.path.upper().endswith("/README.MD"):
-        return None
+def _read(
+    root: Path, columns: Columns, source: Source, findings: list[Finding], instead: Mapping[str, bytes]
+) -> SourceText:
+    """One document's text taken apart and validated; without fields where it cannot be, the reason among findings."""
     if source.size > TEXT_LIMIT:
         findings.append(finding("F016", source.path, (1, 1), f"文件有 {source.size >> 20} MiB，超过 10 MiB"))
         return SourceText(source.path)
     if source.size > TEXT_WARNING:
         findings.append(finding("F021", source.path, (1, 1), f"文件有 {source.size >> 10} KiB"))
     try:
-        data = read_text_file(root, source.path)
+        data = instead[source.path] if source.path in instead else read_text_file(root, source.path)
     except OSError as error:
         findings.append(finding("F019", source.path, (1, 1), f"读不了：{error.strerror}"))
         return SourceText(source.path)

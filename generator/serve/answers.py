@@ -15,13 +15,18 @@ PAGE = content_type("page.html")
 
 
 class Answer(NamedTuple):
-    """What is sent: `mark` stands for a page's contents, so that a browser is told only of what differs."""
+    """What is sent: `mark` stands for a page's contents, so that a browser is told only of what differs.
+
+    `policy` is for pages that may do other things than those that are published.
+    """
 
     status: int
     kind: str
     data: bytes
     mark: str = ""
     place: str = ""  # where a redirect leads
+    policy: str = ""
+    cookie: str = ""
     stays: bool = False  # the address carries a digest of these bytes: a browser need not ask for them again
 
 

@@ -11,6 +11,7 @@ from generator import trees, unit_trace
 from generator.check import check
 from generator.gather import needs
 from generator.jobs import judged, loaded
+from generator.load import LoadedUnit
 from generator.model import Asset, County, Document, Finding, Frame, Mount, Openness, Page, Severity, Unit, UnitContent
 from generator.plan import plan
 from generator.sources import Listing
@@ -68,11 +69,9 @@ def lay_out(task: Task, slug: str, listing: Listing, county_of: CountyOf, before
         return Desk(inputs, (), county, unit, frame, pages, files, findings=found.findings)
     content = found.content
     whole = replace(content, documents=(*content.documents, *content.waiting), waiting=())
-    findings, _ = judged(found, content, (), task.today)
     wanted = needs(content)
     county = county_of(wanted)
-    across = waived(check(content, county, task.today).findings, content.waivers, task.today)
-    findings = tuple(sorted({*findings, *across}, key=Finding.sort_key))
+    findings = _all_wrong(task, found, content, county)
     held = _held(findings)
     shown = replace(whole, documents=_shown(whole, held, task))
     made = plan(shown, county, task.today)
@@ -91,6 +90,23 @@ def lay_out(task: Task, slug: str, listing: Listing, county_of: CountyOf, before
         findings,
         held,
     )
+
+
+def findings_of(
+    task: Task, slug: str, listing: Listing, county_of: CountyOf, instead: Mapping[str, bytes]
+) -> tuple[Finding, ...]:
+    """All that would be wrong in a unit, had some of its documents another text."""
+    found = loaded(task, slug, listing, settled=False, drafts_too=True, instead=instead)
+    if found.content is None:
+        return found.findings
+    return _all_wrong(task, found, found.content, county_of(needs(found.content)))
+
+
+def _all_wrong(task: Task, found: LoadedUnit, content: UnitContent, county: County) -> tuple[Finding, ...]:
+    """What is wrong in a unit by itself, and as it is seen among the others."""
+    findings, _ = judged(found, content, (), task.today)
+    across = waived(check(content, county, task.today).findings, content.waivers, task.today)
+    return tuple(sorted({*findings, *across}, key=Finding.sort_key))
 
 
 def _shown(content: UnitContent, held: Mapping[str, Held], task: Task) -> tuple[Document, ...]:

@@ -1,7 +1,8 @@
 """The preview's ear: speaks HTTP with browsers of this machine, and puts what they ask into the one queue.
 
 Only this machine is listened to. A page of another site, open in the same browser, can send requests here as well: so
-the name that was asked for, and the page that asks, are looked at before anything is answered.
+the name that was asked for, and the page that asks, are looked at before anything is answered. Files are changed only
+where there is a door for editors (`door.py`).
 """
 
 from __future__ import annotations
@@ -18,12 +19,15 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 from generator.headers import HEADERS
 from generator.media_types import content_type
 from generator.serve.answers import Answer
-from generator.serve.panel import own_file, own_mark
+from generator.serve.door import EDIT, Door
+from generator.serve.own_files import own_file, own_mark
 
 ADDRESS = "127.0.0.1"
 PATIENCE = 60  # seconds for an answer
 KEEP = "private, max-age=86400, immutable"
 HEARTBEAT = 10  # seconds after which a silent browser is found gone
+MOST_SENT = 72 << 20  # bytes: a file of 50 MiB as text in JSON
+DIGITS = 9  # of a length
 CHANGED, STILL = "changed", "still"
 
 
@@ -32,6 +36,7 @@ class Ask(NamedTuple):
 
     address: str
     answer: Future[Answer]
+    sent: bytes | None = None  # by an editor's page
 
 
 class Watched(NamedTuple):
@@ -56,8 +61,9 @@ class Listener(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, port: int, put: Put) -> None:
+    def __init__(self, port: int, put: Put, door: Door | None = None) -> None:
         self.put = put
+        self.door = door
         super().__init__((ADDRESS, port), _Handler)
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -77,6 +83,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "gongkai"
     sys_version = ""
     timeout = PATIENCE
+    disable_nagle_algorithm = True  # head and contents go out apart: the second would wait for a word from the browser
 
     def do_GET(self) -> None:
         """A page, a file, or word of changes."""
@@ -92,7 +99,15 @@ class _Handler(BaseHTTPRequestHandler):
             stays = parts.query == own_mark(parts.path.removeprefix("/-/"))
             self._send(Answer(HTTPStatus.OK, content_type(parts.path), own, stays=stays))
             return
-        asked = Ask(_address(parts.path), Future())
+        door = self.server.door
+        met = door.met(self.path, self.headers, self.server.server_port) if door else None
+        if met is not None:
+            self._send(met)
+            return
+        self._answer(Ask(_address(parts.path), Future()))
+
+    def _answer(self, asked: Ask) -> None:
+        """Put what is asked into the queue, and send what comes of it."""
         self.server.put(asked)
         try:
             self._send(asked.answer.result(PATIENCE))
@@ -105,7 +120,29 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(Answer(HTTPStatus.METHOD_NOT_ALLOWED, content_type("x.txt"), "只能读".encode()))
         self.close_connection = True  # whatever the request carries is not read
 
-    do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = _no_other
+    do_PUT = do_DELETE = do_PATCH = do_OPTIONS = _no_other
+
+    def do_POST(self) -> None:
+        """What an editor's page sends, where there is a door for editors."""
+        door, address = self.server.door, urlsplit(self.path).path
+        if door is None or not address.startswith(f"/{EDIT}"):
+            self._no_other()
+            return
+        reason = self._refused() or door.unwelcome(self.headers, self.server.server_port)
+        length = self.headers.get("Content-Length", "")
+        if reason:
+            self._send(Answer(HTTPStatus.FORBIDDEN, content_type("x.txt"), reason.encode()))
+        elif not length.isascii() or not length.isdigit() or "Transfer-Encoding" in self.headers:
+            self._send(Answer(HTTPStatus.LENGTH_REQUIRED, content_type("x.txt"), "没有写明长度".encode()))
+        elif len(length) > DIGITS or int(length) > MOST_SENT:
+            told = f"超过 {MOST_SENT >> 20} MiB"
+            self._send(Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, content_type("x.txt"), told.encode()))
+        else:
+            data = self.rfile.read(int(length))
+            if len(data) == int(length):
+                self._answer(Ask(_address(address), Future(), data))
+                return
+        self.close_connection = True  # whatever else the request carries is not read
 
     def _refused(self) -> str | None:
         """Why this request is not answered: it names another host, or a page of another site sends it."""
@@ -119,8 +156,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)
-        for name, value in HEADERS.items():
+        policy = {"Content-Security-Policy": answer.policy} if answer.policy else {}
+        for name, value in {**HEADERS, **policy}.items():
             self.send_header(name, value)
+        if answer.cookie:
+            self.send_header("Set-Cookie", answer.cookie)
         self.send_header("Cache-Control", KEEP if answer.stays else "no-store")
         self.send_header("Content-Length", str(len(answer.data)))
         if answer.kind:

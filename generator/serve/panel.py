@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from hashlib import blake2b
-from importlib.resources import files
 from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from generator.model import Finding, Severity
 from generator.serve.desk import Desk
+from generator.serve.own_files import own_mark
 from generator.wording import NAMES, shown
 
 WEIGHT = {each: place for place, each in enumerate(Severity)}
@@ -54,23 +53,24 @@ class Told(NamedTuple):
     url: str = ""
 
 
-def panel_of(desk: Desk | None, source: str, more: Iterable[Finding] = ()) -> str:
-    """The panel of a page: the problems of the document that it shows, then those of its unit."""
-    findings = tuple(sorted({*(desk.findings if desk else ()), *more}, key=_gravest_first))
+def panel_of(desk: Desk | None, source: str, more: Iterable[Finding] = (), edits: bool = False) -> str:
+    """The panel of a page: the problems of the document that it shows, then those of its unit; a way to edit it."""
+    findings = tuple(sorted({*(desk.findings if desk else ()), *more}, key=gravest_first))
     own = [each for each in findings if source and each.path == source]
     rest = [each for each in findings if not source or each.path != source]
     shown_pages = (page for page in (desk.pages.values() if desk else ()) if page.url.endswith(".html"))
     urls = {page.source: page.url for page in shown_pages if page.source}
     root = "/" if desk is None or desk.at_root or desk.unit is None else f"/{desk.unit.slug}/"
     return (
-        _environment()
+        environment()
         .get_template("panel.html")
         .render(
             source=source,
+            edits=edits,
             held=desk.held.get(source) if desk else None,
             last=bool(desk and source in desk.lasting.values()),
-            own=[_told(each) for each in own],
-            rest=[_told(each, root + urls[each.path] if each.path in urls else "") for each in rest[:MOST]],
+            own=[told_of(each) for each in own],
+            rest=[told_of(each, root + urls[each.path] if each.path in urls else "") for each in rest[:MOST]],
             left=max(len(rest) - MOST, 0),
             drafts=[
                 (root + urls[path], path, *why) for path, why in (desk.held if desk else {}).items() if path in urls
@@ -90,42 +90,30 @@ def with_panel(data: bytes, panel: str, mark: str) -> bytes:
     return b"".join((head, own.encode(), closed, body, begun, panel.encode(), page))
 
 
-def overview(county: str, units: tuple[Problem, ...], waiting: int, portal: str) -> bytes:
+def overview(county: str, units: tuple[Problem, ...], waiting: int, portal: str, edits: bool) -> bytes:
     """The preview's own home: every unit with what is wrong in it."""
-    template = _environment().get_template("overview.html")
+    template = environment().get_template("overview.html")
     ordered = sorted(units, key=lambda each: (not each.broken, each.gravest, each.slug))
-    return template.render(county=county, units=ordered, waiting=waiting, portal=portal).encode()
+    return template.render(county=county, units=ordered, waiting=waiting, portal=portal, edits=edits).encode()
 
 
 def broken_page(what: str, where: str, advice: str) -> bytes:
     """A page in place of one that cannot be shown."""
-    return _environment().get_template("broken.html").render(what=what, where=where, advice=advice).encode()
+    return environment().get_template("broken.html").render(what=what, where=where, advice=advice).encode()
 
 
 def sample_list(names: Iterable[tuple[str, str, str]]) -> bytes:
     """The list of samples: name of the view, title of the page, address."""
-    return _environment().get_template("samples.html").render(samples=list(names)).encode()
+    return environment().get_template("samples.html").render(samples=list(names)).encode()
 
 
-@cache
-def own_file(name: str) -> bytes | None:
-    """A file of the preview itself, by its name."""
-    if name not in ("preview.css", "preview.js"):
-        return None
-    return (files("generator.serve") / "pages" / name).read_bytes()
-
-
-@cache
-def own_mark(name: str) -> str:
-    """What stands for the contents of a file of the preview itself."""
-    return blake2b(own_file(name) or b"", digest_size=8).hexdigest()
-
-
-def _gravest_first(found: Finding) -> tuple[int, tuple[str, int, int, str, str]]:
+def gravest_first(found: Finding) -> tuple[int, tuple[str, int, int, str, str]]:
+    """The order in which findings are shown."""
     return WEIGHT[found.severity], found.sort_key()
 
 
-def _told(found: Finding, url: str = "") -> Told:
+def told_of(found: Finding, url: str = "") -> Told:
+    """A finding in words, numbers of persons masked."""
     found = shown(found)
     place = f"{found.path}:{found.line}:{found.column}"
     return Told(
@@ -134,7 +122,8 @@ def _told(found: Finding, url: str = "") -> Told:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of the preview's own pages."""
     return Environment(
         loader=PackageLoader("generator.serve", "pages"),
         autoescape=True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from generator import trees
@@ -12,12 +12,12 @@ from generator.errors import GeneratorError, UsageError
 from generator.fragments import Memo
 from generator.gathering import Gathering
 from generator.jobs import read_unit, theme_for
-from generator.model import County, Frame, Mount, Page, UnitDigest
+from generator.model import County, Finding, Frame, Mount, Page, UnitDigest
 from generator.plan import Plan, plan_county
 from generator.render import render
 from generator.serve import samples
 from generator.serve.answers import Answer, broken, file_of, plain, shown
-from generator.serve.desk import Desk, inputs_of, lay_out
+from generator.serve.desk import Desk, findings_of, inputs_of, lay_out
 from generator.serve.panel import Problem, overview, panel_of
 from generator.sources import scan
 from generator.survey import known, survey
@@ -33,13 +33,14 @@ class Preview:
     """The county on one machine, while it is being written; lives as long as the command does.
 
     `only` are the units that are looked at, all where it is empty. Reading units that nobody has asked for yet is work
-    for idle moments (`idle`); what was known from the last build counts until then.
+    for idle moments (`idle`); what was known from the last build counts until then. `edits`: panels lead to forms.
     """
 
-    def __init__(self, workspace: Workspace, task: Task, only: Collection[str] = ()) -> None:
+    def __init__(self, workspace: Workspace, task: Task, only: Collection[str] = (), edits: bool = False) -> None:
         self.workspace = workspace
         self.task = task
         self.only = frozenset(only)
+        self.edits = edits
         self.desks: OrderedDict[str, Desk] = OrderedDict()
         self.readings: dict[str, Reading] = {}
         self.waiting: list[str] = []
@@ -61,6 +62,10 @@ class Preview:
         self._gathering = None
         for slug in set(self.desks) - set(slugs):
             del self.desks[slug]
+
+    def slugs(self) -> tuple[str, ...]:
+        """The units that are looked at."""
+        return tuple(slug for slug in unit_slugs(self.workspace) if self.watches(slug))
 
     def watches(self, slug: str) -> bool:
         """The unit is one of those that are looked at."""
@@ -135,7 +140,7 @@ class Preview:
         if (asset := next((each for each in theme.assets.values() if each.url == url), None)) is not None:
             return file_of(self.task.root, asset)
         if desk.frame is None:
-            shown = panel_of(desk, "")
+            shown = self._panel(desk, "")
             return broken(500, "这个单位现在读不了，改好下面的问题就会显示", slug, "", shown)
         return self._not_found(desk, theme, url)
 
@@ -202,7 +207,15 @@ class Preview:
         reading = self.readings.get(slug) or Reading(slug, slug, "", ())
         return self.gathering.seen_by(self.gathering.note(replace(reading, needs=wanted), "", None).seen)
 
+    def would_be(self, slug: str, instead: Mapping[str, bytes]) -> tuple[Finding, ...]:
+        """All that would be wrong in a unit, had some of its documents another text."""
+        listing = scan(self.task.root, f"content/{slug}")
+        return findings_of(self.task, slug, listing, lambda wanted: self._county_of(slug, wanted), instead)
+
     # ── what is sent ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _panel(self, desk: Desk | None, source: str, more: Iterable[Finding] = ()) -> str:
+        return panel_of(desk, source, more, self.edits)
 
     def _memo(self, place: str, frame: Frame, theme: Theme) -> Memo:
         """The parts that pages share, begun anew where the frame or the theme is another than it was."""
@@ -215,15 +228,15 @@ class Preview:
         rendered = render(page, frame, theme, self._memo(frame.unit_slug if desk else "", frame, theme))
         more = tuple(rendered.findings)
         if rendered.data is None:
-            return broken(500, "这一页现在不能显示", page.source or page.url, "", panel_of(desk, page.source, more))
+            return broken(500, "这一页现在不能显示", page.source or page.url, "", self._panel(desk, page.source, more))
         if not page.url.endswith(".html"):
             return plain(page.url, rendered.data, status)
-        return shown(rendered.data, panel_of(desk, page.source, more), status)
+        return shown(rendered.data, self._panel(desk, page.source, more), status)
 
     def _not_found(self, desk: Desk, theme: Theme, url: str) -> Answer:
         page = desk.pages.get("404.html")
         if page is None or desk.frame is None or not url.endswith(".html"):
-            return broken(404, "没有这个页面", url, "", panel_of(desk, ""))
+            return broken(404, "没有这个页面", url, "", self._panel(desk, ""))
         return self._page(page, desk.frame, theme, desk, 404)
 
     def _lasting(self, slug: str, url: str, desk: Desk) -> Answer:
@@ -231,11 +244,11 @@ class Preview:
         tree = trees.latest(self.task.output, slug)
         path = trees.tree_folder(self.task.output, slug, tree.sequence) / url if tree else None
         if path is None or path.is_symlink() or not path.is_file():
-            return broken(404, "没有这个页面", url, "", panel_of(desk, ""))
+            return broken(404, "没有这个页面", url, "", self._panel(desk, ""))
         data = path.read_bytes()
         if not url.endswith(".html"):
             return plain(url, data)
-        return shown(data, panel_of(desk, desk.lasting[url]), 200)
+        return shown(data, self._panel(desk, desk.lasting[url]), 200)
 
     def _not_watched(self, slug: str) -> Answer:
         asked = "、".join(sorted(self.only))
@@ -243,7 +256,7 @@ class Preview:
 
     def _overview(self) -> Answer:
         found = tuple(self._problem(slug, each) for slug, each in sorted(self.readings.items()) if self.watches(slug))
-        data = overview(self.task.site.name, found, len(self.waiting), self._portal())
+        data = overview(self.task.site.name, found, len(self.waiting), self._portal(), self.edits)
         return plain("overview.html", data)
 
     def _problem(self, slug: str, reading: Reading) -> Problem:

@@ -6,13 +6,17 @@ import traceback
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from time import monotonic
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.errors import GeneratorError, UsageError
 from generator.serve.answers import Answer, broken
+from generator.serve.door import EDIT
 from generator.serve.listener import CHANGED, Ask, Gone, Watched
 from generator.serve.preview import Preview
 from generator.tasks import Task
+
+if TYPE_CHECKING:
+    from generator.serve.editing import Editing  # brings what imports files; a mere preview starts without it
 
 QUIET, MOST = 0.015, 0.2  # seconds without a change after which a burst is over; of a burst at most
 REST = 0.4  # seconds after a change in which browsers come for what is new, before idle work is taken up
@@ -29,12 +33,21 @@ Events = SimpleQueue[Event]
 
 
 class Running:
-    """The loop; `renew` reads `site.yaml` again (None: it cannot be used now), `report` tells of mistakes of ours."""
+    """The loop; `renew` reads `site.yaml` again (None: it cannot be used now), `report` tells of mistakes of ours.
+
+    `editing` answers for the pages below `-/edit/`, where there are any.
+    """
 
     def __init__(
-        self, preview: Preview, events: Events, renew: Callable[[], Task | None], report: Callable[[str], None]
+        self,
+        preview: Preview,
+        events: Events,
+        renew: Callable[[], Task | None],
+        report: Callable[[str], None],
+        editing: Editing | None = None,
     ) -> None:
         self.preview = preview
+        self.editing = editing
         self.events = events
         self._renew = renew
         self._report = report
@@ -49,7 +62,7 @@ class Running:
             if event is None:
                 self._idle()
             elif isinstance(event, Ask):
-                event.answer.set_result(self._answer(event.address))
+                event.answer.set_result(self._answer(event.address, event.sent))
             elif isinstance(event, Watched):
                 self._watched.append(event)
                 self._compare(event)
@@ -114,8 +127,10 @@ class Running:
             self._watched.remove(watched)
             watched.tell.put(CHANGED)
 
-    def _answer(self, address: str) -> Answer:
+    def _answer(self, address: str, sent: bytes | None = None) -> Answer:
         try:
+            if self.editing is not None and address.startswith(EDIT):
+                return self.editing.answer(address.removeprefix(EDIT), sent)
             return self.preview.answer(address)
         except Exception:  # a mistake of ours: told in full, and the preview goes on
             told = traceback.format_exc()

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING
 
 import click
 
 from generator.arguments import places, units_of
 from generator.chinese import DAY, ChineseCommand
-from generator.console import task_of, turn, workspace_of
-
-if TYPE_CHECKING:
-    from generator.serve.listener import Listener, Put
-    from generator.tasks import Task
-    from generator.workspace import Workspace
-
-PORT, PORTS = 8000, 20
+from generator.console import workspace_of
+from generator.previewing import PORT, Preview, run
 
 
 @click.command(cls=ChineseCommand)
@@ -50,83 +42,9 @@ def serve(
     退出状态: 停止以后生成的结果，与 gongkai build 相同
     """
     workspace = workspace_of(root)
-    task = _task(workspace, today)
+    from generator.serve.preview import SAMPLES
     from generator.workspace import unit_slugs
 
     only = units_of(places(workspace, units, unit_slugs(workspace)))
-    try:
-        _preview(workspace, task, only, today, port, poll, samples)
-    except KeyboardInterrupt:
-        click.echo("\n预览停止。", err=True)
-    return _build(workspace, today) if at_end else 0
-
-
-def _task(workspace: Workspace, today: date | None) -> Task:
-    task, _ = task_of(workspace, today, clean=False)
-    return task
-
-
-def _preview(
-    workspace: Workspace,
-    task: Task,
-    only: frozenset[str],
-    today: date | None,
-    port: int | None,
-    poll: bool,
-    samples: bool,
-) -> None:
-    from threading import Thread
-
-    from generator.errors import UsageError
-    from generator.serve.preview import SAMPLES, Preview
-    from generator.serve.running import Changed, Events, Running
-    from generator.serve.watch import watch
-
-    def renew() -> Task | None:
-        try:
-            return _task(workspace, today)
-        except UsageError as error:
-            click.echo(f"{error.what}；先按原来的设置预览", err=True)
-            return None
-
-    events = Events()
-    listener = _listener(port, events.put)
-    observer, polls = watch(workspace, lambda place: events.put(Changed(place)), poll)
-    Thread(target=listener.serve_forever, daemon=True).start()
     first = SAMPLES if samples else f"{next(iter(only))}/" if len(only) == 1 else ""
-    click.echo(f"预览: http://127.0.0.1:{listener.server_port}/{first}")
-    click.echo(f"各单位和问题: http://127.0.0.1:{listener.server_port}/-/　按 Ctrl-C 停止")
-    if polls:
-        click.echo("文件在网络盘上（或者系统不能通知改动），每秒查看一遍", err=True)
-    try:
-        Running(Preview(workspace, task, only), events, renew, lambda told: click.echo(told, err=True)).run()
-    finally:
-        observer.stop()
-        listener.shutdown()
-
-
-def _listener(port: int | None, put: Put) -> Listener:
-    """A listener at the port that was asked for, or at the first free one of some."""
-    from generator.errors import UsageError
-    from generator.serve.listener import Listener
-
-    tried = (port,) if port else range(PORT, PORT + PORTS)
-    for number in tried:
-        try:
-            return Listener(number, put)
-        except OSError:
-            continue
-    raise UsageError(
-        f"端口 {tried[0]} 被占用" if port else f"端口 {PORT} 到 {PORT + PORTS - 1} 都被占用", "", "用 --port 换一个"
-    )
-
-
-def _build(workspace: Workspace, today: date | None) -> int:
-    """An ordinary build, so that what lies in `output/` is what was seen."""
-    from generator.building import built, concluded
-    from generator.workers import open_executor
-
-    started = perf_counter()
-    with turn(workspace), open_executor("", workspace.output / "state") as executor:
-        made = built(workspace, frozenset(), executor, today)
-    return concluded(made, perf_counter() - started)
+    return run(workspace, Preview(only, first, today, port, poll, at_end))

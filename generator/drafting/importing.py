@@ -1,0 +1,114 @@
+"""What an import makes of one document: a new draft, an update of the one that it became before, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import NamedTuple
+
+from generator import drafting
+from generator.drafting import Draft
+from generator.drafting.imported import Content, Decision, content_of, fresh, judged, path_for, place_of, with_tables
+from generator.drafting.incoming import Incoming
+from generator.drafting.reimport import Known, diff, matching, same_source, update
+from generator.errors import UsageError
+from generator.inscription import Identity, replace_kept
+from generator.model import Site, Unit
+
+
+class Step(Enum):
+    """What is to be done with a document that was read."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    SAME = "same"
+    HELD = "held"  # the editor and the source changed the same: nothing is written
+
+
+class Outcome(NamedTuple):
+    """What is to be done: the document's path, title and day, files that come new, what replaces others, and
+    what the editor is told."""
+
+    step: Step
+    path: str
+    title: str
+    day: date
+    drafts: tuple[Draft, ...] = ()
+    replaced: Mapping[str, bytes] = {}
+    seen: Identity | None = None
+    remarks: tuple[str, ...] = ()
+    diff: str = ""
+
+
+def outcome(
+    root: Path,
+    site: Site,
+    unit: Unit,
+    incoming: Incoming,
+    known: tuple[Known, ...],
+    decision: Decision,
+    overwrite: bool,
+    today: date,
+) -> Outcome:
+    """What importing a document comes to; nothing is written. `UsageError` where it may not or cannot be imported."""
+    if same := same_source(known, incoming):
+        return Outcome(Step.SAME, same.path, same.title, today)
+    imported, worries = judged(incoming, decision)
+    content = content_of(incoming, imported, decision, site.attachment_limit)
+    remarks = tuple(f"{each.place}：{each.message}" for each in worries if decision.mask or not each.grave)
+    written = content.fields.get("成文日期")
+    day = date.fromisoformat(written.text) if written else today
+    earlier = matching(known, incoming, content)
+    if earlier is None:
+        place = place_of(unit, content, decision)
+        path = path_for(root, unit, place, content, today)
+        named = with_tables(content, imported.sheets, Path(path).stem)
+        drafts = fresh(root, unit, place, named, path, incoming, today)
+        return Outcome(Step.NEW, path, content.title, day, drafts, remarks=(*remarks, *content.remarks))
+    found = _again(root, earlier, incoming, with_tables(content, imported.sheets, Path(earlier.path).stem), overwrite)
+    if found.step is Step.SAME:
+        return found
+    return found._replace(day=day, remarks=(*remarks, *content.remarks, *found.remarks))
+
+
+def _again(root: Path, earlier: Known, incoming: Incoming, content: Content, overwrite: bool) -> Outcome:
+    """What is to be done with the document that an earlier state of the file became."""
+    made = update(root, earlier, incoming, content)
+    if made.after == made.before:  # saved anew, with the same in it
+        return Outcome(Step.SAME, earlier.path, earlier.title, date.min)
+    told = [f"不再用到图片 {name}，没有删" for name in made.unused]
+    if made.conflicts:
+        what = "、".join(f"“{name}”" for name in made.conflicts)
+        way = "用了原文件的" if overwrite else "没有改动任何文件；要用原文件的，加 --overwrite"
+        told.append(f"{what}您改过，原文件也改了，{way}")
+    new, old = _parted(root, made.files)
+    return Outcome(
+        Step.HELD if made.conflicts and not overwrite else Step.UPDATED,
+        earlier.path,
+        content.title,
+        date.min,
+        new,
+        {earlier.path: made.after.encode(), **{each.path: each.data for each in old}},
+        made.seen,
+        tuple(told),
+        diff(made, earlier.path),
+    )
+
+
+def _parted(root: Path, files: tuple[Draft, ...]) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:
+    """The files that are new, and those that replace one."""
+    there = (each for each in files if (root / each.path).is_file() and not (root / each.path).is_symlink())
+    old = tuple(there)
+    return tuple(each for each in files if each not in old), old
+
+
+def carry_out(root: Path, found: Outcome) -> None:
+    """Write what an outcome says; `UsageError` where the document was saved in the meantime."""
+    if found.step not in (Step.NEW, Step.UPDATED):
+        return
+    drafting.write(root, found.drafts)
+    for path, data in found.replaced.items():
+        if not replace_kept(root / path, data, found.seen if path == found.path else None):
+            raise UsageError(f"{path} 刚刚有人保存过，没有改动", "", "再导入一次")

@@ -1,0 +1,191 @@
+"""A file that was imported before: found again, and its document brought up to date where nobody has changed it since.
+
+Three things are compared for the body, each field and each data file: what the import wrote then (its digest stands in
+`导入`), what stands there now, what the source says now. What the editor changed is never overwritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import unified_diff
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.drafting import Draft
+from generator.drafting.imported import (
+    BODY,
+    IMPORT,
+    Content,
+    attachment_lines,
+    body_in,
+    digest,
+    line_of,
+    signed,
+)
+from generator.drafting.incoming import Incoming
+from generator.errors import UsageError
+from generator.field_lines import key_of, with_body, with_field
+from generator.frontmatter import FrontMatter, read
+from generator.inscription import Identity, identity
+from generator.load import texts
+from generator.personal_data import concealed
+from generator.sources import TEXT_LIMIT, Source, read_text_file, scan
+
+
+class Known(NamedTuple):
+    """A document that was imported: where it is, from which file with which digest, what was written then."""
+
+    path: str
+    name: str
+    digest: str
+    written: Mapping[str, str]
+    title: str
+    number: str
+
+
+class Update(NamedTuple):
+    """What re-import does to a document: files to be written anew, its text before and after, what stands in the way
+    (the editor changed it, and the source too), pictures that are no longer shown; `seen` is the file as it was."""
+
+    seen: Identity
+    files: tuple[Draft, ...]
+    before: str
+    after: str
+    conflicts: tuple[str, ...]
+    unused: tuple[str, ...]
+
+
+def known_imports(root: Path, slug: str, seen: dict[Source, Known | None]) -> tuple[Known, ...]:
+    """The documents of a unit that were imported; `seen` remembers files from one look to the next."""
+    found = [file for file in texts(scan(root, f"content/{slug}"), slug) if file.size <= TEXT_LIMIT]
+    for file in found:
+        if file not in seen:
+            seen[file] = _known(root, file.path)
+    return tuple(known for file in found if (known := seen[file]))
+
+
+def _known(root: Path, path: str) -> Known | None:
+    found = read(read_text_file(root, path))
+    values = _imported(found)
+    written = values.get("所写")
+    if not values.get("文件") or not isinstance(written, dict):
+        return None
+    name, data = str(values["文件"]), str(values.get("摘要") or "")
+    marks = {str(key): str(each) for key, each in written.items()}
+    return Known(path, name, data, marks, _text(found, "标题"), _text(found, "发文字号"))
+
+
+def _imported(found: FrontMatter) -> Mapping[str, object]:
+    key = key_of(found, IMPORT)
+    values = found.head.values[key] if key else None
+    return values if isinstance(values, dict) else {}
+
+
+def _text(found: FrontMatter, name: str) -> str:
+    key = key_of(found, name)
+    return str(found.head.values[key] or "") if key else ""
+
+
+def same_source(known: tuple[Known, ...], incoming: Incoming) -> Known | None:
+    """The document that these very bytes were imported into."""
+    return next((each for each in known if each.digest == incoming.digest), None)
+
+
+def matching(known: tuple[Known, ...], incoming: Incoming, content: Content) -> Known | None:
+    """The document that an earlier state of a file was imported into: of the same name, and with its number or title.
+
+    Another document may come in a file of the same name; it is told by both being different.
+    """
+    number = content.fields["发文字号"].text if "发文字号" in content.fields else ""
+    for each in known:
+        same_number = bool(number) and each.number == number
+        same_title = each.title == content.title or each.written.get("标题") == digest(content.title)
+        if each.name == incoming.name and (same_number or (same_title and not (number and each.number))):
+            return each
+    return None
+
+
+# ── bringing up to date ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def update(root: Path, known: Known, incoming: Incoming, content: Content) -> Update:
+    """What re-import would make of a document, where what the editor changed gives way to what the source changed."""
+    seen = identity(root / known.path)
+    before = read_text_file(root, known.path).decode()
+    conflicts: list[str] = []
+    after = before
+    for name in sorted({*content.fields, *known.written} - {BODY, *_files(known.written)}):
+        after = _with_field(after, name, known, content, conflicts)
+    after = _with_body(after, known, content, conflicts)
+    files = tuple(_data_files(root, known, content, conflicts))
+    after = _with_attachments(after, content)
+    after = signed(after, incoming, content) if after != before or files else before
+    gone = _pictures(read(before.encode()).body) - _pictures(read(after.encode()).body)
+    return Update(seen, files, before, after, tuple(conflicts), tuple(sorted(gone)))
+
+
+def _files(written: Mapping[str, str]) -> set[str]:
+    return {name for name in written if name.endswith(".csv")}
+
+
+def _with_field(text: str, name: str, known: Known, content: Content, conflicts: list[str]) -> str:
+    """The text with what the source now says in a field."""
+    found = read(text.encode())
+    key = key_of(found, name)
+    current = found.head.values[key] if key else None
+    now = content.fields.get(name)
+    then = known.written.get(name, "")
+    if (digest(now.text) if now else "") == then or (now and current == now.text):
+        return text
+    untouched = digest(str(current)) == then if then and current else not current
+    if not untouched:
+        conflicts.append(name)
+    made = with_field(text, name, line_of(name, now) if now else "")
+    if made is None:
+        raise UsageError(f"“{name}”这一行写法特别，程序不敢改", known.path, "请手工改这一行")
+    return made
+
+
+def _with_body(text: str, known: Known, content: Content, conflicts: list[str]) -> str:
+    new, current = content.text, body_in(read(text.encode()).body)
+    if digest(body_in(new)) == known.written.get(BODY) or body_in(new) == current:
+        return text
+    if digest(current) != known.written.get(BODY):
+        conflicts.append(BODY)
+    made = with_body(text, new)
+    if made is None:
+        raise UsageError("正文写不进这个文件", known.path, "请手工改正文")
+    return made
+
+
+def _data_files(root: Path, known: Known, content: Content, conflicts: list[str]) -> Iterator[Draft]:
+    """Every file that has other bytes than now, or is not there."""
+    folder = known.path.rpartition("/")[0]
+    for name, data in content.files.items():
+        path = root / folder / name
+        current = path.read_bytes() if path.is_file() and not path.is_symlink() else None
+        if current == data:
+            continue
+        if current is not None and digest(current) != known.written.get(name):
+            conflicts.append(name)
+        yield Draft(f"{folder}/{name}", content=data)
+
+
+def _with_attachments(text: str, content: Content) -> str:
+    """Attachments that are new are listed; those that stand there stay as they are."""
+    found = read(text.encode())
+    key = key_of(found, "附件")
+    if not content.listed or key:
+        return text
+    return with_field(text, "附件", "\n".join(["附件:", *attachment_lines(content.listed)])) or text
+
+
+def _pictures(body: str) -> set[str]:
+    return {part.partition(")")[0] for part in body.split("](")[1:] if part.startswith("tu-")}
+
+
+def diff(update: Update, path: str) -> str:
+    """The change as a diff, without the numbers of persons."""
+    before, after = update.before.splitlines(), update.after.splitlines()
+    lines = unified_diff(before, after, path, f"{path}（再导入）", lineterm="", n=1)
+    return "\n".join(concealed(line) for line in lines)

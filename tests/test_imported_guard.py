@@ -1,0 +1,135 @@
+"""The guard of imports: whatever must not be public is found wherever a file can hold it, and can be masked there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.blocks import Block, Grid, GridCell, Imported, Note, Paragraph, Picture, Sheet, Span
+from generator.imported_guard import guarded
+
+IDENTITY, MASKED = "53082319900101001X", "530823********001X"
+ACCOUNT = "5300123412341234"
+
+
+def paragraph(text: str) -> Paragraph:
+    """A paragraph in one piece."""
+    return Paragraph((Span(text),))
+
+
+def cell(text: str, columns: int = 1, rows: int = 1) -> GridCell:
+    """A cell of one paragraph."""
+    return GridCell((paragraph(text),), columns, rows)
+
+
+def grid(*rows: tuple[GridCell, ...]) -> Grid:
+    """A table."""
+    return Grid(rows)
+
+
+def everywhere(text: str) -> dict[str, Imported]:
+    """Each place of a file that can hold a text."""
+    empty = Imported("x.docx")
+    return {
+        "第 1 段": replace(empty, blocks=(paragraph(text),)),
+        "表 1 第 1 行第 1 列": replace(empty, blocks=(grid((cell(text), cell("无"))),)),
+        "表 1 的表题": replace(empty, blocks=(replace(grid((cell("甲"), cell("乙"))), caption=text),)),
+        "脚注 1 第 1 段": replace(empty, notes=(Note(1, (paragraph(text),)),)),
+        "图片 a 的说明": replace(empty, pictures=(Picture("a", b"", text),)),
+        "表「名单」第 2 行第 1 列": replace(empty, sheets=(Sheet("名单", (("内容",), (text,))),)),
+        "表「名单」的标题": replace(empty, sheets=(Sheet("名单", (("内容",),), text),)),
+        "表「名单」下面的文字": replace(empty, sheets=(Sheet("名单", (("内容",),), "", (), (text,)),)),
+        "表名": replace(empty, sheets=(Sheet(text, (("内容",),)),)),
+        "“标题”一栏": replace(empty, values={"标题": text}),
+    }
+
+
+@pytest.mark.parametrize("place", everywhere(""))
+def test_a_number_is_found_masked_and_told_with_its_place(place: str) -> None:
+    """Never repeated; masked it is no worry any more."""
+    made, worries = guarded(everywhere(f"张某，身份证号{IDENTITY}。")[place])
+    assert [(each.place, each.grave, each.maskable) for each in worries] == [(place, True, True)]
+    assert MASKED in worries[0].message and IDENTITY not in repr(worries)
+    assert IDENTITY not in repr(made) and MASKED in repr(made)
+    assert guarded(made)[1] == ()
+
+
+@pytest.mark.parametrize("place", everywhere(""))
+def test_a_mark_of_secrecy_is_grave_and_cannot_be_masked(place: str) -> None:
+    made, worries = guarded(everywhere("机密★1年")[place])
+    assert [(each.grave, each.maskable) for each in worries] == [(True, False)] and worries[0].place == place
+    assert made == everywhere("机密★1年")[place]
+
+
+def test_a_grade_in_its_own_column_or_line_needs_no_star() -> None:
+    """What says that there is none is no grade."""
+    assert guarded(Imported("x", values={"密级": "秘密"}))[1][0].grave
+    assert guarded(Imported("x", values={"密级": "看不懂的写法"}))[1][0].grave
+    assert not guarded(Imported("x", values={"密级": "非密"}))[1] and not guarded(Imported("x", values={"密级": ""}))[1]
+    assert guarded(Imported("x", blocks=(paragraph("机密"),)))[1][0].grave
+    assert not guarded(Imported("x", blocks=(paragraph("国家秘密分为三级。"),)))[1]
+
+
+def test_names_of_files_are_examined() -> None:
+    """They cannot be masked: somebody has to rename the file."""
+    (worry,) = guarded(Imported(f"{IDENTITY}.docx"))[1]
+    assert worry.grave and not worry.maskable and IDENTITY not in repr(worry)
+    assert guarded(Imported("x", attachments=(f"a/{IDENTITY}.pdf",)))[1]
+
+
+def test_a_number_over_several_spans() -> None:
+    """Word cuts text where it likes; what stands around the number stays, with its kind."""
+    spans = (
+        Span("张某", strong=True),
+        Span(IDENTITY[:5]),
+        Span(IDENTITY[5:12], strong=True),
+        Span(f"{IDENTITY[12:]}。"),
+    )
+    made, (worry,) = guarded(Imported("x", blocks=(Paragraph(spans),)))
+    assert worry.grave
+    assert made.blocks == (Paragraph((Span("张某", strong=True), Span(MASKED), Span("", strong=True), Span("。"))),)
+
+
+def test_what_only_its_head_tells_in_a_table_with_merged_cells() -> None:
+    """An account without a check digit, below a head that another head covers, beside a name that covers rows."""
+    table = grid(
+        (cell("户主姓名", rows=2), cell("发放", columns=2)),
+        (cell("一卡通账号"), cell("金额（元）")),
+        (cell("张小明", rows=2), cell(ACCOUNT), cell("300")),
+        (cell("5300123412345678"), cell("200")),
+    )
+    made, worries = guarded(Imported("x", blocks=(table,)))
+    assert [each.place for each in worries if each.grave] == ["表 1 第 3 行第 2 列", "表 1 第 4 行第 2 列"]
+    assert ACCOUNT not in repr(made) and "5300123412345678" not in repr(made) and "300" in repr(made)
+
+
+def test_a_list_of_persons_is_told() -> None:
+    """It may be public for a while, as 公示."""
+    rows = (("姓名", "补助金额"), ("张小明", "300"), ("李小红", "300"), ("王小强", "200"))
+    told = [each for each in guarded(Imported("x", sheets=(Sheet("名单", rows),)))[1] if not each.grave]
+    assert any("3 人" in each.message and "公示" in each.message for each in told)
+
+
+def test_a_cell_of_several_paragraphs() -> None:
+    """What its words tell is masked in its paragraph; what only its head tells hides the whole."""
+    several = GridCell((paragraph("身份证号："), paragraph(IDENTITY)))
+    made, worries = guarded(Imported("x", blocks=(grid((several, cell("无"))),)))
+    assert [each.grave for each in worries] == [True] and MASKED in repr(made) and IDENTITY not in repr(made)
+
+
+WORDS = ("张某", "，", f"，{IDENTITY}，", "身份证号", "，13887654321，", "地址", "联系", "。", "2026年", " ")
+PIECES = st.sampled_from(WORDS)
+
+
+@given(st.lists(st.lists(PIECES, min_size=1, max_size=4), max_size=6))
+def test_masking_leaves_nothing_and_touches_nothing_else(paragraphs: list[list[str]]) -> None:
+    """Whatever stands together: masked once it is clean, and the other words stay."""
+    blocks: tuple[Block, ...] = tuple(Paragraph(tuple(map(Span, each))) for each in paragraphs)
+    made, worries = guarded(Imported("x", blocks=blocks))
+    assert not [each for each in guarded(made)[1] if each.grave]
+    assert len(made.blocks) == len(blocks) and IDENTITY not in repr(made)
+    if not worries:
+        assert made.blocks == blocks
