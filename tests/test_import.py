@@ -11,6 +11,7 @@ from docx import Document as WordDocument
 from openpyxl import Workbook
 from PIL import Image
 
+from conftest import REPOSITORY
 from county import REVIEW, County
 from generator.formatting import formatted
 from generator.load import load
@@ -212,3 +213,20 @@ def test_what_is_not_wholly_public_needs_a_decision(county: County, tmp_path: Pa
     done = imports(county, path, "--column", "gg", status=1)
     assert new_files(before, county) == [] and note in done and "--openness" in done
     imports(county, path, "--column", "gg", "--openness", "主动公开")
+
+
+def test_the_manual_quotes_what_the_command_says(county: County, tmp_path: Path) -> None:
+    """Every message of its table, as an editor sees it."""
+    manual = (REPOSITORY / "docs/编辑手册.md").read_text("utf-8").partition("## 十二、从 Word 到网页")[2]
+    (tmp_path / "oa").mkdir()
+    (tmp_path / "oa/名单.csv").write_text(f"姓名,身份证号\n张某,{IDENTITY}\n", "utf-8")
+    (tmp_path / "oa/index.csv").write_text("标题,附件,公开属性\n甲,名单.csv,公开\n乙,名单.csv,不予公开\n", "utf-8")
+    (tmp_path / "程序.exe").write_bytes(b"MZ")
+    told = imports(county, word(tmp_path, LIST), tmp_path / "程序.exe", tmp_path / "oa", "--column", "gg", status=1)
+    told += imports(county, word(tmp_path, f"c22|机密★1年\n{NOTICE}"), status=1)
+    told += imports(county, word(tmp_path, NOTICE.replace("此件公开发布", "此件依申请公开")), status=1)
+    told += imports(county, word(tmp_path, "我县今天下雪\n雪下了一整天。"), status=1)
+    rows = [line.split("|")[1].strip() for line in manual.splitlines() if line.startswith("| ") and "---" not in line]
+    messages = [message for row in rows[rows.index("提示") + 1 :] for message in row.split("；") if "…" not in message]
+    unsaid = [message for message in messages if message.removesuffix("，或者空着") not in told]
+    assert len(messages) >= 7 and unsaid == [], told

@@ -76,14 +76,14 @@ def judged(incoming: Incoming, decision: Decision) -> tuple[Imported, tuple[Worr
     if kept:
         told = "\n".join(f"  {each.place}：{each.message}" for each in kept)
         masking = "；或者加 --mask，由程序遮住中间几位" if all(each.maskable for each in kept) else ""
-        raise UsageError(f"有不能公开的内容，没有导入：\n{told}", incoming.name, f"在原文件里改好再导入{masking}")
+        raise UsageError(f"有不能公开的内容：\n{told}", "", f"在原文件里改好再导入{masking}")
     stated = incoming.imported.values.get(OPENNESS, PROACTIVE).strip()
     if any(each not in words("proactive") for each in stated.split("；")) and decision.openness != PROACTIVE:
         advice = f"经审查确定公开的，加 --openness {PROACTIVE} 再导入"
         told = f"写着「{stated}」，不是{PROACTIVE}" if stated else "空着"
-        raise UsageError(f"“{OPENNESS}”{told}，没有导入", incoming.name, advice)
+        raise UsageError(f"“{OPENNESS}”{told}", "", advice)
     if decision.keep_original and decision.mask and any(each.maskable for each in worries):
-        raise UsageError("原文件里有要遮住的内容，不能原样作为附件", incoming.name, "去掉 --keep-original 再导入")
+        raise UsageError("原文件里有要遮住的内容，不能原样作为附件", "", "去掉 --keep-original 再导入")
     return (made if decision.mask else incoming.imported), worries
 
 
@@ -91,7 +91,7 @@ def content_of(incoming: Incoming, imported: Imported, decision: Decision, limit
     """What a file comes to but for its tables of data; attachments may have `limit` bytes."""
     remarks = [f"{each.place}：{each.message}" if each.place else each.message for each in imported.remarks]
     found = recognise(imported.blocks, imported.values)
-    _refuse_what_is_not_public(incoming, found.elements, decision)
+    _refuse_what_is_not_public(found.elements, decision)
     remarks += [f"没有写进网页：{'；'.join(found.dropped)}"] if found.dropped else []
     fields = fields_of(found.elements, remarks)
     if "标题" not in fields:
@@ -122,12 +122,12 @@ def _lines(texts: tuple[str, ...]) -> str:
     return markdown(tuple(Paragraph((Span(each),)) for each in texts), (), {})
 
 
-def _refuse_what_is_not_public(incoming: Incoming, elements: Mapping[str, Element], decision: Decision) -> None:
+def _refuse_what_is_not_public(elements: Mapping[str, Element], decision: Decision) -> None:
     """附注 says how far a document is public; fail closed where it says less than wholly."""
     note = elements["附注"].text if "附注" in elements else ""
     if _NOT_PUBLIC.search(note) and decision.openness != PROACTIVE:
         advice = f"经审查确定公开的，加 --openness {PROACTIVE} 再导入"
-        raise UsageError(f"附注写着「{note}」，没有导入", incoming.name, advice)
+        raise UsageError(f"附注写着「{note}」", "", advice)
 
 
 def _title_of(imported: Imported) -> str:
