@@ -19,7 +19,8 @@ class Astray(GeneratorError):
     """A place lacks files that its own edition lists, or has others under their names: these must be sent again."""
 
     def __init__(self, addresses: tuple[str, ...]) -> None:
-        super().__init__("那边缺少它自己的清单里的文件", addresses[0], "重新发布会补上；反复出现的，查是谁动了那边的文件")
+        advice = "重新发布会补上；反复出现的，查是谁动了那边的文件"
+        super().__init__("那边缺少它自己的清单里的文件", addresses[0], advice)
         self.addresses = addresses
 
 
