@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -69,3 +70,36 @@ def stamp(path: Path) -> str:
     except OSError:
         return ""
     return f"{stat.st_size}-{stat.st_mtime_ns}-{stat.st_ctime_ns}-{stat.st_ino}"
+
+
+def settle(folder: Path) -> None:
+    """Bring everything that was written to a folder's file system onto its disk, names and folders among it."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        library = ctypes.CDLL(None, use_errno=True)
+        if not hasattr(library, "syncfs"):
+            os.sync()
+        elif library.syncfs(handle):
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(folder))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def settle_names(folder: Path) -> None:
+    """Bring a folder's own entries onto the disk: what was renamed in it stays renamed."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def point(link: Path, target: Path) -> None:
+    """Let a symbolic link lead to another folder in one step that survives a loss of power."""
+    temporary = link.with_name(f".{link.name}.new")
+    temporary.unlink(missing_ok=True)
+    os.symlink(os.path.relpath(target, link.parent), temporary)
+    os.replace(temporary, link)
+    settle_names(link.parent)

@@ -185,7 +185,8 @@ def publish(output: Path, sequence: int, units: Mapping[str, int], root: tuple[s
         writer.carry_strangers({*_listed_of(output, current, root), *listed})
     writer.finish()
     files.replace(record, stamp.encode())
-    _switch(public, folder)
+    files.settle(output)
+    files.point(public, folder)
     return True
 
 
@@ -211,14 +212,6 @@ def _listed_of(output: Path, release: Path, root: tuple[str, ...]) -> set[str]:
         else:
             listed.add(slug)
     return listed
-
-
-def _switch(public: Path, folder: Path) -> None:
-    """Point the public link at a release in one step."""
-    temporary = public.with_name(".public.new")
-    temporary.unlink(missing_ok=True)
-    os.symlink(os.path.relpath(folder, public.parent), temporary)
-    os.replace(temporary, public)
 
 
 def _current(output: Path) -> Path | None:

@@ -7,15 +7,18 @@ a `Place`. What is sent was planned from editions (`changes.py`); a place never 
 The order is the contract: `receipt` (what is public there), `send` (everything new, where no reader sees it; may be
 broken off and repeated, then sends only what is missing), `commit` (makes it public: in one step where the place can,
 file by file in the order of `Change.uploads` where it cannot), `tidy` (removals, old releases). A place that breaks off
-before `commit` shows the old edition.
+before `commit` shows the old edition. All of them may be called again from the beginning after a break: a connection
+that broke is told as `changes.Interrupted`, and the stage tries again; a place that lacks files which its own edition
+lists tells them as `changes.Astray`, and they are sent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple, Protocol, cast
+from typing import Protocol, cast
 
 from generator.changes import Change
 from generator.shelf import collect
@@ -25,16 +28,18 @@ __all__ = ["Place", "Settings", "Target", "targets"]
 Progress = Callable[[int, int], None]  # bytes sent so far, bytes to send
 
 
-class Settings(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Settings:
     """A target as `site.yaml` names it: its name, the options of its kind, the secrets that were found for it.
 
     `releases` is how many releases the place keeps, `width` how many connections it may use, `patience` the seconds
-    after which a silent server is given up, `attempts` how often a broken connection is tried again.
+    after which a silent server is given up, `attempts` how often a broken connection is tried again. The secrets are in
+    no text that is made of it.
     """
 
     name: str
     options: Mapping[str, str]
-    secrets: Mapping[str, str]
+    secrets: Mapping[str, str] = field(repr=False)
     releases: int = 10
     width: int = 4
     patience: float = 20
