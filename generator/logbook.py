@@ -8,18 +8,9 @@ log is held against the edition that is public.
 
 from __future__ import annotations
 
-import fcntl
-import json
-import os
-import pwd
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from hashlib import sha256
-from pathlib import Path
-from typing import Any, NamedTuple
-
-from generator.files import sync_folder
-from generator.signing import PrivateKey, PublicKey, refusal, sign
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 
 MOST = 256  # bytes from the end in which a line break is looked for at a time
 

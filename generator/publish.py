@@ -22,7 +22,6 @@ from generator.edition import (
     State,
     edition_bytes,
     list_address,
-    read_edition,
     sections_of,
 )
 from generator.editions import Origin, Seal
@@ -68,8 +67,9 @@ class Refused(GeneratorError):
 
 
 class Report(NamedTuple):
-    """What became of one target: the edition that it shows now, what was sent, and what stays as it was and why."""
+    """What became of one target: what it showed and shows now, what was sent, and what stays as it was and why."""
 
+    before: Edition | None
     edition: Edition
     change: Change
     sent: int
@@ -110,12 +110,12 @@ def _brought(order: Order, place: Place, progress: Progress) -> Report:
     wanted |= {item.address: item for item in editions.own_items(order.output, edition)}
     planned = change(edition.sequence, shown.there, wanted)
     if order.dry or not (planned.uploads or planned.removals):
-        return Report(edition, planned, 0, held, shown.doubt)
+        return Report(shown.edition, edition, planned, 0, held, shown.doubt)
     _verify(planned)
     sent = _bring(place, planned, wanted, progress)
     if place.receipt(TOP) != edition_bytes(edition):
         raise GeneratorError("发布以后读回来的版本不对", TOP, "看目标的设置：是不是另有别的程序也在往那里发布")
-    return Report(edition, planned, sent, held, shown.doubt)
+    return Report(shown.edition, edition, planned, sent, held, shown.doubt)
 
 
 def _bring(place: Place, planned: Change, wanted: Mapping[str, Item], progress: Progress) -> int:
@@ -149,8 +149,8 @@ def look(order: Order, place: Place) -> Shown:
     if top is None:
         return Shown(None, {})
     try:
-        lists = {section: place.receipt(list_address(section)) for section in sections_of(top)}
-        edition = read_edition(top, {section: data for section, data in lists.items() if data is not None})
+        found = ((section, place.receipt(list_address(section))) for section in sorted(sections_of(top)))
+        edition = editions.read(top, tuple((section, data) for section, data in found if data is not None))
     except GeneratorError as error:
         return Shown(None, {}, f"那边的版本不能用（{error.what}）")
     if (edition.site, edition.base_url) != (order.origin.site, order.origin.base_url):
