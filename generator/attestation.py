@@ -1,4 +1,4 @@
-"""An edition as it is found somewhere: signed by whom it should be, whole, no older than one seen before, not expired."""
+"""An edition as it is found somewhere: signed by whom it should be, whole, not older than one seen, not expired."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class Sightings:
 
 
 def load(path: Path) -> Sightings:
-    """What was remembered, nothing where nothing was; damage is told, since it may be somebody's wish to be forgotten."""
+    """What was remembered, nothing where nothing was; damage is told, for somebody may want it to be forgotten."""
     body = files.unseal(path)
     if body is None and not path.exists():
         return Sightings()
