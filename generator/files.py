@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
-from hashlib import blake2b, sha256
+from hashlib import blake2b, file_digest, sha256
 from pathlib import Path
 
 CHUNK = 1 << 20
@@ -61,6 +61,12 @@ def copy_new(source: Path, target: Path | str) -> tuple[int, str]:
             size += len(chunk)
             out.write(chunk)
     return size, digest.hexdigest()
+
+
+def digest_of(path: Path) -> str:
+    """The sha-256 of a file as it is now, never through a symbolic link."""
+    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), "rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
 
 
 def stamp(path: Path) -> str:
