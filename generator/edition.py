@@ -135,6 +135,11 @@ def expires_at(edition: Edition) -> datetime:
     return _moment(edition.expires, "expires")
 
 
+def issued_at(edition: Edition) -> datetime:
+    """The moment at which an edition was made."""
+    return _moment(edition.issued, "issued")
+
+
 def is_safe(address: str) -> bool:
     """An address that stays below the root, whatever system it is written to."""
     parts = address.split("/")
@@ -171,14 +176,15 @@ def _files(told: Mapping[str, object], section: str) -> dict[str, State]:
 
 
 def _apart(lists: Mapping[str, FileList]) -> None:
-    """Refuse an address that two lists name, that lies among the edition's own files, or below another file."""
-    every = [address for files in lists.values() for address in files]
-    known = set(every)
-    if len(known) != len(every):
-        raise _unreadable("同一个地址在两份清单里")
+    """Refuse an address that has two states, that lies among the edition's own files, or below another file."""
+    known: dict[str, State] = {}
+    for files in lists.values():
+        for address, state in files.items():
+            if known.setdefault(address, state)[:2] != state[:2]:
+                raise _unreadable(address)
     folders = {address[:end] for address in known for end, letter in enumerate(address) if letter == "/"}
     own = {each for each in known if f"{each}/".startswith(FOLDER) or FOLDER.startswith(f"{each}/")}
-    if clash := sorted((known & folders) | own):
+    if clash := sorted((known.keys() & folders) | own):
         raise _unreadable(clash[0])
 
 

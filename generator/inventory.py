@@ -79,10 +79,8 @@ def inventory(output: Path) -> Inventory:
         except GeneratorError as error:
             damaged[slug] = str(error)
     if damaged:  # nobody can tell what of a damaged section is whose
-        others, passed_over = {}, ()
         damaged[OTHERS] = next(iter(damaged.values()))
-    else:
-        others, passed_over = _others(output, public, taken)
+    others, passed_over = ({}, ()) if damaged else _others(output, public, taken)
     former = _former(output, {*taken, *others})
     more = {name: found for name, found in ((OTHERS, others), (FORMER, former)) if found}
     return Inventory(public, {**sections, **more}, damaged, passed_over)
