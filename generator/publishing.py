@@ -24,7 +24,7 @@ from generator.inventory import Inventory, inventory
 from generator.logbook import Count, Event, author, record
 from generator.outgoing import Outgoing, Plans, plans_of
 from generator.publish import Order, Refused, Report, publish
-from generator.safeguards import Consent
+from generator.safeguards import ALL, Consent
 from generator.signing import PrivateKey, refusal, sign
 
 if TYPE_CHECKING:
@@ -90,14 +90,15 @@ def publish_all(task: Task, found: Plans, wish: Wish, progress: Progress) -> tup
 
     moment = datetime.now(CHINA)
     here = inventory(task.output)
-    unseen = overrides.unreviewed(task.output, sorted(set(here.trees) - {trees.COUNTY}), codes_of_errors())
+    units = sorted(set(here.trees) - {trees.COUNTY}) if wish.what == "publish" else ()
+    unseen = overrides.unreviewed(task.output, units, codes_of_errors())
     order = _order(task, here, found.keys, wish, moment, unseen)
     results = tuple(_attempted(order, each, progress) for each in chosen(found, wish.to))
     if not wish.dry:
         for each in results:
             if each.report is not None and each.report.change.uploads:
                 _record(task.output, each.name, each.report, wish, moment, found.keys)
-        if wish.what == "publish" and wish.consent.reviewer and any(each.report for each in results):
+        if wish.consent.reviewer and any(each.report for each in results):
             overrides.review(task.output, unseen, wish.consent.reviewer)
         editions.prune(task.output)
     return results
@@ -130,7 +131,7 @@ def _order(
         origin=origin,
         only=wish.only,
         overrides=unseen,
-        consent=wish.consent,
+        consent=wish.consent if wish.what == "publish" else Consent(frozenset({ALL})),
         hold_back=wish.hold_back,
         resend=wish.resend,
         dry=wish.dry,

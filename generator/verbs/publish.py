@@ -10,7 +10,7 @@ import click
 
 from generator.arguments import places, units_of
 from generator.chinese import ChineseCommand
-from generator.console import task_of, turn, workspace_of
+from generator.console import task_of, tell_holds, turn, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ def publish(
       gongkai publish --to www --dry-run    先看看会发送什么
       gongkai publish --accept jinping      锦屏镇的页面确实要减少
       gongkai publish --reviewed 张某       新的豁免已由张某复核
-    退出状态: 0 全部发布；1 有单位没有发布，或者有目标失败；2 用法或 site.yaml 有误；3 目标全部失败、机器故障；4 要先确认
+    退出状态: 0 全部发布；1 有单位没有发布，或有目标失败；2 用法或 site.yaml 有误；3 全部失败、机器故障；4 要先确认
     """
     from generator.publishing import Wish, chosen, plans, publish_all, status_of
     from generator.safeguards import Consent
@@ -82,6 +82,7 @@ def publish(
     for each in results:
         for line in lines(each, dry_run, verbose):
             click.echo(line)
+    tell_holds(workspace.output)
     return status_of(results)
 
 
@@ -120,4 +121,6 @@ def lines(result: Result, dry: bool, verbose: bool) -> Iterator[str]:
 
 
 def _size(count: int) -> str:
-    return f"{count} 字节" if count < 1024 else f"{count / 1024:.1f} KiB" if count < 2**20 else f"{count / 2**20:.1f} MiB"
+    return (
+        f"{count} 字节" if count < 1024 else f"{count / 1024:.1f} KiB" if count < 2**20 else f"{count / 2**20:.1f} MiB"
+    )

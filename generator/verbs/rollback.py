@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 
 import click
 
 from generator.arguments import places, units_of
 from generator.chinese import ChineseCommand
-from generator.console import task_of, turn, workspace_of
+from generator.console import task_of, tell_holds, turn, workspace_of
 from generator.errors import UsageError
 
 
@@ -45,31 +44,26 @@ def rollback(
     """
     from generator import holds, trees
     from generator.publishing import Wish, plans, publish_all, status_of
-    from generator.safeguards import ALL, Consent
     from generator.verbs.publish import lines, sending
     from generator.workspace import unit_slugs
 
     workspace = workspace_of(root)
     if forward and number is not None:
         raise UsageError("--forward 和 --to 不能一起写")
+    found = plans(workspace, credentials)
     with turn(workspace):
         task = task_of(workspace, None, clean=False)[0]
-        releases, public, held = trees.releases(task.output), trees.in_force(task.output), holds.load(task.output)
-        slugs = tuple(sorted({*unit_slugs(workspace), *public}.union(*releases.values())))
-        only = units_of(places(workspace, units, slugs))
+        known = {*unit_slugs(workspace), *trees.in_force(task.output)}.union(*trees.releases(task.output).values())
+        only = units_of(places(workspace, units, tuple(sorted(known))))
         if forward:
-            wanted, stay = _released(task.output, held, only)
+            holds.let_go(task.output, task.sequence, only)
         else:
-            more = holds.back(releases, public, held, only, number)
-            wanted, stay = holds.applied(more, public), {**held, **more}
-        holds.save(task.output, stay)
-        trees.publish(task.output, task.sequence, wanted, trees.at_root(task.output, wanted))
-        found = plans(workspace, credentials)
-        results = ()
-        if found.targets and not local:
-            wish = Wish("forward" if forward else "rollback", only, consent=Consent(frozenset({ALL}), "-"), who=author)
-            results = publish_all(task, found, wish, sending)
+            holds.put_back(task.output, task.sequence, only, number)
+        wish = Wish("forward" if forward else "rollback", only, who=author)
+        results = publish_all(task, found, wish, sending) if found.targets and not local else ()
+    click.echo("已放开" if forward else "已退回旧版本" + ("" if results else "；只改了本机的 output/public/"))
     for each in results:
         for line in lines(each, dry=False, verbose=False):
             click.echo(line)
+    tell_holds(workspace.output)
     return status_of(results)
