@@ -48,7 +48,7 @@ def order_of(county: County, moment: datetime = MOMENT, **more: object) -> Order
 
 def settings_of(folder: Path, **more: int) -> Settings:
     """A target of the kind that needs nothing but a disk."""
-    return replace(Settings("www", {FOLDER: str(folder)}, {}), **more)  # type: ignore[arg-type]
+    return replace(Settings("www", {FOLDER: str(folder)}, {}, folder.parent / "state"), **more)  # type: ignore[arg-type]
 
 
 def send(order: Order, folder: Path, target: Target | None = None, **more: int) -> Report:

@@ -430,7 +430,7 @@ class _Usage:
 def test_secrets_are_in_no_text() -> None:
     """Neither in what is made of the settings."""
     found = settings_of(Path("/x"))
-    assert "hush" not in repr(type(found)("www", {}, {"PASSWORD": "hush"}))
+    assert "hush" not in repr(type(found)("www", {}, {"PASSWORD": "hush"}, Path("/x")))
 
 
 def test_damaged_editions_are_made_anew(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Protocol, cast
 
 from generator.changes import Change
@@ -32,14 +33,15 @@ Progress = Callable[[int, int], None]  # bytes sent so far, bytes to send
 class Settings:
     """A target as `site.yaml` names it: its name, the options of its kind, the secrets that were found for it.
 
-    `releases` is how many releases the place keeps, `width` how many connections it may use, `patience` the seconds
-    after which a silent server is given up, `attempts` how often a broken connection is tried again. The secrets are in
-    no text that is made of it.
+    `state` is a folder on this machine for what saves the place work, always safe to delete. `releases` is how many
+    releases the place keeps, `width` how many connections it may use, `patience` the seconds after which a silent
+    server is given up, `attempts` how often a broken connection is tried again. The secrets are in no text made of it.
     """
 
     name: str
     options: Mapping[str, str]
     secrets: Mapping[str, str] = field(repr=False)
+    state: Path
     releases: int = 10
     width: int = 4
     patience: float = 20
