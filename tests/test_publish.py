@@ -416,8 +416,8 @@ def test_a_current_of_others_stays(tmp_path: Path) -> None:
 def test_no_room_is_noticed_before_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """R4: nothing is begun that cannot be finished."""
     county = published_county(tmp_path)
-    monkeypatch.setattr("generator.targets.folder.shutil.disk_usage", lambda path: _Usage(1000))
-    with pytest.raises(GeneratorError, match="磁盘空间不够"):
+    monkeypatch.setattr("generator.files.shutil.disk_usage", lambda path: _Usage(1000))
+    with pytest.raises(GeneratorError, match="磁盘已满"):
         send(order_of(county), tmp_path / "www/county")
     assert not any(trees.walk(tmp_path / "www/county"))
 

@@ -22,8 +22,6 @@ KIND = "文件夹"
 OPTIONS = {"文件夹": "网页服务器上的文件夹，写全路径；网站根目录设为它下面的 current/"}
 SECRETS: Mapping[str, str] = {}
 
-ROOM = 1.1  # of what is new, which must be free before anything is begun
-
 
 @contextmanager
 def open_place(settings: Settings) -> Iterator[FolderPlace]:
@@ -69,7 +67,7 @@ class FolderPlace:
         if whole.exists():
             os.rename(whole, filling)
         filling.mkdir(exist_ok=True)
-        self._enough_room(change)
+        files.need_room(self.releases, change.size)
         self._clear(filling, {*change.kept, *(each.address for each in change.uploads)})
         made = _Folders(filling)
         self._link(change.kept, made)
@@ -95,14 +93,6 @@ class FolderPlace:
 
     def _release(self, change: Change) -> Path:
         return self.releases / f"{change.sequence:06d}"
-
-    def _enough_room(self, change: Change) -> None:
-        free, need = shutil.disk_usage(self.releases).free, int(change.size * ROOM)
-        if free < need:
-            told = f"还有 {free // 2**20} MiB，要 {need // 2**20 + 1} MiB"
-            raise GeneratorError(
-                "磁盘空间不够，没有开始发布", f"{self.releases}：{told}", "腾出空间，或者减少“保留”的版本数"
-            )
 
     def _clear(self, filling: Path, wanted: set[str]) -> None:
         """Remove what an attempt before has left half done, or for something else."""
