@@ -7,7 +7,8 @@ a `Place`. What is sent was planned from editions (`changes.py`); a place never 
 The order is the contract: `receipt` (what is public there), `send` (everything new, where no reader sees it; may be
 broken off and repeated, then sends only what is missing), `commit` (makes it public: in one step where the place can,
 file by file in the order of `Change.uploads` where it cannot), `tidy` (removals, old releases). A place that breaks off
-before `commit` shows the old edition.
+before `commit` shows the old edition. Broken connections are tried again by the place itself (`sending.py`), each as
+often as `attempts` says; what a place raises is final.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple, Protocol, cast
 
 from generator.changes import Change
@@ -28,13 +30,15 @@ Progress = Callable[[int, int], None]  # bytes sent so far, bytes to send
 class Settings(NamedTuple):
     """A target as `site.yaml` names it: its name, the options of its kind, the secrets that were found for it.
 
-    `releases` is how many releases the place keeps, `width` how many connections it may use, `patience` the seconds
+    `state` is a folder on this machine for what saves the place work, always safe to delete. `releases` is how many
+    releases the place keeps, `width` how many connections it may use, `patience` the seconds
     after which a silent server is given up, `attempts` how often a broken connection is tried again.
     """
 
     name: str
     options: Mapping[str, str]
     secrets: Mapping[str, str]
+    state: Path
     releases: int = 10
     width: int = 4
     patience: float = 20
