@@ -56,8 +56,14 @@ def server(options: Mapping[str, str], patience: float) -> Server:
         raise GeneratorError("“用户”不能是这样的名字", user)
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
         raise GeneratorError("“端口”要写 1 到 65535 之间的数", port)
-    files = [str(Path(options[name]).expanduser()) if options.get(name) else "" for name in ("私钥", "主机公钥")]
-    return Server(host, int(port), user, *files, patience)
+    identity, known_hosts = (_local_file(options.get(name, "")) for name in ("私钥", "主机公钥"))
+    return Server(host, int(port), user, identity, known_hosts, patience)
+
+
+def _local_file(name: str) -> str:
+    if '"' in name or not name.isprintable():
+        raise GeneratorError("文件名里有不能用的字符", name)
+    return str(Path(name).expanduser()) if name else ""
 
 
 def remote_folder(options: Mapping[str, str]) -> str:

@@ -11,22 +11,21 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
 from ftplib import FTP, FTP_TLS, Error, error_perm, error_temp
+from functools import partial
 from itertools import groupby
 from pathlib import PurePosixPath
-from socket import SO_SNDBUF, SOL_SOCKET
-from socket import socket as Socket
+from socket import SO_SNDBUF, SOL_SOCKET, SocketType
 from typing import NamedTuple
 
 from generator.changes import Change, Item, rank
 from generator.errors import GeneratorError
 from generator.releases import release_name
 from generator.sending import (
+    Altered,
     Effort,
     Lines,
     Meter,
-    Altered,
     interrupted,
     network_fault,
     no_permission,
@@ -57,7 +56,7 @@ class _Line(NamedTuple):
 
     ftp: FTP
     folder: str
-    data: list[Socket]  # the connection that carries bytes, while there is one
+    data: list[SocketType]  # the connection that carries bytes, while there is one
 
     def path(self, name: str) -> str:
         return f"{self.folder}/{name}"
@@ -106,7 +105,7 @@ class _Line(NamedTuple):
             self.ftp.mkd(self.path(name))
 
     @contextmanager
-    def _transfer(self, command: str, start: int = 0) -> Iterator[Socket]:
+    def _transfer(self, command: str, start: int = 0) -> Iterator[SocketType]:
         """A connection for bytes; over TLS in the session of the first, which careful servers insist on."""
         self.ftp.voidcmd("TYPE I")
         connection, _ = FTP.ntransfercmd(self.ftp, command, start or None)

@@ -221,8 +221,8 @@ def open_place(settings: Settings) -> Iterator[Place]:
 def _client(settings: Settings, options: dict[str, str]) -> Any:
     """One client, which serves all threads; trying again is ours."""
     try:
-        import boto3
-        from botocore.config import Config
+        import boto3  # type: ignore[import-untyped]
+        from botocore.config import Config  # type: ignore[import-untyped]
     except ImportError:
         raise GeneratorError("对象存储方式要用 boto3", "", "安装：pip install 'gongkai[s3]'") from None
     client = boto3.client(
@@ -258,7 +258,7 @@ _FULL = ("QuotaExceeded", "XMinioStorageFull", "InsufficientCapacity", "StorageF
 
 def _fault(error: Exception, where: str) -> GeneratorError | None:
     """What an error of the library means."""
-    from botocore import exceptions
+    from botocore import exceptions  # type: ignore[import-untyped]
 
     if isinstance(error, exceptions.ClientError):
         return _refusal(error.response, where)

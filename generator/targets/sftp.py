@@ -10,8 +10,8 @@ from __future__ import annotations
 import errno
 import logging
 import stat
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from generator.releases import CURRENT, RELEASES, expired, ours, release_name
 from generator.secure_shell import OPTIONS as SHELL_OPTIONS
 from generator.secure_shell import Server, remote_folder, server
 from generator.sending import Effort, Lines, Meter, network_fault, not_let_in, watched
+from generator.sftp_connection import INCOMING, Connection, is_unsupported
 from generator.staging import missing, names, stage
 from generator.targets import Place, Progress, Settings
 
@@ -33,107 +34,16 @@ KIND = "sftp"
 OPTIONS = {**SHELL_OPTIONS, "文件夹": "服务器上的文件夹（完整路径）；网站根目录设为其中的 current"}
 SECRETS = {"PASSWORD": "登录密码（不用密钥时）", "PASSPHRASE": "私钥的口令"}
 
-INCOMING = f"{RELEASES}/.incoming"
-_UNSUPPORTED = "unsupported"
-
-
-class _Line(NamedTuple):
-    """A connection, speaking of names below the target's folder."""
-
-    client: paramiko.SSHClient
-    files: paramiko.SFTPClient
-    folder: str
-
-    def path(self, name: str) -> str:
-        return f"{self.folder}/{name}"
-
-    def append(self, name: str, start: int, data: Iterator[bytes]) -> None:
-        with self.files.open(self.path(f"{INCOMING}/{name}"), "r+" if start else "w") as file:
-            file.seek(start)
-            for piece in data:
-                file.write(piece)
-            file.chmod(0o644)
-            self._durable(file)
-
-    def size(self, name: str) -> int | None:
-        found = self.found(f"{INCOMING}/{name}")
-        return None if found is None else found.st_size
-
-    def finish(self, part: str, name: str) -> None:
-        self.rename(f"{INCOMING}/{part}", f"{INCOMING}/{name}")
-
-    def drop(self, name: str) -> None:
-        self.files.remove(self.path(f"{INCOMING}/{name}"))
-
-    def found(self, name: str) -> paramiko.SFTPAttributes | None:
-        """What lies there, links not followed."""
-        try:
-            return self.files.lstat(self.path(name))
-        except FileNotFoundError:
-            return None
-
-    def rename(self, old: str, new: str) -> None:
-        self.files.posix_rename(self.path(old), self.path(new))
-
-    def make_folder(self, name: str) -> None:
-        if self.found(name) is None:
-            with suppress(OSError):  # another connection was first; where it was not, the next step says so
-                self.files.mkdir(self.path(name))
-                self.files.chmod(self.path(name), 0o755)
-
-    def copy(self, old: str, new: str) -> None:
-        """The same file under another name: a hard link, or where the server has none its bytes once more."""
-        if self.found(new) is not None:
-            return
-        try:
-            self._extended("hardlink@openssh.com", self.path(old), self.path(new))
-        except OSError as error:
-            if _UNSUPPORTED not in str(error).lower():
-                raise
-            with self.files.open(self.path(old)) as source, self.files.open(self.path(f"{new}.part"), "w") as target:
-                while piece := source.read(1 << 15):
-                    target.write(piece)
-                target.chmod(0o644)
-                self._durable(target)
-            self.rename(f"{new}.part", new)
-
-    def remove_tree(self, name: str) -> None:
-        for each in self.files.listdir_attr(self.path(name)):
-            if stat.S_ISDIR(each.st_mode or 0):
-                self.remove_tree(f"{name}/{each.filename}")
-            else:
-                self.files.remove(self.path(f"{name}/{each.filename}"))
-        self.files.rmdir(self.path(name))
-
-    def links(self, name: str) -> list[str]:
-        """Where the links in a folder lead."""
-        found = self.files.listdir_attr(self.path(name))
-        linked = [each.filename for each in found if stat.S_ISLNK(each.st_mode or 0)]
-        return [self.files.readlink(self.path(f"{name}/{each}")) or "" for each in linked]
-
-    def _durable(self, file: paramiko.SFTPFile) -> None:
-        file.flush()
-        try:
-            self._extended("fsync@openssh.com", file.handle)
-        except OSError as error:
-            if _UNSUPPORTED not in str(error).lower():
-                raise
-
-    def _extended(self, *words: Any) -> None:
-        """An extension of OpenSSH that the library has no method for."""
-        request: Callable[..., object] = self.files._request  # type: ignore[attr-defined]
-        request(200, *words)  # SSH_FXP_EXTENDED
-
 
 @dataclass(frozen=True, slots=True)
 class _Sftp:
     settings: Settings
     server: Server
     effort: Effort
-    lines: Lines[_Line]
+    lines: Lines[Connection]
 
     def receipt(self, address: str) -> bytes | None:
-        def read(line: _Line) -> bytes | None:
+        def read(line: Connection) -> bytes | None:
             try:
                 with line.files.open(line.path(f"{CURRENT}/{address}")) as file:
                     file.prefetch()
@@ -161,7 +71,7 @@ class _Sftp:
         self.lines.once(lambda line: line.make_folder(f"{RELEASES}/{name}"))
         layout = _layout(change)
         for folder in layout.folders:
-            self.lines.once(partial(_Line.make_folder, name=f"{RELEASES}/{name}/{folder}"))
+            self.lines.once(partial(Connection.make_folder, name=f"{RELEASES}/{name}/{folder}"))
         self.lines.each(layout.moved, lambda line, each: _move(line, name, *each))
         self.lines.each(layout.copied, lambda line, each: line.copy(f"{CURRENT}/{each}", f"{RELEASES}/{name}/{each}"))
         self.lines.each(layout.linked, lambda line, each: _link(line, name, former, each))
@@ -193,7 +103,7 @@ def _top(address: str) -> str:
     return address.partition("/")[0] if "/" in address else ""
 
 
-def _prepared(line: _Line, name: str) -> set[str] | None:
+def _prepared(line: Connection, name: str) -> set[str] | None:
     """What waits for an edition already; None where making it public has begun, and so all was there."""
     for folder in (RELEASES, INCOMING):
         line.make_folder(folder)
@@ -202,7 +112,7 @@ def _prepared(line: _Line, name: str) -> set[str] | None:
     return set(line.files.listdir(line.path(INCOMING)))
 
 
-def _current(line: _Line) -> str:
+def _current(line: Connection) -> str:
     """The name of the public release; "" for none."""
     try:
         return (line.files.readlink(line.path(CURRENT)) or "").rpartition("/")[2]
@@ -210,7 +120,7 @@ def _current(line: _Line) -> str:
         return ""
 
 
-def _move(line: _Line, release: str, name: str, item: Item) -> None:
+def _move(line: Connection, release: str, name: str, item: Item) -> None:
     place = f"{RELEASES}/{release}/{item.address}"
     try:
         line.rename(f"{INCOMING}/{name}", place)
@@ -219,7 +129,7 @@ def _move(line: _Line, release: str, name: str, item: Item) -> None:
         if found is None or found.st_size != item.state.size:
             raise GeneratorError("传到服务器上的文件不见了", item.address, "再发布一次") from None
     except OSError as error:
-        if _UNSUPPORTED in str(error).lower():
+        if is_unsupported(error):
             raise GeneratorError(
                 "服务器不能在一步之内改名（缺 posix-rename@openssh.com），不能保证切换时网站完整",
                 "",
@@ -228,7 +138,7 @@ def _move(line: _Line, release: str, name: str, item: Item) -> None:
         raise
 
 
-def _link(line: _Line, release: str, former: str, top: str) -> None:
+def _link(line: Connection, release: str, former: str, top: str) -> None:
     """A folder in which nothing changed leads to where it lies."""
     place = f"{RELEASES}/{release}/{top}"
     if line.found(place) is not None:
@@ -239,7 +149,7 @@ def _link(line: _Line, release: str, former: str, top: str) -> None:
     line.files.symlink(target or "", line.path(place))
 
 
-def _switch(line: _Line, release: str) -> None:
+def _switch(line: Connection, release: str) -> None:
     new = f"{RELEASES}/.current"
     if line.found(new) is not None:
         line.files.remove(line.path(new))
@@ -256,7 +166,7 @@ def _switch(line: _Line, release: str) -> None:
         raise
 
 
-def _pruned(line: _Line, kept: int) -> None:
+def _pruned(line: Connection, kept: int) -> None:
     """Remove what no release that is kept needs; a folder that one of them leads to stays."""
     there = line.files.listdir(line.path(RELEASES))
     gone = expired(there, _current(line), kept)
@@ -286,7 +196,7 @@ def open_place(settings: Settings) -> Iterator[Place]:
     found, folder = server(settings.options, settings.patience), remote_folder(settings.options)
     effort = Effort(settings.width, settings.attempts, settings.patience)
 
-    def opened() -> _Line:
+    def opened() -> Connection:
         client = paramiko.SSHClient()
         _host_keys(client, found)
         client.set_missing_host_key_policy(paramiko.RejectPolicy())
@@ -297,12 +207,12 @@ def open_place(settings: Settings) -> Iterator[Place]:
         except BaseException:
             client.close()
             raise
-        return _Line(client, files, folder)
+        return Connection(client, files, folder)
 
     def judged(error: Exception) -> GeneratorError | None:
         return _fault(error, found.where)
 
-    lines: Lines[_Line] = Lines(opened, lambda line: line.client.close(), judged, effort)
+    lines: Lines[Connection] = Lines(opened, lambda line: line.client.close(), judged, effort)
     try:
         yield _Sftp(settings, found, effort, lines)
     finally:
