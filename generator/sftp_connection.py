@@ -5,6 +5,7 @@ It is for servers of OpenSSH; what an other server lacks (hard links, writing th
 
 from __future__ import annotations
 
+import errno
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -77,7 +78,7 @@ class Connection(NamedTuple):
         try:
             self._extended("hardlink@openssh.com", self.path(old), self.path(new))
         except OSError as error:
-            if not is_unsupported(error):
+            if not is_lacking(error):
                 raise
             with self.files.open(self.path(old)) as source, self.files.open(self.path(f"{new}.part"), "w") as target:
                 while piece := source.read(1 << 15):
@@ -106,7 +107,7 @@ class Connection(NamedTuple):
         try:
             self._extended("fsync@openssh.com", file.handle)
         except OSError as error:
-            if not is_unsupported(error):
+            if not is_lacking(error):
                 raise
 
     def _extended(self, *words: Any) -> None:
@@ -115,6 +116,6 @@ class Connection(NamedTuple):
         request(_EXTENDED, *words)
 
 
-def is_unsupported(error: OSError) -> bool:
-    """The server does not know what it was asked to do."""
-    return "unsupported" in str(error).lower()
+def is_lacking(error: OSError) -> bool:
+    """The server does not know what it was asked to do, or was told never to do it."""
+    return "unsupported" in str(error).lower() or error.errno == errno.EACCES

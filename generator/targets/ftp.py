@@ -107,7 +107,6 @@ class _Line(NamedTuple):
     @contextmanager
     def _transfer(self, command: str, start: int = 0) -> Iterator[SocketType]:
         """A connection for bytes; over TLS in the session of the first, which careful servers insist on."""
-        self.ftp.voidcmd("TYPE I")
         connection, _ = FTP.ntransfercmd(self.ftp, command, start or None)
         connection.setsockopt(SOL_SOCKET, SO_SNDBUF, BUFFER)
         self.data.append(connection)
@@ -247,6 +246,7 @@ def _connector(settings: Settings, host: str, port: int) -> Callable[[], FTP]:
             ftp.login(settings.options.get("用户", ""), settings.secrets.get("PASSWORD", ""))
             if isinstance(ftp, FTP_TLS):
                 ftp.prot_p()
+            ftp.voidcmd("TYPE I")  # without it some servers tell no sizes
             with suppress(error_perm):  # servers that speak nothing else need not be told
                 ftp.sendcmd("OPTS UTF8 ON")
         except BaseException:

@@ -23,7 +23,7 @@ from generator.releases import CURRENT, RELEASES, expired, ours, release_name
 from generator.secure_shell import OPTIONS as SHELL_OPTIONS
 from generator.secure_shell import Server, remote_folder, server
 from generator.sending import Effort, Lines, Meter, network_fault, not_let_in, watched
-from generator.sftp_connection import INCOMING, Connection, is_unsupported
+from generator.sftp_connection import INCOMING, Connection, is_lacking
 from generator.staging import missing, names, stage
 from generator.targets import Place, Progress, Settings
 
@@ -105,7 +105,7 @@ def _top(address: str) -> str:
 
 def _prepared(line: Connection, name: str) -> set[str] | None:
     """What waits for an edition already; None where making it public has begun, and so all was there."""
-    for folder in (RELEASES, INCOMING):
+    for folder in ("", RELEASES, INCOMING):
         line.make_folder(folder)
     if line.found(f"{RELEASES}/{name}"):
         return None
@@ -129,7 +129,7 @@ def _move(line: Connection, release: str, name: str, item: Item) -> None:
         if found is None or found.st_size != item.state.size:
             raise GeneratorError("传到服务器上的文件不见了", item.address, "再发布一次") from None
     except OSError as error:
-        if is_unsupported(error):
+        if is_lacking(error) and line.found(f"{INCOMING}/{name}"):
             raise GeneratorError(
                 "服务器不能在一步之内改名（缺 posix-rename@openssh.com），不能保证切换时网站完整",
                 "",
