@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.hosting import (
@@ -107,7 +108,8 @@ def _ftp(kind: str, folder: Path) -> Iterator[Ground]:
     root = folder / "root"
     with ExitStack() as stack:
         if kind == "vsftpd":
-            server = stack.enter_context(strict_file_server(folder))
+            root = Path(stack.enter_context(TemporaryDirectory(prefix="gongkai-")))
+            server = stack.enter_context(strict_file_server(folder, root))
             sites, prefix = root / "www", "/www/"
         else:
             root.mkdir()
@@ -117,6 +119,7 @@ def _ftp(kind: str, folder: Path) -> Iterator[Ground]:
 
         def options(site: str) -> Mapping[str, str]:
             (sites / site).mkdir(exist_ok=True)
+            (sites / site).chmod(0o777)  # the server may work for another user
             return server.options(f"{prefix}{site}")
 
         def live(site: str) -> Files:
@@ -270,22 +273,22 @@ def between(former: Mapping[str, Item], wanted: Mapping[str, Item], sequence: in
     return change(sequence, {address: each.state for address, each in former.items()}, wanted)
 
 
-def two_sites(seed: int, size: int) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """A site and its successor: pages that change, stay, come and go, attachments large and small, about `size` bytes.
+def two_sites(seed: int, size: int, largest: int) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """A site and its successor: pages that change, stay, come and go, attachments up to `largest`, `size` bytes or so.
 
     The bytes cannot be compressed, so that what is missing can be counted on the wire.
     """
     draw = random.Random(seed)
     units = ("jinping", "wenlong", "taizhong")
-    old = {f"{unit}/zcwj/{number}.html": draw.randbytes(size // 120) for unit in units for number in range(14)}
+    old = {f"{unit}/zcwj/{number}.html": draw.randbytes(size // 240) for unit in units for number in range(28)}
     old |= {f"{unit}/index.html": draw.randbytes(900) for unit in units} | {"index.html": b"old home"}
-    old |= {"assets/site.css": draw.randbytes(2000), "wenlong/附件 一.pdf": draw.randbytes(size // 12)}
+    old |= {"assets/site.css": draw.randbytes(2000), "wenlong/附件 一.pdf": draw.randbytes(largest // 2)}
     new = {address: data for address, data in old.items() if not address.endswith("3.html")}
     for address in sorted(new):
         if draw.random() < 0.75 and not address.startswith(("taizhong", "assets")):
             new[address] = draw.randbytes(len(new[address]))
-    new |= {f"jinping/gsgg/{number}.html": draw.randbytes(size // 120) for number in range(40)}
-    new |= {"index.html": b"new home", "jinping/附件/二.pdf": draw.randbytes(size // 8)}
+    new |= {f"jinping/gsgg/{number}.html": draw.randbytes(size // 240) for number in range(80)}
+    new |= {"index.html": b"new home", "jinping/附件/二.pdf": draw.randbytes(largest)}
     return old, new
 
 

@@ -253,26 +253,27 @@ VSFTPD = shutil.which("vsftpd") or "/usr/sbin/vsftpd"
 
 
 @contextmanager
-def strict_file_server(folder: Path) -> Iterator[FileServer]:
+def strict_file_server(folder: Path, root: Path) -> Iterator[FileServer]:
     """vsftpd over TLS: it has other commands than the other, and insists that data comes in the session of the login.
 
-    It knows users of the system only, so everybody is let in, as is done nowhere else.
+    It knows users of the system only, so everybody is let in, as is done nowhere else; `root` must lie where all may go.
     """
     certificate = make_certificate(folder)
     first = _block_of_ports(40)
     told = {
         **{"listen": "YES", "listen_address": SERVER, "listen_port": first, "background": "NO"},
-        **{"anonymous_enable": "YES", "no_anon_password": "YES", "anon_root": folder / "root", "seccomp_sandbox": "NO"},
+        **{"anonymous_enable": "YES", "no_anon_password": "YES", "anon_root": root, "seccomp_sandbox": "NO"},
         **{"write_enable": "YES", "anon_upload_enable": "YES", "anon_mkdir_write_enable": "YES"},
         **{"anon_other_write_enable": "YES", "anon_umask": "022", "anon_world_readable_only": "NO"},
         **{"pasv_min_port": first + 1, "pasv_max_port": first + 39, "ssl_enable": "YES", "allow_anon_ssl": "YES"},
         **{"force_anon_data_ssl": "YES", "force_anon_logins_ssl": "YES", "rsa_cert_file": certificate},
-        **{"require_ssl_reuse": "YES", "ssl_ciphers": "HIGH", "xferlog_enable": "NO", "ftp_username": getpass.getuser()},
+        **{"require_ssl_reuse": "YES", "ssl_ciphers": "HIGH", "xferlog_enable": "NO"},
         **{"pasv_promiscuous": "YES", "secure_chroot_dir": folder / "empty", "allow_writeable_chroot": "YES"},
-        **{"run_as_launching_user": "YES" if os.geteuid() else "NO"},
+        **({"run_as_launching_user": "YES"} if os.geteuid() else {"ftp_username": "ftp"}),
     }
     (folder / "empty").mkdir()
-    (folder / "root" / "www").mkdir(parents=True)
+    (root / "www").mkdir()
+    root.chmod(0o555)  # the server wants a root that cannot be written
     (folder / "vsftpd.conf").write_text("".join(f"{name}={value}\n" for name, value in told.items()), "utf-8")
     with running([VSFTPD, str(folder / "vsftpd.conf")], first, folder):
         yield FileServer(tuple(range(first, first + 40)), certificate, "anonymous")

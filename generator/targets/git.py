@@ -36,8 +36,8 @@ OPTIONS = {
 }
 SECRETS = {"TOKEN": "https 仓库的访问令牌，写成“用户:令牌”"}
 
-PORTION = 1 << 19  # bytes; no portion but the last is smaller
-PORTIONS = 40
+PORTION = 1 << 16  # bytes; no portion but the last is smaller
+PORTIONS = 30
 _BRANCH = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:/[A-Za-z0-9][A-Za-z0-9_-]*)*")
 _AUTHOR = re.compile(r"([^<>\n]+) <([^<>\s]+)>")
 _REMOVED = "0" * 40

@@ -105,8 +105,12 @@ class _S3:
 
     def send(self, change: Change, progress: Progress) -> int:
         meter = Meter(change.size, progress)
-        there = {key.rpartition("/")[2] for key in self.lines.once(lambda client: _listed(client, self.keys))}
-        wanted = {each.state.sha256: each for each in change.uploads if each.state.sha256 not in there}
+        there = self.lines.once(lambda client: _listed(client, self.keys))
+        wanted = {
+            each.state.sha256: each
+            for each in change.uploads
+            if there.get(self.keys.staged(each)["Key"]) != each.state.size
+        }
         small = [each for each in wanted.values() if each.state.size <= PART]
         with watched(meter, self.effort, self.where, lambda: None):
             self.lines.each(small, lambda client, each: _put(client, self.keys.staged(each), each, meter))
@@ -162,11 +166,11 @@ def _read(client: Any, key: dict[str, str]) -> bytes | None:
         return None
 
 
-def _listed(client: Any, keys: _Keys) -> list[str]:
-    """The keys of what waits."""
+def _listed(client: Any, keys: _Keys) -> dict[str, int]:
+    """The keys of what waits, with the sizes of the objects."""
     place = keys.public(STAGING)
     pages = client.get_paginator("list_objects").paginate(Bucket=place["Bucket"], Prefix=place["Key"])
-    return [each["Key"] for page in pages for each in page.get("Contents", ())]
+    return {each["Key"]: each["Size"] for page in pages for each in page.get("Contents", ())}
 
 
 def _put(client: Any, key: dict[str, str], item: Item, meter: Meter) -> None:
