@@ -90,7 +90,7 @@ def ground(kind: str, folder: Path) -> Iterator[Ground]:
 @contextmanager
 def _shell(kind: str, folder: Path, sftp: str = "internal-sftp") -> Iterator[Ground]:
     sites = folder / "sites"
-    sites.mkdir()
+    sites.mkdir(exist_ok=True)
     with shell_server(folder, sftp) as server, wire(server.port) as line:
         yield Ground(
             kind,
@@ -112,13 +112,13 @@ def _ftp(kind: str, folder: Path) -> Iterator[Ground]:
             server = stack.enter_context(strict_file_server(folder, root))
             sites, prefix = root / "www", "/www/"
         else:
-            root.mkdir()
+            root.mkdir(exist_ok=True)
             server = stack.enter_context(file_server(folder, root, kind == "ftps"))
             sites, prefix = root, "/"
         line = stack.enter_context(wire(*server.ports))
 
         def options(site: str) -> Mapping[str, str]:
-            (sites / site).mkdir(exist_ok=True)
+            (sites / site).mkdir(parents=True, exist_ok=True)
             (sites / site).chmod(0o777)  # the server may work for another user
             return server.options(f"{prefix}{site}")
 
@@ -151,8 +151,7 @@ def _s3(_kind: str, folder: Path) -> Iterator[Ground]:
         def live(site: str) -> Files:
             names = [key for key in keys(site) if "/.gongkai-staging/" not in key]
             return {
-                key.removeprefix(f"{site}/"): client.get_object(Bucket="sites", Key=key)["Body"].read()
-                for key in names
+                key.removeprefix(f"{site}/"): client.get_object(Bucket="sites", Key=key)["Body"].read() for key in names
             }
 
         def copied(site: str, target: str) -> None:
@@ -172,7 +171,7 @@ def _s3(_kind: str, folder: Path) -> Iterator[Ground]:
 @contextmanager
 def _git(_kind: str, folder: Path) -> Iterator[Ground]:
     sites = folder / "sites"
-    sites.mkdir()
+    sites.mkdir(exist_ok=True)
     with shell_server(folder) as server, wire(server.port) as line:
 
         def options(site: str) -> Mapping[str, str]:
@@ -290,5 +289,3 @@ def two_sites(seed: int, size: int, largest: int) -> tuple[dict[str, bytes], dic
     new |= {f"jinping/gsgg/{number}.html": draw.randbytes(size // 240) for number in range(80)}
     new |= {"index.html": b"new home", "jinping/附件/二.pdf": draw.randbytes(largest)}
     return old, new
-
-

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,6 +54,7 @@ class Wire:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _open: list[socket.socket] = field(default_factory=list)
     _listening: list[socket.socket] = field(default_factory=list)
+    _threads: list[threading.Thread] = field(default_factory=list)
 
     @property
     def port(self) -> int:
@@ -65,7 +66,7 @@ class Wire:
         for port in self.ports:
             listening = socket.create_server((LOOPBACK, port), backlog=64)
             self._listening.append(listening)
-            threading.Thread(target=self._accept, args=(listening, port), daemon=True).start()
+            self._begin(self._accept, listening, port)
 
     def stop(self) -> None:
         """Cut all and listen no more."""
@@ -74,6 +75,8 @@ class Wire:
                 each.shutdown(socket.SHUT_RDWR)
             each.close()
         self._cut()
+        for thread in self._threads:
+            thread.join()
 
     def whole(self) -> None:
         """Mend it, and count from nothing."""
@@ -84,6 +87,12 @@ class Wire:
         """Mend it, count from nothing, and cut after so many bytes."""
         self.whole()
         self.budget = budget
+
+    def _begin(self, work: Callable[..., None], *words: object) -> threading.Thread:
+        thread = threading.Thread(target=work, args=words, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+        return thread
 
     def _accept(self, listening: socket.socket, port: int) -> None:
         while True:
@@ -97,13 +106,18 @@ class Wire:
                 near.close()
                 continue
             with self._lock:
-                if self.is_cut:
-                    near.close()
-                    far.close()
-                    continue
                 self._open += [near, far]
-            threading.Thread(target=self._carry, args=(near, far, True), daemon=True).start()
-            threading.Thread(target=self._carry, args=(far, near, False), daemon=True).start()
+            if self.is_cut:
+                self._cut()
+            self._begin(self._connect, near, far)
+
+    def _connect(self, near: socket.socket, far: socket.socket) -> None:
+        with near, far:
+            back = self._begin(self._carry, far, near, False)
+            self._carry(near, far, True)
+            back.join()
+            with self._lock:
+                self._open[:] = [each for each in self._open if each not in (near, far)]
 
     def _carry(self, source: socket.socket, target: socket.socket, inward: bool) -> None:
         with suppress(OSError):
@@ -142,7 +156,9 @@ def wire(*ports: int) -> Iterator[Wire]:
 
 
 @contextmanager
-def running(arguments: list[str], port: int, folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[None]:
+def running(
+    arguments: list[str], port: int, folder: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[None]:
     """A server as a process, until it is no longer needed."""
     with (folder / "server.log").open("ab") as log:
         process = subprocess.Popen(arguments, stdout=log, stderr=log, env={**os.environ, **(environment or {})})

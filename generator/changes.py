@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from generator.edition import SEALS, State
 
+SEAL = 3  # the rank of what says that all else is there
+
 
 class Item(NamedTuple):
     """A file to be: its address below the public root, its bytes by digest, and where they lie on this machine."""
@@ -57,7 +59,7 @@ def rank(item: Item) -> int:
     """When a file may become visible: content 0, pages 1, what lists pages 2, seals 3; equal ones in any order."""
     name = item.address.rpartition("/")[2]
     if item.address in SEALS:
-        return 3
+        return SEAL
     if name.endswith(".html"):
         return 2 if name == "index.html" else 1
     return 2 if name.endswith((".xml", ".json", ".jsonld", ".atom", ".txt")) else 0

@@ -18,7 +18,7 @@ from pathlib import PurePosixPath
 from socket import SO_SNDBUF, SOL_SOCKET, SocketType
 from typing import NamedTuple
 
-from generator.changes import Change, Item, rank
+from generator.changes import SEAL, Change, Item, rank
 from generator.errors import GeneratorError
 from generator.releases import release_name
 from generator.sending import (
@@ -62,9 +62,15 @@ class _Line(NamedTuple):
         return f"{self.folder}/{name}"
 
     def append(self, name: str, start: int, data: Iterator[bytes]) -> None:
+        altered = None
         with self._transfer(f"STOR {self.path(f'{STAGING}/{name}')}", start) as connection:
-            for piece in data:
-                connection.sendall(piece)
+            try:
+                for piece in data:
+                    connection.sendall(piece)
+            except Altered as error:  # the connection holds, and must be left as after any other file
+                altered = error
+        if altered:
+            raise altered
 
     def size(self, name: str) -> int | None:
         return self.size_of(f"{STAGING}/{name}")
@@ -119,11 +125,6 @@ class _Line(NamedTuple):
             yield connection
             if isinstance(connection, ssl.SSLSocket):
                 connection.unwrap()
-        except Altered:  # the connection holds: its answer is taken, so that it can be spoken to
-            connection.close()
-            with suppress(Error):
-                self.ftp.voidresp()
-            raise
         finally:
             self.data.clear()
             connection.close()
@@ -161,16 +162,22 @@ class _Ftp:
         waiting = self.lines.once(begin)
         for folder in _folders(each.address for each in change.uploads):
             self.lines.once(partial(_Line.make_folder, name=folder))
-        for _, together in groupby(names(change), key=lambda each: rank(each[1])):
+        for visible, together in groupby(names(change), key=lambda each: rank(each[1])):
+            if visible == SEAL:
+                self._remove(change)
             self.lines.each(together, lambda line, each: _moved(line, *each, waiting))
+        self._remove(change)
 
     def tidy(self, change: Change) -> None:
+        for left in sorted(self.lines.once(_Line.listing)):
+            self.lines.once(partial(_Line.drop, name=left))
+
+    def _remove(self, change: Change) -> None:
+        """Before the seals, which say that all is done: what is broken off here is planned again."""
         for address in change.removals:
             self.lines.once(partial(_removed, address=address))
         for folder in reversed(_folders(change.removals)):
             self.lines.once(partial(_remove_empty, folder=folder))
-        for left in sorted(self.lines.once(_Line.listing)):
-            self.lines.once(partial(_Line.drop, name=left))
 
 
 def _mark(change: Change) -> str:

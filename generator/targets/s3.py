@@ -15,12 +15,13 @@ from functools import partial
 from hashlib import md5
 from io import BytesIO
 from itertools import groupby
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.changes import Change, Item, rank
-from generator.edition import SEALS
+from generator.changes import SEAL, Change, Item, rank
 from generator.errors import GeneratorError
 from generator.media_types import content_type
+from generator.releases import release_name
 from generator.sending import (
     PIECE,
     Effort,
@@ -79,6 +80,20 @@ class _Body:
         return self.size
 
 
+class _Done(NamedTuple):
+    """What of a change is in place already, noted on this machine: to ask the server would cost as much as to copy."""
+
+    path: Path
+
+    def read(self) -> set[str]:
+        return set(self.path.read_text("utf-8").splitlines()) if self.path.exists() else set()
+
+    def add(self, address: str) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.open("a", encoding="utf-8") as stream:
+            stream.write(f"{address}\n")
+
+
 class _Keys(NamedTuple):
     """Where things lie in the bucket."""
 
@@ -95,6 +110,7 @@ class _Keys(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class _S3:
     keys: _Keys
+    state: Path
     where: str
     cache: str
     effort: Effort
@@ -120,26 +136,35 @@ class _S3:
         return meter.sent
 
     def commit(self, change: Change) -> None:
-        for _, together in groupby(change.uploads, key=rank):
-            self.lines.each(together, self._publish)
+        done = _Done(self.state / f"{release_name(change)}.done")
+        there = done.read()
+        for visible, together in groupby(change.uploads, key=rank):
+            if visible == SEAL:
+                self._remove(change)
+            wanted = [each for each in together if each.address not in there]
+            self.lines.each(wanted, lambda client, each: self._publish(client, each, done))
+        self._remove(change)
 
     def tidy(self, change: Change) -> None:
-        gone = [self.keys.public(address) for address in change.removals]
         left = self.lines.once(lambda client: _listed(client, self.keys))
-        self.lines.each(
-            [*gone, *({"Bucket": self.keys.bucket, "Key": key} for key in left)],
-            lambda client, each: client.delete_object(**each),
-        )
+        self.lines.each(left, lambda client, key: client.delete_object(Bucket=self.keys.bucket, Key=key))
+        for each in self.state.glob("*.done"):
+            each.unlink()
 
-    def _publish(self, client: Any, item: Item) -> None:
+    def _remove(self, change: Change) -> None:
+        """Before the seals, which say that all is done: what is broken off here is planned again."""
+        self.lines.each(change.removals, lambda client, address: client.delete_object(**self.keys.public(address)))
+
+    def _publish(self, client: Any, item: Item, done: _Done) -> None:
         client.copy_object(
             **self.keys.public(item.address),
             CopySource=self.keys.staged(item),
             MetadataDirective="REPLACE",
             ContentType=content_type(item.address),
-            CacheControl="no-cache" if item.address in SEALS else self.cache,
+            CacheControl="no-cache" if rank(item) == SEAL else self.cache,
             Metadata={"sha256": item.state.sha256},
         )
+        done.add(item.address)
 
     def _send_in_parts(self, item: Item, meter: Meter) -> None:
         """A large file: what parts of it the server has are kept, the others are sent, and then all are joined."""
@@ -217,7 +242,8 @@ def open_place(settings: Settings) -> Iterator[Place]:
     effort = Effort(settings.width, settings.attempts, settings.patience)
     lines: Lines[Any] = Lines(lambda: client, lambda _: None, partial(_fault, where=where), effort)
     try:
-        yield _S3(_Keys(options["存储桶"], f"{prefix}/" if prefix else ""), where, options["缓存"], effort, lines)
+        keys = _Keys(options["存储桶"], f"{prefix}/" if prefix else "")
+        yield _S3(keys, settings.state, where, options["缓存"], effort, lines)
     finally:
         client.close()
 
