@@ -52,8 +52,8 @@ def settings_of(folder: Path, **more: int) -> Settings:
 
 
 def send(order: Order, folder: Path, target: Target | None = None, **more: int) -> Report:
-    """Publish to a folder, without waiting between attempts."""
-    return publish(order, target or targets()[FOLDER], settings_of(folder, **more), _silent, lambda seconds: None)
+    """Publish to a folder."""
+    return publish(order, target or targets()[FOLDER], settings_of(folder, **more), _silent)
 
 
 def names(report: Report) -> list[str]:
