@@ -75,6 +75,7 @@ class Report(NamedTuple):
     sent: int
     held: Mapping[str, str]
     told: str = ""  # why nothing that the place shows was believed
+    passed_over: tuple[str, ...] = ()  # files of others that cannot be published
 
 
 class Shown(NamedTuple):
@@ -105,12 +106,12 @@ def _brought(order: Order, place: Place, progress: Progress) -> Report:
     removals = shown.ours - wanted.keys()
     planned = replace(change(edition.sequence, shown.there, wanted), removals=tuple(sorted(removals)))
     if order.dry or not (planned.uploads or planned.removals):
-        return Report(shown.edition, edition, planned, 0, held, shown.doubt)
+        return Report(shown.edition, edition, planned, 0, held, shown.doubt, order.inventory.passed_over)
     _verify(planned)
     sent = _bring(place, planned, wanted, progress)
     if place.receipt(TOP) != edition_bytes(edition):
         raise GeneratorError("发布以后读回来的版本不对", TOP, "看目标的设置：是不是另有别的程序也在往那里发布")
-    return Report(shown.edition, edition, planned, sent, held, shown.doubt)
+    return Report(shown.edition, edition, planned, sent, held, shown.doubt, order.inventory.passed_over)
 
 
 def _bring(place: Place, planned: Change, wanted: Mapping[str, Item], progress: Progress) -> int:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
+import signal
+import subprocess
+import sys
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -227,6 +232,52 @@ def test_what_others_put_there_belongs_to_it(tmp_path: Path) -> None:
     assert shown(folder)["MP_verify.txt"] == b"x" and "secret" not in shown(folder)
     (county.public / "MP_verify.txt").unlink()
     assert send(order_of(county), folder).change.removals == ("MP_verify.txt",)
+
+
+CHILD = """
+import os, signal, sys
+sys.path[:0] = [{tests!r}, {root!r}]
+from pathlib import Path
+from publications import County, order_of, send
+last, steps = {last}, 0
+def step(event, arguments):
+    global steps
+    if event in ("os.rename", "os.link", "os.symlink", "os.remove", "os.mkdir", "os.rmdir") or (
+        event == "open" and isinstance(arguments[1], str) and "w" in arguments[1]
+    ):
+        steps += 1
+        if steps == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+county = County(Path({county!r}), ())
+sys.addaudithook(step)
+send(order_of(county), Path({folder!r}))
+print(steps)
+"""
+
+
+def test_a_kill_leaves_the_old_or_the_new(tmp_path: Path) -> None:
+    """Twenty kills spread over a publication: the place shows the old or the new, and the next one settles it."""
+    county = published_county(tmp_path, documents=1)
+    folder = tmp_path / "www/county"
+    send(order_of(county), folder)
+    old = shown(folder)
+    edit(county, "jinping", 1, "改了")
+    for name in ("county/output", "www"):
+        shutil.copytree(tmp_path / name, tmp_path / "kept" / name, symlinks=True)
+    texts = {"tests": str(Path(__file__).parent), "root": str(Path(__file__).parent.parent)}
+    call = partial(CHILD.format, **texts, county=str(county.root), folder=str(folder))
+    whole = subprocess.run([sys.executable, "-c", call(last=0)], capture_output=True, text=True, check=True)
+    steps = int(whole.stdout)
+    assert steps > len(old)
+    for number in range(20):
+        for name in ("county/output", "www"):
+            shutil.rmtree(tmp_path / name)
+            shutil.copytree(tmp_path / "kept" / name, tmp_path / name, symlinks=True)
+        killed = subprocess.run([sys.executable, "-c", call(last=1 + number * (steps - 1) // 19)], capture_output=True)
+        assert killed.returncode == -signal.SIGKILL
+        assert shown(folder) in (old, county.tree())
+        send(order_of(county), folder)
+        assert shown(folder) == county.tree()
 
 
 def test_all_that_is_listed_has_safe_addresses_and_both_digests(tmp_path: Path) -> None:

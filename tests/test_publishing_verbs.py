@@ -16,6 +16,7 @@ from conftest import REPOSITORY, Outcome
 from county import County
 from generator.credentials import read_credentials, secrets_of, variable, without_secrets
 from generator.errors import GeneratorError, UsageError
+from generator.lock import hold
 from generator.outgoing import Outgoing, Plans, plans_of
 from generator.publishing import Wish, publish_all, status_of
 from generator.targets import Place, Settings
@@ -66,6 +67,27 @@ def test_publish_and_roll_back(tmp_path: Path) -> None:
 def of_unit(tree: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of one unit."""
     return {address: data for address, data in tree.items() if address.startswith("jinping/")}
+
+
+def test_a_running_build_is_waited_for(tmp_path: Path) -> None:
+    """R7: what is public is not read while it is being changed."""
+    county = published_county(tmp_path, documents=1)
+    command = [sys.executable, "-m", "generator", "--root", str(county.root), "publish"]
+    with hold(county.root / "output/.lock", "2026-11-23 02:00"):
+        waiting = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert waiting.stderr is not None
+        assert "另一个生成正在进行" in waiting.stderr.readline()
+        assert not (tmp_path / "www/county").exists()
+    output, _ = waiting.communicate()
+    assert waiting.returncode == 0 and output.startswith("www: 已是第 1 版")
+
+
+def test_what_cannot_be_published_is_told(tmp_path: Path) -> None:
+    """A link among the public files leads anywhere: it stays here."""
+    county = published_county(tmp_path, documents=1)
+    (county.public / "secret").symlink_to("/etc/hostname")
+    assert "output/public/secret 没有发布" in run(county, "publish").output
+    assert "secret" not in shown(tmp_path / "www/county")
 
 
 def test_only_here(tmp_path: Path) -> None:

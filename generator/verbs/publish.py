@@ -111,6 +111,8 @@ def lines(result: Result, dry: bool, verbose: bool) -> Iterator[str]:
         yield f"{result.name}: {verb} {counts}，{stay}"
     for section, why in sorted(report.held.items()):
         yield f"  {section} 保持原样: {why}"
+    for address in report.passed_over:
+        yield f"  output/public/{address} 没有发布: 是链接，或者名称不能用作网址"
     if dry or verbose:
         named = [f"  + {each.address}（{_size(each.state.size)}）" for each in change.uploads]
         named += [f"  - {address}" for address in change.removals]
