@@ -8,6 +8,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.edition import SEALS, State
+from generator.errors import GeneratorError
+
+
+class Interrupted(GeneratorError):
+    """A connection broke or went silent: what was sent stays there, and trying again sends the rest."""
+
+
+class Astray(GeneratorError):
+    """A place lacks files that its own edition lists, or has others under their names: these must be sent again."""
+
+    def __init__(self, addresses: tuple[str, ...]) -> None:
+        advice = "重新发布会补上；反复出现的，查是谁动了那边的文件"
+        super().__init__("那边缺少它自己的清单里的文件", addresses[0], advice)
+        self.addresses = addresses
+
+
+SEAL = 3  # the rank of what says that all else is there
 
 
 class Item(NamedTuple):
@@ -53,11 +70,15 @@ def _equal(there: State | None, wanted: State) -> bool:
     return there is not None and (there.size, there.sha256) == (wanted.size, wanted.sha256)
 
 
-def _order(item: Item) -> tuple[int, str]:
-    """Content, pages, what lists pages, seals."""
+def rank(item: Item) -> int:
+    """When a file may become visible: content 0, pages 1, what lists pages 2, seals 3; equal ones in any order."""
     name = item.address.rpartition("/")[2]
     if item.address in SEALS:
-        return 3, item.address
+        return SEAL
     if name.endswith(".html"):
-        return (2 if name == "index.html" else 1), item.address
-    return (2 if name.endswith((".xml", ".json", ".jsonld", ".atom", ".txt")) else 0), item.address
+        return 2 if name == "index.html" else 1
+    return 2 if name.endswith((".xml", ".json", ".jsonld", ".atom", ".txt")) else 0
+
+
+def _order(item: Item) -> tuple[int, str]:
+    return rank(item), item.address

@@ -30,10 +30,14 @@ class Made:
     sequence: int
 
 
-def county_search(output: Path, units: Mapping[str, int], sequence: int, code: str, clean: bool) -> int:
-    """Make the search of these trees; returns the number of its own tree, 0 where nothing can be searched."""
+def county_search(output: Path, units: Mapping[str, int], sequence: int, code: str = "", clean: bool = False) -> int:
+    """Make the search of these trees; returns the number of its own tree, 0 where nothing can be searched.
+
+    Without `code` (the program's digest) it is the one that made the last search: nothing was built.
+    """
     path = unit_trace.path_of(output, trees.SEARCH, "made")
     last: Made | None = None if clean else unit_trace.load(Made, path)
+    code = code or (last.code if last else "")
     same = last is not None and (last.code, last.units) == (code, units)
     if last is not None and same and trees.is_complete(output, trees.SEARCH, last.sequence):
         return last.sequence

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from county import RESOURCE_LISTS, SITE, County, document, told, without_history
+from generator.pruning import RELEASES_KEPT
 from generator.stopwatch import added
 
 
@@ -186,13 +187,13 @@ def test_strangers_stay(county: County) -> None:
     (county.public / "BingSiteAuth.xml").write_text("x")
     (county.public / "jinping" / "stray").mkdir()
     (county.public / "jinping" / "stray" / "a.txt").write_text("y")
-    for number in range(20, 24):
+    for number in range(20, 20 + RELEASES_KEPT):
         county.write(f"content/jinping/gg/n{number}.md", document(f"又一份{number}", f"2026-{number:05d}"))
         county.build()
         county.build(clean=True)
     assert (county.public / "BingSiteAuth.xml").read_text() == "x"
     assert (county.public / "jinping" / "stray" / "a.txt").read_text() == "y"
-    assert len([each for each in (county.root / "output/releases").iterdir() if each.is_dir()]) == 2
+    assert len([each for each in (county.root / "output/releases").iterdir() if each.is_dir()]) == RELEASES_KEPT
 
 
 def test_state_is_a_cache(county: County) -> None:

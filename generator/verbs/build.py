@@ -10,7 +10,7 @@ import click
 
 from generator.arguments import places, units_of
 from generator.chinese import DAY, ChineseCommand
-from generator.console import ELSE, WHERE, WORKERS, now, workspace_of
+from generator.console import ELSE, WHERE, WORKERS, now, tell_holds, workspace_of
 
 
 @click.command(cls=ChineseCommand)
@@ -51,4 +51,6 @@ def build(
     only = units_of(places(workspace, units, unit_slugs(workspace)))
     with hold(workspace.output / ".lock", now()), open_executor(workers, workspace.output / "state") as executor:
         made = built(workspace, only, executor, today, clean)
+    if not as_json:
+        tell_holds(workspace.output)
     return concluded(made, time.perf_counter() - started, as_json, profile)
