@@ -1,4 +1,4 @@
-"""One look at a published place, folder or site: which edition it shows, and everything that is not as it was signed."""
+"""One look at a published place, folder or site: which edition it shows, and whatever is not as it was signed."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _usual_state(source: str) -> Path:
 
 
 def _kept(path: Path) -> tuple[Edition, str]:
-    """A former edition from its file, with the lists beside it: as `output/editions/` has them, or as they are public."""
+    """A former edition with the lists that lie beside it, as in `output/editions/` or as they are public."""
     try:
         top = path.read_bytes()
         lists = {section: _list_of(path.parent, section, digest) for section, digest in sections_of(top).items()}

@@ -1,8 +1,8 @@
 """The signed state put back into a published folder, from what the builder still has in `output/`.
 
 What is missing or wrong is copied beside the folder, looked at, brought onto the disk, and then takes its place in one
-rename a file: a reader sees the wrong file or the right one. Nothing is thrown away: what was wrong and what was strange
-lies afterwards in a quarantine folder outside the site, numbered, so that nothing in it can be run, with a list.
+rename a file: a reader sees the wrong file or the right one. Nothing is thrown away: what was wrong or strange lies
+afterwards in a quarantine folder outside the site, numbered, so that nothing in it can be run, with a list.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,14 +68,15 @@ def last_signed(output: Path, keys: Sequence[PublicKey]) -> Attested | None:
     """The newest edition in `output/` that these keys have signed."""
     for sequence in editions.numbers(output):
         known = editions.load(output, sequence)
-        items = {each.address: each.source for each in editions.own_items(output, known)} if known else {}
-        found, _ = attested(lambda address, most: _read(items.get(address), most), keys, Sightings())
+        own = {each.address: each.source for each in editions.own_items(output, known)} if known else {}
+        found, _ = attested(partial(_read, own), keys, Sightings())
         if found is not None:
             return found
     return None
 
 
-def _read(path: Path | None, most: int) -> bytes | None:
+def _read(own: Mapping[str, Path], address: str, most: int) -> bytes | None:
+    path = own.get(address)
     return read_in(path.parent, path.name, most) if path is not None else None
 
 

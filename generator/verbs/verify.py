@@ -39,7 +39,7 @@ OFTEN = 1000  # requests between two words on how far it has come
     type=FILE,
     default=None,
     metavar="文件",
-    help="记住见过的版本的文件；默认在家目录的 .local/state/gongkai/",
+    help="记住见过的版本；默认在 ~/.local/state/gongkai/",
 )
 @click.option("--log", type=FILE, default=None, metavar="文件", help="同时核对发布记录，例如 output/editions/log.jsonl")
 @click.option("--workers", type=click.IntRange(1, 64), default=8, metavar="N", help="联网时同时取几个文件；默认 8")
@@ -51,7 +51,7 @@ OFTEN = 1000  # requests between two words on how far it has come
 @click.option("--author", default="", metavar="姓名", help="恢复的人，写进发布记录")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 @click.pass_obj
-def verify(root: Path | None, source: str, moment: datetime | None, as_json: bool, **options: Any) -> int:
+def verify(root: Path | None, /, source: str, moment: datetime | None, as_json: bool, **options: Any) -> int:
     """只凭公钥核对网站：改动、多出、缺失、过期、退回旧版本、混入别的版本、响应头被改的，都找出来。
 
     \b
@@ -64,6 +64,8 @@ def verify(root: Path | None, source: str, moment: datetime | None, as_json: boo
     from generator.patrolling import known_of, patrolled, remembered
     from generator.signing import read_public_key
 
+    if options["restore"] and as_json:
+        raise UsageError("--restore 和 --json 不能同时用", "", "先恢复，再用 --json 核对")
     keys = tuple(read_public_key(path) for path in options["keys"])
     if not keys:
         raise UsageError("没有给出公钥", "", "用 --key 写公钥文件，例如 --key gongkai-ed25519.public.pem")
