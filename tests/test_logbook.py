@@ -141,15 +141,13 @@ def test_a_kill_loses_nothing_that_was_recorded(tmp_path: Path) -> None:
     )
     said = 0
     for _ in range(5):
-        child = subprocess.Popen(
-            [sys.executable, "-c", program, str(path)], cwd=REPOSITORY, stdout=subprocess.PIPE, text=True
-        )
-        assert child.stdout is not None
-        for _ in range(random.Random(said).randrange(3, 30)):
-            child.stdout.readline()
-        os.kill(child.pid, signal.SIGKILL)
-        said += len(child.stdout.read().splitlines())
-        child.wait()
+        command = [sys.executable, "-c", program, str(path)]
+        with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as child:
+            assert child.stdout is not None
+            wanted = random.Random(said).randrange(3, 30)
+            seen = [child.stdout.readline() for _ in range(wanted)]
+            os.kill(child.pid, signal.SIGKILL)
+            said += len(seen) + len(child.stdout.read().splitlines())
         found: Log = read(path)
         assert found.faults == () and len(found.events) >= said
     record(path, event(2))
