@@ -6,8 +6,11 @@ that editions share. They are no caches: numbers go on from them, and so does th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -49,6 +52,13 @@ class Origin(NamedTuple):
     moment: datetime
 
 
+class Outline(NamedTuple):
+    """An edition without its files: the trees and the digests of the lists by section."""
+
+    trees: dict[str, int]
+    lists: dict[str, str]
+
+
 def folder_of(output: Path) -> Path:
     """Where editions lie."""
     return output / "editions"
@@ -64,21 +74,41 @@ def load(output: Path, sequence: int) -> Edition | None:
     """An edition as it was made; None where it is missing or damaged."""
     try:
         top = _place(output, sequence).read_bytes()
-        lists = {section: _list_place(output, digest).read_bytes() for section, digest in sections_of(top).items()}
-        return read_edition(top, lists)
+        named = sorted(sections_of(top).items())
+        return read(top, tuple((section, _list_place(output, digest).read_bytes()) for section, digest in named))
     except (OSError, GeneratorError):
         return None
 
 
-def newest(output: Path, count: int) -> Iterator[Edition]:
-    """The newest editions that can be read, the newest first."""
-    found = (each for sequence in numbers(output)[:count] if (each := load(output, sequence)) is not None)
-    return found
-
-
 def last(output: Path) -> Edition | None:
     """The newest edition that can be read; None where there is none."""
-    return next(newest(output, KEPT), None)
+    found = (load(output, sequence) for sequence in numbers(output))
+    return next((each for each in found if each is not None), None)
+
+
+def outlines(output: Path, count: int) -> Iterator[Outline]:
+    """The newest editions without their files, the newest first; what cannot be read is passed over."""
+    for sequence in numbers(output)[:count]:
+        top = top_bytes(output, sequence) or b""
+        with suppress(GeneratorError):
+            lists = sections_of(top)
+            yield Outline(json.loads(top)["trees"], lists)
+
+
+@lru_cache(maxsize=400)
+def listed(output: Path, digest: str) -> FileList:
+    """The list that goes by a digest; empty where it is lost or damaged."""
+    place = _list_place(output, digest)
+    data = place.read_bytes() if place.is_file() else b""
+    if sha256(data).hexdigest() != digest:
+        return {}
+    return {address: State(*row) for address, row in json.loads(data)["files"].items()}
+
+
+@lru_cache(maxsize=2)
+def read(top: bytes, lists: tuple[tuple[str, bytes], ...]) -> Edition:
+    """As `read_edition`; what a place shows is most often what was published last, and is not taken apart twice."""
+    return read_edition(top, dict(lists))
 
 
 def top_bytes(output: Path, sequence: int) -> bytes | None:
@@ -145,6 +175,21 @@ def own_items(output: Path, edition: Edition) -> Iterator[Item]:
     signature = _signature_place(output, edition.sequence)
     if signature.is_file():
         yield _item(SIGNATURE, signature.read_bytes(), signature)
+
+
+def owed(output: Path, name: str) -> frozenset[str]:
+    """The addresses that a target still has to remove, since a publication broke off before it came to that."""
+    body = files.unseal(folder_of(output) / f"owed-{name}")
+    return frozenset(json.loads(body)) if body is not None else frozenset()
+
+
+def owe(output: Path, name: str, addresses: tuple[str, ...]) -> None:
+    """Note what a target has to remove, before anything is made public there; nothing, once it has done so."""
+    path = folder_of(output) / f"owed-{name}"
+    if addresses:
+        files.seal(path, json.dumps(addresses, ensure_ascii=False).encode())
+    else:
+        path.unlink(missing_ok=True)
 
 
 def prune(output: Path) -> None:

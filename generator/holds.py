@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import files
+from generator import files, trees
 from generator.codec import dumps, loads
 from generator.errors import GeneratorError, UsageError
+from generator.pruning import prune
 
 ABSENT = 0  # as a tree's number: the section is not public
 
@@ -58,7 +59,35 @@ def applied(held: Mapping[str, Hold], made: Mapping[str, int]) -> dict[str, int]
     return {slug: tree for slug, tree in {**made, **fixed}.items() if tree != ABSENT}
 
 
-def back(
+def put_back(output: Path, sequence: int, chosen: Collection[str], wanted: int | None) -> None:
+    """Show these sections (all when none is named) as they were in an earlier release, from now on.
+
+    The note comes before the switch: who is stopped between the two finds it done by the next build.
+    """
+    public, held = trees.in_force(output), load(output)
+    more = _back(trees.releases(output), public, held, chosen, wanted)
+    save(output, {**held, **more})
+    _show(output, sequence, applied(more, public))
+
+
+def let_go(output: Path, sequence: int, chosen: Collection[str]) -> None:
+    """Show these sections (all that are held when none is named) as they were built last, and hold them no longer."""
+    held = load(output)
+    freed = {slug: hold for slug, hold in held.items() if not chosen or slug in chosen}
+    if not freed:
+        raise UsageError("没有保持在旧版本的单位，不用放开", "", "gongkai build 会说明哪些单位保持在旧版本")
+    newest = {slug: trees.newest(output, slug) if hold.ahead != ABSENT else ABSENT for slug, hold in freed.items()}
+    wanted = {slug: tree for slug, tree in {**trees.in_force(output), **newest}.items() if tree != ABSENT}
+    save(output, {slug: hold for slug, hold in held.items() if slug not in freed})
+    _show(output, sequence, wanted)
+
+
+def _show(output: Path, sequence: int, wanted: Mapping[str, int]) -> None:
+    trees.publish(output, sequence, wanted, trees.at_root(output, wanted))
+    prune(output)
+
+
+def _back(
     releases: Mapping[int, Mapping[str, int]],
     public: Mapping[str, int],
     held: Mapping[str, Hold],

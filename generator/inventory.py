@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import editions, files, trees, unit_trace
+from generator import editions, files, manifest, trees, unit_trace
 from generator.changes import Item
 from generator.edition import FOLDER, Edition, State, is_safe
 from generator.errors import GeneratorError
@@ -69,14 +69,18 @@ def inventory(output: Path) -> Inventory:
     sections: dict[str, Section] = {}
     damaged: dict[str, str] = {}
     taken: set[str] = set()
-    for slug, files_of in _listed(output, public, last):
-        own = {address: item for address, item in files_of.items() if address not in taken}
-        taken |= own.keys()
+    root = trees.at_root(output, public)
+    for slug in (*root, *sorted(set(public) - set(root))):
         try:
-            sections[slug] = {address: _sound(item, known) for address, item in own.items()}
+            listed = _listed(output, slug, public[slug], last, "" if slug in root else f"{slug}/")
+            own = [item for item in listed if item.address not in taken]
+            taken |= {item.address for item in own}
+            sections[slug] = {item.address: _sound(item, known) for item in own}
         except GeneratorError as error:
             damaged[slug] = str(error)
-    others, passed_over = _others(output, public, taken)
+    if damaged:  # nobody can tell what of a damaged section is whose
+        damaged[OTHERS] = next(iter(damaged.values()))
+    others, passed_over = ({}, ()) if damaged else _others(output, public, taken)
     former = _former(output, {*taken, *others})
     more = {name: found for name, found in ((OTHERS, others), (FORMER, former)) if found}
     return Inventory(public, {**sections, **more}, damaged, passed_over)
@@ -88,25 +92,23 @@ def _known(last: Edition | None) -> dict[str, State]:
     return {state.sha256: state for state in states if state.sm3 or not SM3}
 
 
-def _listed(output: Path, public: Mapping[str, int], last: Edition | None) -> Iterator[tuple[str, Section]]:
-    """The sections with the files that they list; those at the top in the order in which they are shown."""
-    root = trees.at_root(output, public)
-    for slug in (*root, *sorted(set(public) - set(root))):
-        above = "" if slug in root else f"{slug}/"
-        tree = trees.tree_folder(output, slug, public[slug])
-        if last is not None and last.trees.get(slug) == public[slug] and not root.count(slug):
-            states = last.lists.get(slug, {})
-        else:
-            states = {above + url: state for url, state in _recorded(output, slug, public[slug])}
-        yield slug, {address: Item(address, state, tree / address[len(above) :]) for address, state in states.items()}
+def _listed(output: Path, slug: str, sequence: int, last: Edition | None, above: str) -> Iterator[Item]:
+    """The files of a section as its manifest records them; the list of an edition that was made of it is the same, but
+    for sections at the top, where it leaves out what another shows."""
+    tree = trees.tree_folder(output, slug, sequence)
+    if above and last is not None and last.trees.get(slug) == sequence:
+        states: Iterable[tuple[str, State]] = last.lists.get(slug, {}).items()
+    else:
+        states = ((above + url, state) for url, state in _recorded(output, slug, sequence))
+    return (Item(address, state, tree / address[len(above) :]) for address, state in states)
 
 
 def _recorded(output: Path, slug: str, sequence: int) -> Iterator[tuple[str, State]]:
-    known = trees.published(output, slug, sequence)
+    place = trees.manifest_path(output, slug, sequence)
+    known = manifest.records(place)
     if known is None:
-        place = str(trees.manifest_path(output, slug, sequence))
-        raise GeneratorError("公开的内容没有清单，或者清单损坏", place, AGAIN)
-    for url, record in known.files.items():
+        raise GeneratorError("公开的内容没有清单，或者清单损坏", str(place), AGAIN)
+    for url, record in known.items():
         yield url, State(record.size, record.sha256)
 
 
@@ -174,12 +176,13 @@ def _former(output: Path, taken: Iterable[str]) -> Section:
     """What pages of the last editions refer to by names that say what is in it, as far as it is still here."""
     here = frozenset(taken)
     found: dict[str, Item] = {}
-    for edition in editions.newest(output, EDITIONS_WITH_ASSETS):
-        for slug, listed in edition.lists.items():
+    for outline in editions.outlines(output, EDITIONS_WITH_ASSETS):
+        for slug, number in outline.trees.items():
+            listed = editions.listed(output, outline.lists.get(slug, ""))
             assets = {address: state for address, state in listed.items() if ASSET.search(address)}
-            if slug in edition.trees and not assets.keys() <= here:
-                tree = trees.tree_folder(output, slug, edition.trees[slug])
-                found |= {each.address: each for each in _left(slug, tree, assets) if each.address not in here}
+            left = {address: state for address, state in assets.items() if address not in here}
+            tree = trees.tree_folder(output, slug, number)
+            found |= {each.address: each for each in _left(slug, tree, left)}
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from pathlib import Path
 from typing import NamedTuple
 
 from generator.credentials import secrets_of
@@ -12,6 +13,7 @@ from generator.faults import finding
 from generator.fields import SiteFields
 from generator.frontmatter import decode, parse_mapping
 from generator.model import Finding, Mark
+from generator.signing import PrivateKey, read_private_key
 from generator.target_fields import TargetFields
 from generator.targets import Settings, Target, targets
 from generator.validation import read
@@ -28,20 +30,29 @@ class Outgoing(NamedTuple):
     settings: Settings
 
 
-def outgoing(
+class Plans(NamedTuple):
+    """What `site.yaml` says of publishing: the targets in the order in which they are written, and the private keys."""
+
+    targets: tuple[Outgoing, ...]
+    keys: tuple[PrivateKey, ...]
+
+
+def plans_of(
     workspace: Workspace, environment: Mapping[str, str], filed: Filed
-) -> tuple[tuple[Outgoing, ...], tuple[Finding, ...]]:
-    """The targets in the order in which they are written; none where something is wrong with what is written."""
+) -> tuple[Plans | None, tuple[Finding, ...]]:
+    """What `site.yaml` says of publishing; None and the reasons where something in that is wrong."""
     text, _ = decode((workspace.root / "site.yaml").read_bytes())
     fields, marks, findings = read(SiteFields, "site.yaml", parse_mapping(text))
     if fields is None:
-        return (), tuple(findings)
+        return None, tuple(findings)
     wrong = tuple(
         finding("F103", "site.yaml", marks.get(place, marks.get("targets", Mark(1, 1))), message, advice)
         for place, message, advice in _faults(fields.targets)
     )
-    found = () if wrong else tuple(_opened(each, environment, filed) for each in fields.targets)
-    return found, wrong
+    if wrong:
+        return None, wrong
+    keys = tuple(read_private_key(Path(each).expanduser()) for each in fields.signing_keys)
+    return Plans(tuple(_opened(each, environment, filed) for each in fields.targets), keys), ()
 
 
 def _opened(fields: TargetFields, environment: Mapping[str, str], filed: Filed) -> Outgoing:

@@ -22,7 +22,6 @@ from generator.edition import (
     State,
     edition_bytes,
     list_address,
-    read_edition,
     sections_of,
 )
 from generator.editions import Origin, Seal
@@ -35,6 +34,7 @@ from generator.trees import COUNTY
 LAST = (COUNTY, OTHERS, FORMER)  # what others may have a file of too, and then it is theirs
 FIRST_PAUSE = 1.0  # seconds before the second attempt; twice as long before each further one
 WHOLLY = "先发布全县一次：不写单位，不用 --hold-back"
+FARTHEST = 10_000_000  # no county has come to that edition: whoever wrote such a number wants ours to run out
 MOVES = 5  # how often a place may be found without files that it lists, before that is an error
 
 
@@ -68,8 +68,9 @@ class Refused(GeneratorError):
 
 
 class Report(NamedTuple):
-    """What became of one target: the edition that it shows now, what was sent, and what stays as it was and why."""
+    """What became of one target: what it showed and shows now, what was sent, and what stays as it was and why."""
 
+    before: Edition | None
     edition: Edition
     change: Change
     sent: int
@@ -79,11 +80,13 @@ class Report(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What a place shows: its edition, the states of all its files, and why it is not believed, where it is not."""
+    """What a place shows: its edition, the states of its files as far as they are believed, why they are not where they
+    are not, and the addresses of files that are ours to remove."""
 
     edition: Edition | None
     there: Mapping[str, State]
     doubt: str = ""
+    ours: frozenset[str] = frozenset()
 
 
 def publish(
@@ -94,7 +97,7 @@ def publish(
     while True:
         try:
             with target.open_place(settings) as place:
-                return _brought(order, place, progress)._replace(attempts=attempt)
+                return _brought(order, place, settings.name, progress)._replace(attempts=attempt)
         except Interrupted:
             if attempt >= settings.attempts:
                 raise
@@ -102,20 +105,24 @@ def publish(
             attempt += 1
 
 
-def _brought(order: Order, place: Place, progress: Progress) -> Report:
+def _brought(order: Order, place: Place, name: str, progress: Progress) -> Report:
     shown = look(order, place)
     sections, held = _chosen(order, shown)
     edition = _edition(order, shown, sections)
     wanted = {item.address: item for section in sections.values() for item in section.values()}
     wanted |= {item.address: item for item in editions.own_items(order.output, edition)}
-    planned = change(edition.sequence, shown.there, wanted)
+    # What an attempt that broke off was to remove is no longer listed there, and must go all the same.
+    removals = (shown.ours | editions.owed(order.output, name)) - wanted.keys()
+    planned = replace(change(edition.sequence, shown.there, wanted), removals=tuple(sorted(removals)))
     if order.dry or not (planned.uploads or planned.removals):
-        return Report(edition, planned, 0, held, shown.doubt)
+        return Report(shown.edition, edition, planned, 0, held, shown.doubt)
     _verify(planned)
+    editions.owe(order.output, name, planned.removals)
     sent = _bring(place, planned, wanted, progress)
+    editions.owe(order.output, name, ())
     if place.receipt(TOP) != edition_bytes(edition):
         raise GeneratorError("发布以后读回来的版本不对", TOP, "看目标的设置：是不是另有别的程序也在往那里发布")
-    return Report(edition, planned, sent, held, shown.doubt)
+    return Report(shown.edition, edition, planned, sent, held, shown.doubt)
 
 
 def _bring(place: Place, planned: Change, wanted: Mapping[str, Item], progress: Progress) -> int:
@@ -128,8 +135,7 @@ def _bring(place: Place, planned: Change, wanted: Mapping[str, Item], progress: 
             return sent
         except Astray as error:
             there = {address: state for address, state in planned.kept.items() if address not in error.addresses}
-            again = change(planned.sequence, there, wanted)
-            planned = replace(again, removals=planned.removals)
+            planned = replace(change(planned.sequence, there, wanted), removals=planned.removals)
             _verify(planned)
     raise GeneratorError("那边的文件一再缺少", str(planned.sequence), "查是谁动了那边的文件，再用 --resend 全部重发")
 
@@ -149,8 +155,8 @@ def look(order: Order, place: Place) -> Shown:
     if top is None:
         return Shown(None, {})
     try:
-        lists = {section: place.receipt(list_address(section)) for section in sections_of(top)}
-        edition = read_edition(top, {section: data for section, data in lists.items() if data is not None})
+        found = ((section, place.receipt(list_address(section))) for section in sorted(sections_of(top)))
+        edition = editions.read(top, tuple((section, data) for section, data in found if data is not None))
     except GeneratorError as error:
         return Shown(None, {}, f"那边的版本不能用（{error.what}）")
     if (edition.site, edition.base_url) != (order.origin.site, order.origin.base_url):
@@ -158,14 +164,13 @@ def look(order: Order, place: Place) -> Shown:
     signature = place.receipt(SIGNATURE)
     if doubt := _doubt(order, edition.sequence, top, signature):
         return Shown(edition, {}, doubt)
-    there = {**edition.files(), TOP: _state(top)}
-    return Shown(edition, there if signature is None else {**there, SIGNATURE: _state(signature)})
+    there = {**edition.files(), TOP: _state(top), **({SIGNATURE: _state(signature)} if signature is not None else {})}
+    ours = frozenset(there)
+    return Shown(edition, {}, "要求全部重发", ours) if order.resend else Shown(edition, there, "", ours)
 
 
 def _doubt(order: Order, sequence: int, top: bytes, signature: bytes | None) -> str:
     """Why a place's edition is no ground to plan on; "" where it is one of ours."""
-    if order.resend:
-        return "要求全部重发"
     if editions.top_bytes(order.output, sequence) == top:
         return ""
     if order.seal is None:
@@ -237,13 +242,15 @@ def _edition(order: Order, shown: Shown, sections: Mapping[str, Section]) -> Edi
     """The edition that lists these sections: the place's own or the last one made while it will do, else a new one."""
     lists = {name: _list(section) for name, section in sections.items()}
     before = shown.edition.trees if shown.edition else {}
-    for each in (shown.edition if shown.there else None, editions.last(order.output)):
+    unknown = bool(shown.doubt) and not shown.ours  # nobody can tell which number the place has come to
+    candidates = (shown.edition if shown.there else None, None if unknown else editions.last(order.output))
+    for each in candidates:
         if each is not None and _will_do(order, shown, each, lists):
             return each
     own = {name for name in sections if name not in (OTHERS, FORMER)}
     stay = {name for name in own & before.keys() if all(not item.source.name for item in sections[name].values())}
     trees = {name: before[name] if name in stay else order.inventory.trees[name] for name in own}
-    above = shown.edition.sequence if shown.edition else 0
+    above = shown.edition.sequence if shown.edition and shown.edition.sequence < FARTHEST else 0
     made = editions.following(order.output, order.origin, trees, lists, above)
     if not order.dry:
         editions.save(order.output, made, order.seal)

@@ -48,18 +48,25 @@ def record_of(output: Path, address: str) -> manifest.Record | None:
     return next((record for record in found if record is not None), None)
 
 
-def at_root(output: Path, units: Mapping[str, int]) -> tuple[str, ...]:
-    """Of these units, those whose files lie at the top of the public tree: no link of their name leads to them.
+def at_root(output: Path, units: Iterable[str]) -> tuple[str, ...]:
+    """Of these units, those whose files lie at the top of the public tree: in no release a link has their name.
 
     The county's own pages come last: where another has a file of that name, the other's is shown.
     """
-    found = (slug for slug in units if slug != COUNTY and not (output / "public" / slug).is_symlink())
+    folders = [output / "releases" / f"{number:06d}" for number in set(sequences(output / "releases"))]
+    found = (slug for slug in units if slug != COUNTY and not any((each / slug).is_symlink() for each in folders))
     return (*found, *(slug for slug in units if slug == COUNTY))
 
 
 def published(output: Path, slug: str, sequence: int) -> Manifest | None:
     """The manifest of the tree of a unit that is public; None where it is lost."""
     return manifest.load(manifest_path(output, slug, sequence))
+
+
+def newest(output: Path, slug: str) -> int:
+    """The number of a unit's newest complete tree; 0 where there is none."""
+    found = (number for number in sequences(output / "units" / slug) if is_complete(output, slug, number))
+    return max(found, default=0)
 
 
 def is_complete(output: Path, slug: str, sequence: int) -> bool:

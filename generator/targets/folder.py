@@ -62,9 +62,11 @@ class FolderPlace:
     def send(self, change: Change, progress: Progress) -> int:
         """Fill the release: what is there already and is right stays, the rest is linked or copied."""
         whole, filling = self._release(change), self.releases / f".{change.sequence:06d}"
+        if whole == self.before and not change.uploads:  # it is shown, and only has to be tidied up after
+            return 0
+        if whole == self.before:
+            raise GeneratorError("这个版本的编号已经用过", str(whole), "用 --resend 再发布一次")
         if whole.exists():
-            if whole == self.before:
-                raise GeneratorError("这个版本已经公开", str(whole), "再发布一次")
             os.rename(whole, filling)
         filling.mkdir(exist_ok=True)
         self._enough_room(change)
