@@ -111,13 +111,12 @@ def _restored(root: Path, output: Path, wanted: Attested, folder: Path, staging:
     files.settle(staging)
     for item in change(wanted.edition.sequence, {}, items).uploads:
         _put(root, item, kept)
+    place = lying(root)  # what stood in the way of a folder is gone
     for address in strangers(place, listed):
-        if os.path.lexists(root / address):  # it may have stood in the way of a folder
-            kept.keep(root / address, address)
-            (root / address).unlink()
+        kept.keep(root / address, address)
+        (root / address).unlink()
     for address in reversed(empty_folders(place, listed)):
-        if (root / address).is_dir():
-            (root / address).rmdir()
+        (root / address).rmdir()
     _open_to_readers(root, lacking)
     kept.close()
     files.settle(root)
@@ -135,7 +134,7 @@ def _unsound(place: Lying, wanted: Attested, listed: Mapping[str, State]) -> Ite
         ):
             yield address
     for address, data in _seals(wanted).items():
-        if read_in(place.root, address, len(data)) != data:
+        if address not in place.files or read_in(place.root, address, len(data)) != data:
             yield address
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.chinese import ChineseCommand
-from generator.console import CHINA, FAULTY, UNREACHED, turn, workspace_of
+from generator.console import CHINA, FAULTY, UNREACHED, task_of, turn, workspace_of
 from generator.errors import GeneratorError, UsageError
 
 if TYPE_CHECKING:
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from generator.patrolling import Patrol
     from generator.restoration import Restored
     from generator.sightings import Sightings
-    from generator.signing import PublicKey
+    from generator.signing import PrivateKey, PublicKey
     from generator.web_patrol import Manner
+    from generator.workspace import Workspace
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 MOMENT = click.DateTime(["%Y-%m-%dT%H:%M:%S%z"])
-LOG = "log.jsonl"
 OFTEN = 1000  # requests between two words on how far it has come
 
 
@@ -48,6 +48,8 @@ OFTEN = 1000  # requests between two words on how far it has come
 @click.option("--any-headers", is_flag=True, help="不管安全响应头有没有（托管方不让设置的时候）")
 @click.option("--now", "moment", type=MOMENT, default=None, metavar="时刻", help="按这个时刻判断过期；默认现在")
 @click.option("--restore", is_flag=True, help="用 output/ 里的原件把文件夹恢复成签名的样子（在工作区里运行）")
+@click.option("--to", default="", metavar="目标", help="与 --restore 一起：site.yaml 里的发布目标，不一致的重新发过去")
+@click.option("--credentials", type=FILE, default=None, metavar="文件", help="与 --to 一起：凭据文件")
 @click.option("--author", default="", metavar="姓名", help="恢复的人，写进发布记录")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 @click.pass_obj
@@ -59,13 +61,13 @@ def verify(root: Path | None, /, source: str, moment: datetime | None, as_json: 
       gongkai verify /srv/www/county/current --key county.public.pem
       gongkai verify https://www.county.example/ --key county.public.pem
       gongkai verify /srv/www/county/current --key county.public.pem --restore
+      gongkai verify https://www.county.example/ --key county.public.pem --restore --to www
     退出状态: 0 与签名的一致；1 不一致；2 用法有误；3 机器故障；4 有文件没有取到，其余一致
     """
     from generator.patrolling import known_of, patrolled, remembered
     from generator.signing import read_public_key
 
-    if options["restore"] and as_json:
-        raise UsageError("--restore 和 --json 不能同时用", "", "先恢复，再用 --json 核对")
+    _need_sense(source, as_json, options)
     keys = tuple(read_public_key(path) for path in options["keys"])
     if not keys:
         raise UsageError("没有给出公钥", "", "用 --key 写公钥文件，例如 --key gongkai-ed25519.public.pem")
@@ -74,7 +76,25 @@ def verify(root: Path | None, /, source: str, moment: datetime | None, as_json: 
     patrol = patrolled(source, keys, known.sightings, now, _manner(options), _tick)
     remembered(known, patrol, keys)
     status = _told(patrol, known.sightings, keys, options["log"], as_json)
-    return _restored(root, source, patrol, keys, now, options["author"]) if options["restore"] else status
+    if not options["restore"]:
+        return status
+    workspace = workspace_of(root)
+    if options["to"]:
+        _republished(workspace, patrol, options)
+    else:
+        _put_back(workspace, Path(source), patrol, keys, now, options["author"])
+    again = patrolled(source, keys, known_of(source, known.path, None, keys).sightings, now, _manner(options), _tick)
+    remembered(known, again, keys)
+    return _told(again, known.sightings, keys, None, as_json)
+
+
+def _need_sense(source: str, as_json: bool, options: Mapping[str, Any]) -> None:
+    from generator.hosts import is_web
+
+    if options["restore"] and as_json:
+        raise UsageError("--restore 和 --json 不能同时用", "", "先恢复，再用 --json 核对")
+    if options["restore"] and is_web(source) and not options["to"]:
+        raise UsageError("网址不能直接恢复", source, "用 --to 写 site.yaml 里的发布目标，或者写它的文件夹")
 
 
 def _manner(options: Mapping[str, Any]) -> Manner:
@@ -146,36 +166,40 @@ def _as_json(patrol: Patrol, faults: Sequence[str], status: int) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def _restored(
-    root: Path | None, source: str, patrol: Patrol, keys: Sequence[PublicKey], now: datetime, author: str
-) -> int:
-    """Put a folder back, say what was done, and look at it once more."""
-    from generator.hosts import is_web
-    from generator.patrolling import patrolled
+def _put_back(
+    workspace: Workspace, place: Path, patrol: Patrol, keys: Sequence[PublicKey], now: datetime, author: str
+) -> None:
+    """Put a folder back into the signed state, and say what was done."""
+    from generator.publishing import plans
     from generator.restoration import QUARANTINE, restore
-    from generator.sightings import Sightings
-    from generator.tampering import told
-    from generator.web_patrol import Manner
     from generator.wording import one_line
 
-    if is_web(source):
-        raise UsageError("网址不能直接恢复", source, "在发布的机器上恢复它的文件夹，或者用 gongkai publish 重新发布")
-
-    place, workspace = Path(source), workspace_of(root)
+    signers = plans(workspace, None).keys
     with turn(workspace):
         wanted = _wanted(workspace.output, patrol, keys)
         quarantine = place.absolute().parent / QUARANTINE / f"{now:%Y%m%d-%H%M%S}"
         done = restore(place, workspace.output, wanted, quarantine)
-        _record(workspace.output, place, wanted, done, now, author)
+        _record(workspace.output, place, wanted, done, now, author, signers)
     click.echo(f"已恢复到版本 {wanted.edition.sequence}: 放回 {len(done.put_back)} 个文件")
     if done.quarantined:
         click.echo(f"移走 {len(done.quarantined)} 个，在 {done.quarantine}，list.json 里写着原来的地址；查清以前不要删")
     for address in done.lacking:
         click.echo(f"没有恢复: {one_line(address)}: output/ 里已经没有这个文件，重新生成并发布")
-    again = patrolled(source, keys, Sightings(), now, Manner(), _tick)
-    for line in (*told(again.faults), _last(again, len(again.faults), FAULTY if again.faults else 0)):
+
+
+def _republished(workspace: Workspace, patrol: Patrol, options: Mapping[str, Any]) -> None:
+    """Publish again whatever a target does not show as it should."""
+    from generator.publishing import Wish, plans, publish_all
+    from generator.verbs.publish import lines, sending
+
+    shown = {each.address for each in patrol.faults}
+    astray = frozenset({*shown, *(f"{address}index.html" for address in shown if not address or address[-1] == "/")})
+    wish = Wish(what="restore", to=(options["to"],), astray=astray, who=options["author"])
+    with turn(workspace):
+        task = task_of(workspace, None, clean=False)[0]
+        results = publish_all(task, plans(workspace, options["credentials"]), wish, sending)
+    for line in (line for each in results for line in lines(each, False, False)):
         click.echo(line)
-    return FAULTY if again.faults else 0
 
 
 def _wanted(output: Path, patrol: Patrol, keys: Sequence[PublicKey]) -> Attested:
@@ -189,8 +213,17 @@ def _wanted(output: Path, patrol: Patrol, keys: Sequence[PublicKey]) -> Attested
     return found
 
 
-def _record(output: Path, place: Path, wanted: Attested, done: Restored, now: datetime, author: str) -> None:
+def _record(
+    output: Path,
+    place: Path,
+    wanted: Attested,
+    done: Restored,
+    now: datetime,
+    author: str,
+    signers: Sequence[PrivateKey],
+) -> None:
     from generator import editions, logbook
+    from generator.publishing import LOG
 
     counts = {"_restored": logbook.Count(0, len(done.put_back), len(done.quarantined))}
     event = logbook.Event(
@@ -202,4 +235,4 @@ def _record(output: Path, place: Path, wanted: Attested, done: Restored, now: da
         targets=(str(place),),
         changes=counts,
     )
-    logbook.record(editions.folder_of(output) / LOG, event)
+    logbook.record(editions.folder_of(output) / LOG, event, *signers)
