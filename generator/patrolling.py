@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator import sightings
-from generator.attestation import Attested, attested, standing
+from generator.attestation import MOST_TOP, Attested, Fetch, attested, standing
 from generator.edition import TOP, Edition, read_edition, sections_of
 from generator.errors import GeneratorError, UsageError
 from generator.folder_patrol import patrol as patrol_folder
@@ -21,10 +21,13 @@ from generator.hosts import host_of, is_web
 from generator.requesting import Failed
 from generator.sightings import Sightings
 from generator.signing import PublicKey
-from generator.tampering import Kind, Tampering
+from generator.tampering import History, Kind, Tampering
 from generator.web_patrol import CODINGS, Manner, Site
 
 Tick = Callable[[int, int], None]
+Look = Callable[[Edition], tuple[Tampering, ...]]
+LOOKS = 3  # at a place that another edition is published to meanwhile
+WITHOUT_BROTLI = "没有安装 brotli，以 br 压缩发送的没有核对：pip install 'gongkai[publish]'"
 NOT_CURRENT = frozenset({Kind.OLD, Kind.FORKED, Kind.JUMPED})
 
 
@@ -70,29 +73,36 @@ def remembered(known: Known, patrol: Patrol, keys: Sequence[PublicKey]) -> None:
 def patrolled(
     source: str, keys: Sequence[PublicKey], known: Sightings, now: datetime, manner: Manner, tick: Tick
 ) -> Patrol:
-    """Look at a folder or a site."""
+    """Look at a folder or a site; again, where another edition was published meanwhile."""
     if is_web(source):
         with closing(Site(source.rstrip("/") + "/", manner)) as site:
-            return _patrolled_site(site, keys, known, now, tick)
-    root = Path(source)
-    if not root.is_dir():
+            look = partial(site.patrol, history=known.history, tick=tick)
+            notes = () if "br" in CODINGS else (WITHOUT_BROTLI,)
+            return _patrolled(site.fetch, look, keys, known, now)._replace(notes=notes)
+    if not Path(source).is_dir():
         raise UsageError("没有这个文件夹", source, "写网站的根文件夹，或者写 https:// 开头的网址")
-    found, faults = attested(partial(read_in, root), keys, known)
-    if found is None:
-        return Patrol(None, faults)
-    return Patrol(found, (*standing(found, keys, known, now), *patrol_folder(root, found.edition, known.history)))
+    look = partial(_patrolled_folder, Path(source), known.history)
+    return _patrolled(partial(read_in, Path(source)), look, keys, known, now)
 
 
-def _patrolled_site(site: Site, keys: Sequence[PublicKey], known: Sightings, now: datetime, tick: Tick) -> Patrol:
-    try:
-        found, faults = attested(site.fetch, keys, known)
-    except Failed as failed:
-        return Patrol(None, (Tampering(Kind.UNREACHED, TOP, failed.wrong),))
-    if found is None:
-        return Patrol(None, faults)
-    faults = (*standing(found, keys, known, now), *site.patrol(found.edition, known.history, tick))
-    notes = () if "br" in CODINGS else ("没有安装 brotli，以 br 压缩发送的没有核对：pip install 'gongkai[publish]'",)
-    return Patrol(found, faults, notes)
+def _patrolled(fetch: Fetch, look: Look, keys: Sequence[PublicKey], known: Sightings, now: datetime) -> Patrol:
+    patrol = Patrol(None, ())
+    for _ in range(LOOKS):
+        try:
+            found, faults = attested(fetch, keys, known)
+            if found is not None:
+                faults = (*standing(found, keys, known, now), *look(found.edition))
+            patrol = Patrol(found, faults)
+            if not faults or fetch(TOP, MOST_TOP) == (found.top if found else None):
+                break
+        except Failed as failed:
+            return Patrol(None, (Tampering(Kind.UNREACHED, TOP, failed.wrong),))
+    return patrol
+
+
+def _patrolled_folder(root: Path, history: History, edition: Edition) -> tuple[Tampering, ...]:
+    """A link is followed once: a release that is switched to meanwhile is not mixed into this one."""
+    return patrol_folder(root.resolve(), edition, history)
 
 
 def _usual_state(source: str) -> Path:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from stat import S_IMODE
 from typing import NamedTuple
 
 from generator import editions, files, trees
@@ -24,6 +25,7 @@ from generator.folder_patrol import Lying, bounded_digest, empty_folders, lying,
 from generator.sightings import Sightings
 from generator.signing import PublicKey
 
+FILES, FOLDERS = 0o644, 0o755  # the modes of what is published
 STAGING, QUARANTINE = ".gongkai-restore", "gongkai-quarantine"
 
 
@@ -156,7 +158,6 @@ def _staged(
         elif not any(_copied(source, target, states[address]) for source in sources(address)):
             lacking.append(address)
             continue
-        os.chmod(target, 0o644)
         items[address] = Item(address, states.get(address, State(0, "")), target)
     return items, lacking
 
@@ -200,7 +201,7 @@ def _put(root: Path, item: Item, kept: _Quarantine) -> None:
             folder.unlink()
         if not folder.exists():
             folder.mkdir()
-            folder.chmod(0o755)
+            folder.chmod(FOLDERS)
     if os.path.lexists(path):
         kept.keep(path, item.address)
     os.replace(item.source, path)
@@ -209,7 +210,7 @@ def _put(root: Path, item: Item, kept: _Quarantine) -> None:
 def _open_to_readers(root: Path, lacking: Sequence[str]) -> None:
     """The modes that published files have."""
     place = lying(root)
-    for folder in ("", *place.folders):
-        os.chmod(root / folder, 0o755)
-    for address in place.files.keys() - set(lacking):
-        os.chmod(root / address, 0o644)
+    for folder in ("", *(each for each, known in place.folders.items() if S_IMODE(known.st_mode) != FOLDERS)):
+        os.chmod(root / folder, FOLDERS)
+    for address in {each for each, known in place.files.items() if S_IMODE(known.st_mode) != FILES} - set(lacking):
+        os.chmod(root / address, FILES)

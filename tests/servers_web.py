@@ -33,7 +33,7 @@ http {{
   types {{ {types} }}
   default_type application/octet-stream;
   charset utf-8;
-  charset_types text/html text/css text/javascript text/plain text/csv;
+  charset_types text/css text/javascript text/plain text/csv;
   gzip on; gzip_types text/css text/javascript application/json application/xml; gzip_min_length 100; gzip_vary on;
   gzip_static on;
   keepalive_requests 100000;

@@ -17,6 +17,7 @@ import pytest
 
 from generator.edition import SIGNATURE, TOP, Edition, edition_bytes
 from generator.errors import GeneratorError, UsageError
+from generator.files import point
 from generator.patrolling import Patrol, known_of, patrolled, remembered
 from generator.sightings import Sightings, load, noted
 from generator.signing import PrivateKey, sign
@@ -353,6 +354,36 @@ def test_a_packed_copy_beside_a_page_is_found(place: Place, served: Nginx) -> No
         assert place.kinds(served.address) == {Kind.CHANGED}
     (place.root / "jinping/info/0005.html.gz").write_bytes(gzip.compress(bytes(200 << 20), 9))
     assert place.kinds(served.address) == {Kind.CHANGED}, "a bomb is not unpacked"
+
+
+def test_what_is_sent_in_brotli_is_unpacked(place: Place, served: Nginx) -> None:
+    """From packed copies, as servers with the module for it send them."""
+    brotli, page = pytest.importorskip("brotli", reason="需要 brotli：make .venv/.test"), "jinping/info/0005.html"
+    before = 'map $http_accept_encoding $packed { default ""; "~br" 1; }'
+    first = f"location = /{page} {{ if ($packed) {{ rewrite ^ /{page}.br last; }} {ADDED} }}"
+    then = "location ~ br$ { types {} default_type text/html; gzip off; add_header Content-Encoding br; " + ADDED + "}"
+    served.start(Setting(first + then, before))
+    (place.root / f"{page}.br").write_bytes(brotli.compress(contents(1)[page]))
+    assert place.faults(served.address) == ()
+    for data in (brotli.compress(b"gekapert"), b"not packed", brotli.compress(bytes(200 << 20), quality=5)):
+        (place.root / f"{page}.br").write_bytes(data)
+        (found,) = place.faults(served.address)
+        assert (found.kind, found.address) == (Kind.CHANGED, page) and "br" in found.what
+
+
+def test_an_edition_that_is_published_meanwhile_is_no_tampering(place: Place, tmp_path: Path) -> None:
+    """The look begins again."""
+    current, keys, seen = tmp_path / "current", (place.key.public,), list[int]()
+
+    def switch(done: int, total: int) -> None:
+        if done == 20 and not seen:
+            seen.append(done)
+            point(current, place.root)
+
+    point(current, place.older)
+    with nginx(tmp_path / "nginx", current) as server:
+        found = patrolled(server.address, keys, Sightings(), NOW, QUICK, switch)
+    assert seen and found.found is not None and (found.found.edition.sequence, found.faults) == (2, ())
 
 
 def test_an_added_file_is_found_where_a_page_leads_to_it(place: Place, served: Nginx) -> None:
