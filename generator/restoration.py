@@ -158,6 +158,7 @@ def _staged(
         elif not any(_copied(source, target, states[address]) for source in sources(address)):
             lacking.append(address)
             continue
+        os.chmod(target, FILES)
         items[address] = Item(address, states.get(address, State(0, "")), target)
     return items, lacking
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import threading
@@ -92,6 +93,53 @@ def test_nothing_is_thrown_away(tmp_path: Path, key: PrivateKey) -> None:
     assert (tmp_path / "aside").stat().st_mode & 0o777 == 0o700
     assert sorted(done.quarantined) == sorted(had)
     assert patrol(root, wanted.edition, {}) == ()
+
+
+def test_nothing_is_written_through_a_link(tmp_path: Path, key: PrivateKey) -> None:
+    """Folders and files that were made links to somewhere else: what lies there is left alone."""
+    output, root, outside = tmp_path / "output", tmp_path / "site", tmp_path / "outside"
+    wanted = kept(output, contents(1), key)
+    write(root, {**contents(1), **seals(wanted.edition, key)})
+    write(outside, {"info/0001.html": b"theirs", "secret": b"theirs"})
+    before = tree(outside)
+    for address in ("jinping/info", ".well-known"):
+        shutil.rmtree(root / address)
+        (root / address).symlink_to(outside / "info")
+    (root / "index.html").unlink()
+    (root / "index.html").symlink_to(outside / "secret")
+    (root / "wenjing/more").symlink_to(outside)
+    restore(root, output, wanted, tmp_path / "aside")
+    assert tree(outside) == before and patrol(root, wanted.edition, {}) == ()
+
+
+def test_a_restore_that_broke_off_is_done_again(
+    tmp_path: Path, key: PrivateKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped before each of its renames: no page is half a page, and the next call ends it."""
+    output, root = tmp_path / "output", tmp_path / "site"
+    wanted = kept(output, contents(1), key)
+    write(root, {**contents(1), **seals(wanted.edition, key)})
+    broken = [address for address in contents(1) if address.endswith("1.html")]
+    real, left = os.replace, [0]
+
+    def stopping(source: Path, target: Path) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        real(source, target)
+
+    for number in range(len(broken)):
+        for address in broken:
+            (root / address).write_bytes(b"defaced")
+        left[0] = number
+        monkeypatch.setattr("os.replace", stopping)
+        with pytest.raises(KeyboardInterrupt):
+            restore(root, output, wanted, tmp_path / f"aside{number}")
+        monkeypatch.setattr("os.replace", real)
+        good = sum((root / address).read_bytes() == contents(1)[address] for address in broken)
+        assert good == number, "the others are still as they were found"
+        restore(root, output, wanted, tmp_path / f"again{number}")
+        assert patrol(root, wanted.edition, {}) == ()
 
 
 def test_what_cannot_be_had_is_said_and_the_rest_is_put_back(tmp_path: Path, key: PrivateKey) -> None:

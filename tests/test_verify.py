@@ -18,6 +18,7 @@ import pytest
 from generator.edition import SIGNATURE, TOP, Edition, edition_bytes
 from generator.errors import GeneratorError, UsageError
 from generator.files import point
+from generator.page_links import inner_links
 from generator.patrolling import Patrol, known_of, patrolled, remembered
 from generator.sightings import Sightings, load, noted
 from generator.signing import PrivateKey, sign
@@ -369,6 +370,17 @@ def test_what_is_sent_in_brotli_is_unpacked(place: Place, served: Nginx) -> None
         (place.root / f"{page}.br").write_bytes(data)
         (found,) = place.faults(served.address)
         assert (found.kind, found.address) == (Kind.CHANGED, page) and "br" in found.what
+
+
+def test_links_are_found_however_they_are_written() -> None:
+    base = "https://x.example/"
+    text = (
+        "<a href=one.html><a HREF = '../two.html?q#a'><img src=\"/three.png\"><a href='//evil.example/'>"
+        "<a data-href=no.html href=&#47;%E5%9B%9B.html><a href='http://[bad'><a href='mailto:a@b'><a href=\"#here\">"
+    )
+    found = list(inner_links(text, base + "jinping/info/x.html", base))
+    assert found == ["jinping/info/one.html", "jinping/two.html", "three.png", "四.html", "jinping/info/x.html"]
+    assert len(list(inner_links("<a href='" * 10_000, base, base))) == 5_000
 
 
 def test_an_edition_that_is_published_meanwhile_is_no_tampering(place: Place, tmp_path: Path) -> None:
