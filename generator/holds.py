@@ -94,15 +94,16 @@ def _back(
     chosen: Collection[str],
     wanted: int | None,
 ) -> dict[str, Hold]:
-    """How these sections (all when none is named) were in the release `wanted`, else in the newest one in which some of
+    """How these sections (all when none is named) were in the release `wanted`, else in the last one in which some of
     them were older than now and none was newer."""
     slugs = frozenset(chosen) or frozenset(public).union(*releases.values())
     now = {slug: public.get(slug, ABSENT) for slug in slugs}
     gone = {slug for slug, tree in now.items() if tree == ABSENT and slug not in held}
     if wanted is None:
         states = ((number, _state(release, slugs)) for number, release in releases.items())
-        older = (number for number, state in states if state != now and _is_older(state, now, gone))
-        wanted = max(older, default=None)
+        older = ((number, state) for number, state in states if state != now and _is_older(state, now, gone))
+        # Of several the one with the youngest trees: releases to which somebody went back stand among them.
+        wanted = max(((sum(state.values()), number) for number, state in older), default=(0, None))[1]
     if wanted is None or wanted not in releases:
         known = "、".join(str(each) for each in releases)
         raise UsageError("没有可以回退到的版本", "output/releases/", f"保留着这些版本，用 --to 指明：{known}")

@@ -12,7 +12,7 @@ from generator.credentials import secrets_of
 from generator.faults import finding
 from generator.fields import SiteFields
 from generator.frontmatter import decode, parse_mapping
-from generator.model import Finding, Mark
+from generator.model import Finding, Mark, Severity
 from generator.signing import PrivateKey, read_private_key
 from generator.target_fields import TargetFields
 from generator.targets import Settings, Target, targets
@@ -43,7 +43,7 @@ def plans_of(
     """What `site.yaml` says of publishing; None and the reasons where something in that is wrong."""
     text, _ = decode((workspace.root / "site.yaml").read_bytes())
     fields, marks, findings = read(SiteFields, "site.yaml", parse_mapping(text))
-    if fields is None:
+    if fields is None or any(each.severity is Severity.ERROR for each in findings):
         return None, tuple(findings)
     wrong = tuple(
         finding("F103", "site.yaml", marks.get(place, marks.get("targets", Mark(1, 1))), message, advice)
