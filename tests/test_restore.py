@@ -8,22 +8,29 @@ import random
 import shutil
 import threading
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from conftest import Outcome, Workspace
 from generator import editions
 from generator.attestation import Attested, attested
 from generator.folder_patrol import patrol, read_in
 from generator.logbook import read
+from generator.patrolling import patrolled
 from generator.restoration import last_signed, restore
 from generator.sightings import Sightings
 from generator.signing import PrivateKey, read_public_key
+from generator.web_patrol import Manner
 from publications import published_county
-from published_places import IN_FOLDERS, SECTIONS, Tools, contents, edition_of, key_in, seals, write
+from published_places import IN_FOLDERS, NOW, SECTIONS, Tools, contents, edition_of, key_in, seals, write
 from servers_web import Setting, nginx
 
 
@@ -76,6 +83,27 @@ def test_whatever_was_done_to_a_folder_is_undone(tmp_path: Path, key: PrivateKey
         assert patrol(root, wanted.edition, {}) == ()
         shutil.rmtree(tmp_path / "aside", ignore_errors=True)
     assert not (tmp_path / ".gongkai-restore").exists()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(IN_FOLDERS), st.integers(0, 1 << 32)), min_size=1, max_size=4))
+def test_something_is_found_exactly_where_something_differs(
+    tmp_path: Path, key: PrivateKey, ways: list[tuple[Callable[[Tools], None], int]]
+) -> None:
+    """Whatever is done in whatever order; and after a restore nothing differs."""
+    with TemporaryDirectory(dir=tmp_path) as folder:
+        output, root, older = (Path(folder) / name for name in ("output", "site", "older"))
+        wanted = kept(output, contents(1, pages=2), key)
+        write(root, {**contents(1, pages=2), **seals(wanted.edition, key)})
+        write(older, {**contents(0, pages=2), **seals(edition_of(contents(0, pages=2)), key)})
+        pristine = tree(root)
+        for way, seed in ways:
+            with suppress(OSError, IndexError):  # what it chose is gone already
+                way(Tools(root, tuple(sorted(wanted.edition.files())), older, random.Random(seed)))
+        look = partial(patrolled, str(root), (key.public,), Sightings(), NOW, Manner(), lambda done, total: None)
+        assert bool(look().faults) == (tree(root) != pristine)
+        restore(root, output, wanted, Path(folder) / "aside")
+        assert look().faults == () and tree(root) == pristine
 
 
 def test_nothing_is_thrown_away(tmp_path: Path, key: PrivateKey) -> None:
