@@ -24,6 +24,9 @@ class Astray(GeneratorError):
         self.addresses = addresses
 
 
+SEAL = 3  # the rank of what says that all else is there
+
+
 class Item(NamedTuple):
     """A file to be: its address below the public root, its bytes by digest, and where they lie on this machine."""
 
@@ -67,11 +70,15 @@ def _equal(there: State | None, wanted: State) -> bool:
     return there is not None and (there.size, there.sha256) == (wanted.size, wanted.sha256)
 
 
-def _order(item: Item) -> tuple[int, str]:
-    """Content, pages, what lists pages, seals."""
+def rank(item: Item) -> int:
+    """When a file may become visible: content 0, pages 1, what lists pages 2, seals 3; equal ones in any order."""
     name = item.address.rpartition("/")[2]
     if item.address in SEALS:
-        return 3, item.address
+        return SEAL
     if name.endswith(".html"):
-        return (2 if name == "index.html" else 1), item.address
-    return (2 if name.endswith((".xml", ".json", ".jsonld", ".atom", ".txt")) else 0), item.address
+        return 2 if name == "index.html" else 1
+    return 2 if name.endswith((".xml", ".json", ".jsonld", ".atom", ".txt")) else 0
+
+
+def _order(item: Item) -> tuple[int, str]:
+    return rank(item), item.address

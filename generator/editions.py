@@ -177,21 +177,6 @@ def own_items(output: Path, edition: Edition) -> Iterator[Item]:
         yield _item(SIGNATURE, signature.read_bytes(), signature)
 
 
-def owed(output: Path, name: str) -> frozenset[str]:
-    """The addresses that a target still has to remove, since a publication broke off before it came to that."""
-    body = files.unseal(folder_of(output) / f"owed-{name}")
-    return frozenset(json.loads(body)) if body is not None else frozenset()
-
-
-def owe(output: Path, name: str, addresses: tuple[str, ...]) -> None:
-    """Note what a target has to remove, before anything is made public there; nothing, once it has done so."""
-    path = folder_of(output) / f"owed-{name}"
-    if addresses:
-        files.seal(path, json.dumps(addresses, ensure_ascii=False).encode())
-    else:
-        path.unlink(missing_ok=True)
-
-
 def prune(output: Path) -> None:
     """Remove all but the newest editions, and the lists that none of them names."""
     for sequence in numbers(output)[KEPT:]:

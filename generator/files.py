@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 from hashlib import blake2b, file_digest, sha256
 from pathlib import Path
+
+from generator.errors import GeneratorError
 
 CHUNK = 1 << 20
 
@@ -76,6 +79,14 @@ def stamp(path: Path) -> str:
     except OSError:
         return ""
     return f"{stat.st_size}-{stat.st_mtime_ns}-{stat.st_ctime_ns}-{stat.st_ino}"
+
+
+def need_room(folder: Path, size: int) -> None:
+    """`GeneratorError` where what is to be written, and a tenth more, has no room: nothing is begun then."""
+    free, need = shutil.disk_usage(folder).free, size + size // 10
+    if free < need:
+        told = f"{folder}：还有 {free // 2**20} MiB，要 {need // 2**20 + 1} MiB"
+        raise GeneratorError("磁盘已满，没有开始写", told, "腾出空间后再试；已经公开的内容没有改变")
 
 
 def settle(folder: Path) -> None:

@@ -52,14 +52,15 @@ def plans_of(
     if wrong:
         return None, wrong
     keys = tuple(read_private_key(Path(each).expanduser()) for each in fields.signing_keys)
-    return Plans(tuple(_opened(each, environment, filed) for each in fields.targets), keys), ()
+    return Plans(tuple(_opened(workspace, each, environment, filed) for each in fields.targets), keys), ()
 
 
-def _opened(fields: TargetFields, environment: Mapping[str, str], filed: Filed) -> Outgoing:
+def _opened(workspace: Workspace, fields: TargetFields, environment: Mapping[str, str], filed: Filed) -> Outgoing:
     target = targets()[fields.kind]
     secrets = secrets_of(fields.name, target.SECRETS, environment, filed)
+    state = workspace.output / "state" / "targets" / fields.name
     numbers = {name: getattr(fields, name) for name in ("releases", "width", "patience", "attempts")}
-    return Outgoing(target, Settings(fields.name, fields.options, secrets, **numbers))
+    return Outgoing(target, Settings(fields.name, fields.options, secrets, state, **numbers))
 
 
 def _faults(found: Iterable[TargetFields]) -> Iterator[tuple[str, str, str]]:

@@ -1,19 +1,19 @@
 """The last stage: what is public in `output/` → a place on a host, so that it shows the same edition; and a report.
 
 What the place shows is read from its own edition, and believed only where that is one of ours. The change is planned
-from the two lists, then sent, made public and tidied up after, all of it again where a connection breaks.
+from the two lists, then sent, made public and tidied up after.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from generator import editions, files
-from generator.changes import Astray, Change, Interrupted, Item, change
+from generator.changes import Astray, Change, Item, change
 from generator.edition import (
     SIGNATURE,
     TOP,
@@ -32,7 +32,6 @@ from generator.targets import Place, Progress, Settings, Target
 from generator.trees import COUNTY
 
 LAST = (COUNTY, OTHERS, FORMER)  # what others may have a file of too, and then it is theirs
-FIRST_PAUSE = 1.0  # seconds before the second attempt; twice as long before each further one
 WHOLLY = "先发布全县一次：不写单位，不用 --hold-back"
 FARTHEST = 10_000_000  # no county has come to that edition: whoever wrote such a number wants ours to run out
 MOVES = 5  # how often a place may be found without files that it lists, before that is an error
@@ -78,7 +77,6 @@ class Report(NamedTuple):
     sent: int
     held: Mapping[str, str]
     told: str = ""  # why nothing that the place shows was believed
-    attempts: int = 1
 
 
 class Shown(NamedTuple):
@@ -91,38 +89,28 @@ class Shown(NamedTuple):
     ours: frozenset[str] = frozenset()
 
 
-def publish(
-    order: Order, target: Target, settings: Settings, progress: Progress, pause: Callable[[float], None]
-) -> Report:
-    """Let a place show what is ordered; `GeneratorError` where that failed, `Refused` where a safeguard stops it."""
-    attempt = 1
-    while True:
-        try:
-            with target.open_place(settings) as place:
-                return _brought(order, place, settings.name, progress)._replace(attempts=attempt)
-        except Interrupted:
-            if attempt >= settings.attempts:
-                raise
-            pause(FIRST_PAUSE * 2 ** (attempt - 1))
-            attempt += 1
+def publish(order: Order, target: Target, settings: Settings, progress: Progress) -> Report:
+    """Let a place show what is ordered; `GeneratorError` where that failed, `Refused` where a safeguard stops it.
+
+    After a failure the place shows what it did or what was ordered, and the same call sends only what is missing.
+    """
+    with target.open_place(settings) as place:
+        return _brought(order, place, progress)
 
 
-def _brought(order: Order, place: Place, name: str, progress: Progress) -> Report:
+def _brought(order: Order, place: Place, progress: Progress) -> Report:
     shown = look(order, place)
     sections, held = _chosen(order, shown)
     edition = _edition(order, shown, sections)
     wanted = {item.address: item for section in sections.values() for item in section.values()}
     wanted |= {item.address: item for item in editions.own_items(order.output, edition)}
-    # What an attempt that broke off was to remove is no longer listed there, and must go all the same.
-    removals = (shown.ours | editions.owed(order.output, name)) - wanted.keys()
+    removals = shown.ours - wanted.keys()
     there = {address: state for address, state in shown.there.items() if address not in order.astray}
     planned = replace(change(edition.sequence, there, wanted), removals=tuple(sorted(removals)))
     if order.dry or not (planned.uploads or planned.removals):
         return Report(shown.edition, edition, planned, 0, held, shown.doubt)
     _verify(planned)
-    editions.owe(order.output, name, planned.removals)
     sent = _bring(place, planned, wanted, progress)
-    editions.owe(order.output, name, ())
     if place.receipt(TOP) != edition_bytes(edition):
         raise GeneratorError("发布以后读回来的版本不对", TOP, "看目标的设置：是不是另有别的程序也在往那里发布")
     return Report(shown.edition, edition, planned, sent, held, shown.doubt)

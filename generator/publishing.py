@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from time import sleep
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator import editions, overrides, trees
@@ -145,7 +144,7 @@ def _attempted(order: Order, goal: Outgoing, progress: Progress) -> Result:
     """One target; whatever goes wrong there is told in words without secrets, and is its own."""
     name, secrets = goal.settings.name, tuple(goal.settings.secrets.values())
     try:
-        report = publish(order, goal.target, goal.settings, lambda sent, total: progress(name, sent, total), sleep)
+        report = publish(order, goal.target, goal.settings, lambda sent, total: progress(name, sent, total))
     except Refused as error:
         return Result(name, status=STOPPED, told=without_secrets(str(error), secrets))
     except Exception as error:

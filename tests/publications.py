@@ -48,12 +48,12 @@ def order_of(county: County, moment: datetime = MOMENT, **more: object) -> Order
 
 def settings_of(folder: Path, **more: int) -> Settings:
     """A target of the kind that needs nothing but a disk."""
-    return replace(Settings("www", {FOLDER: str(folder)}, {}), **more)  # type: ignore[arg-type]
+    return replace(Settings("www", {FOLDER: str(folder)}, {}, folder.parent / "state"), **more)  # type: ignore[arg-type]
 
 
 def send(order: Order, folder: Path, target: Target | None = None, **more: int) -> Report:
-    """Publish to a folder, without waiting between attempts."""
-    return publish(order, target or targets()[FOLDER], settings_of(folder, **more), _silent, lambda seconds: None)
+    """Publish to a folder."""
+    return publish(order, target or targets()[FOLDER], settings_of(folder, **more), _silent)
 
 
 def names(report: Report) -> list[str]:

@@ -21,7 +21,7 @@ from generator.shelf import collect
 
 VERBS = (
     *("init", "new", "build", "check", "number", "explain", "mask", "report", "serve", "format", "catalogue"),
-    *("batch", "legacy", "federate", "keys", "verify"),
+    *("batch", "legacy", "federate", "publish", "rollback", "keys", "verify"),
 )
 
 

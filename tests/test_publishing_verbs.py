@@ -223,7 +223,7 @@ class Leaking:
 def test_no_secret_is_told(tmp_path: Path, error: type[Exception]) -> None:
     """Neither in messages nor in tracebacks, notes or logs, however a library writes it."""
     county = published_county(tmp_path, documents=1)
-    settings = Settings("leak", {}, dict(zip(("PASSWORD", "KEY"), CANARIES, strict=True)))
+    settings = Settings("leak", {}, dict(zip(("PASSWORD", "KEY"), CANARIES, strict=True)), tmp_path)
     found = Plans((Outgoing(Leaking(error), settings),), ())
     results = publish_all(county.task(), found, Wish(), lambda name, sent, total: None)
     assert (

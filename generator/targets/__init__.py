@@ -6,10 +6,11 @@ a `Place`. What is sent was planned from editions (`changes.py`); a place never 
 
 The order is the contract: `receipt` (what is public there), `send` (everything new, where no reader sees it; may be
 broken off and repeated, then sends only what is missing), `commit` (makes it public: in one step where the place can,
-file by file in the order of `Change.uploads` where it cannot), `tidy` (removals, old releases). A place that breaks off
-before `commit` shows the old edition. All of them may be called again from the beginning after a break: a connection
-that broke is told as `changes.Interrupted`, and the stage tries again; a place that lacks files which its own edition
-lists tells them as `changes.Astray`, and they are sent.
+file by file in the order of `Change.uploads` where it cannot, and then removals come just before the seals, so that a
+place that shows an edition's seal holds no more of the former), `tidy` (what waited, old releases). A place that
+breaks off before `commit` shows the old edition. Broken connections are tried again by the place itself (`sending.py`),
+each as often as `attempts` says; what a place raises is final, but for `changes.Astray`: a place that lacks files which
+its own edition lists names them, and they are sent.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Protocol, cast
 
 from generator.changes import Change
@@ -32,14 +34,15 @@ Progress = Callable[[int, int], None]  # bytes sent so far, bytes to send
 class Settings:
     """A target as `site.yaml` names it: its name, the options of its kind, the secrets that were found for it.
 
-    `releases` is how many releases the place keeps, `width` how many connections it may use, `patience` the seconds
-    after which a silent server is given up, `attempts` how often a broken connection is tried again. The secrets are in
-    no text that is made of it.
+    `state` is a folder on this machine for what saves the place work, always safe to delete. `releases` is how many
+    releases the place keeps, `width` how many connections it may use, `patience` the seconds after which a silent
+    server is given up, `attempts` how often a broken connection is tried again. The secrets are in no text made of it.
     """
 
     name: str
     options: Mapping[str, str]
     secrets: Mapping[str, str] = field(repr=False)
+    state: Path
     releases: int = 10
     width: int = 4
     patience: float = 20
@@ -59,7 +62,7 @@ class Place(Protocol):
         """Make it public, durably."""
 
     def tidy(self, change: Change) -> None:
-        """Remove what the change removes, and releases beyond those that are kept."""
+        """Remove what waited there, and releases beyond those that are kept."""
 
 
 class Target(Protocol):

@@ -22,8 +22,6 @@ KIND = "文件夹"
 OPTIONS = {"文件夹": "网页服务器上的文件夹，写全路径；网站根目录设为它下面的 current/"}
 SECRETS: Mapping[str, str] = {}
 
-ROOM = 1.1  # of what is new, which must be free before anything is begun
-
 
 @contextmanager
 def open_place(settings: Settings) -> Iterator[FolderPlace]:
@@ -62,14 +60,12 @@ class FolderPlace:
     def send(self, change: Change, progress: Progress) -> int:
         """Fill the release: what is there already and is right stays, the rest is linked or copied."""
         whole, filling = self._release(change), self.releases / f".{change.sequence:06d}"
-        if whole == self.before and not change.uploads:  # it is shown, and only has to be tidied up after
-            return 0
         if whole == self.before:
             raise GeneratorError("这个版本的编号已经用过", str(whole), "用 --resend 再发布一次")
         if whole.exists():
             os.rename(whole, filling)
         filling.mkdir(exist_ok=True)
-        self._enough_room(change)
+        files.need_room(self.releases, change.size)
         self._clear(filling, {*change.kept, *(each.address for each in change.uploads)})
         made = _Folders(filling)
         self._link(change.kept, made)
@@ -95,14 +91,6 @@ class FolderPlace:
 
     def _release(self, change: Change) -> Path:
         return self.releases / f"{change.sequence:06d}"
-
-    def _enough_room(self, change: Change) -> None:
-        free, need = shutil.disk_usage(self.releases).free, int(change.size * ROOM)
-        if free < need:
-            told = f"还有 {free // 2**20} MiB，要 {need // 2**20 + 1} MiB"
-            raise GeneratorError(
-                "磁盘空间不够，没有开始发布", f"{self.releases}：{told}", "腾出空间，或者减少“保留”的版本数"
-            )
 
     def _clear(self, filling: Path, wanted: set[str]) -> None:
         """Remove what an attempt before has left half done, or for something else."""

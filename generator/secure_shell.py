@@ -1,0 +1,208 @@
+"""The `ssh` command, for what reaches a server by it: its options, how it is called, and what its complaints mean."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import NamedTuple
+
+from generator.errors import GeneratorError
+from generator.sending import Effort, Meter, interrupted, no_permission, no_space, not_let_in, watched
+
+OPTIONS = {
+    "主机": "服务器的主机名或 IP",
+    "端口": "SSH 的端口，不写是 22",
+    "用户": "登录用的用户名",
+    "私钥": "私钥文件（本机路径，权限 600），不写用 ssh 自己的设置",
+    "主机公钥": "known_hosts 文件，服务器的主机公钥要先写在里面；不写用 ~/.ssh/known_hosts",
+}
+LONGEST = 60  # times the patience: for a command that works on the server and says nothing meanwhile
+_TAIL = 1 << 14  # of what a program prints: enough for its last figures and its complaints
+_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*|\[?[0-9A-Fa-f:]+\]?")
+_USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+
+
+class Server(NamedTuple):
+    """A server, and how it is reached."""
+
+    host: str
+    port: int
+    user: str
+    identity: str
+    known_hosts: str
+    patience: float
+
+    @property
+    def where(self) -> str:
+        """The server in messages."""
+        return f"{self.host}:{self.port}"
+
+    @property
+    def login(self) -> str:
+        """The server on a command line."""
+        return f"{self.user}@{self.host}" if self.user else self.host
+
+
+def server(options: Mapping[str, str], patience: float) -> Server:
+    """The server that a target's options name; `GeneratorError` for what could be taken for something else."""
+    host, user, port = options.get("主机", ""), options.get("用户", ""), options.get("端口", "22")
+    if not _HOST.fullmatch(host):
+        raise GeneratorError("“主机”要写主机名或 IP", host)
+    if user and not _USER.fullmatch(user):
+        raise GeneratorError("“用户”不能是这样的名字", user)
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise GeneratorError("“端口”要写 1 到 65535 之间的数", port)
+    identity, known_hosts = (_local_file(options.get(name, "")) for name in ("私钥", "主机公钥"))
+    return Server(host, int(port), user, identity, known_hosts, patience)
+
+
+def _local_file(name: str) -> str:
+    if '"' in name or not name.isprintable():
+        raise GeneratorError("文件名里有不能用的字符", name)
+    return str(Path(name).expanduser()) if name else ""
+
+
+def remote_folder(options: Mapping[str, str]) -> str:
+    """The folder on the server: whole, and nothing that leaves it."""
+    folder = options.get("文件夹", "").rstrip("/")
+    if not folder.startswith("/") or {".", ".."} & set(folder.split("/")) or not folder.isprintable():
+        raise GeneratorError("“文件夹”要写服务器上的完整路径，例如 /var/www/gongkai", folder)
+    return folder
+
+
+def command(server: Server, control: Path | None = None) -> list[str]:
+    """`ssh` with its options: never asks, never takes an unknown host; `control` is where connections are shared."""
+    seconds = max(1, round(server.patience))
+    options = {
+        "BatchMode": "yes",
+        "StrictHostKeyChecking": "yes",
+        "ConnectTimeout": str(seconds),
+        "ServerAliveInterval": str(max(1, seconds // 2)),
+        "ServerAliveCountMax": "2",
+    }
+    if server.known_hosts:
+        options |= {"UserKnownHostsFile": f'"{server.known_hosts}"', "GlobalKnownHostsFile": "none"}
+    if server.identity:
+        options |= {"IdentityFile": f'"{server.identity}"', "IdentitiesOnly": "yes"}
+    if control:
+        options |= {"ControlMaster": "auto", "ControlPersist": "60", "ControlPath": str(control)}
+    return ["ssh", "-p", str(server.port), *(f"-o{name}={value}" for name, value in options.items())]
+
+
+def environment() -> dict[str, str]:
+    """What programs find around them: ours, but with messages in English, which `complaint` reads."""
+    return {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "en"}
+
+
+def run(
+    arguments: list[str], told: bytes, patience: float, where: str, around: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """A program that speaks to a server, with `told` on its standard input and `around` added to its environment."""
+    try:
+        return subprocess.run(
+            arguments,
+            input=told,
+            capture_output=True,
+            env={**environment(), **(around or {})},
+            timeout=patience * LONGEST,
+            check=False,
+        )
+    except FileNotFoundError:
+        raise missing(arguments[0]) from None
+    except subprocess.TimeoutExpired:
+        raise GeneratorError("服务器上的命令一直没有结束", where, "检查服务器的负载和磁盘") from None
+
+
+def followed(
+    arguments: list[str],
+    told: bytes,
+    meter: Meter,
+    effort: Effort,
+    where: str,
+    counted: Callable[[bytes], int],
+    around: Mapping[str, str] | None = None,
+) -> None:
+    """A program that sends; `counted` reads from the end of what it has printed how many bytes it has sent.
+
+    It is given up when the server takes next to nothing, and its complaints are raised.
+    """
+    said = b""
+    before = 0
+    with TemporaryFile() as listed:
+        listed.write(told)
+        listed.seek(0)
+        try:
+            process = subprocess.Popen(
+                arguments,
+                stdin=listed,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                env={**environment(), **(around or {})},
+                bufsize=0,
+            )
+        except FileNotFoundError:
+            raise missing(arguments[0]) from None
+        with process, watched(meter, effort, where, process.kill):
+            assert process.stdout
+            while piece := process.stdout.read(4096):
+                said = (said + piece)[-_TAIL:]
+                now = max(before, counted(said))
+                meter.add(now - before)
+                before = now
+            if process.wait():
+                raise meter.fault or complaint(said.decode("utf-8", "replace"), where)
+
+
+def missing(program: str) -> GeneratorError:
+    """A program is not on this machine."""
+    return GeneratorError(f"本机没有 {program} 命令", "", f"Debian、Ubuntu：apt-get install {_PACKAGES[program]}")
+
+
+_PACKAGES = {"ssh": "openssh-client", "rsync": "rsync", "git": "git"}
+_SILENT = ("timed out", "not responding", "timeout in data send/receive", "timeout waiting for")
+_BROKEN = (
+    *("connection reset", "connection closed", "closed by remote host", "broken pipe", "unexpectedly closed"),
+    *("connection to", "lost connection", "hung up", "early eof", "unexpected disconnect", "control socket"),
+    *("network is unreachable", "no route to host", "error in rsync protocol", "mux_client", "session open refused"),
+)
+
+
+def complaint(errors: str, where: str) -> GeneratorError:
+    """What `ssh`, or a program behind it, complains of."""
+    said = errors.lower()
+    if "host key verification failed" in said or "host identification has changed" in said:
+        return GeneratorError(
+            "服务器的主机公钥与 known_hosts 里的不符，或者不在里面", where, "向管理服务器的人核对指纹后改正 known_hosts"
+        )
+    if "permission denied (" in said or "too many authentication failures" in said:
+        return not_let_in(where)
+    if "could not resolve hostname" in said:
+        return GeneratorError("找不到这个主机名", where, "核对主机名和本机的 DNS 设置")
+    if "connection refused" in said:
+        return GeneratorError("服务器拒绝连接，这个端口上没有服务", where, "核对主机和端口，确认服务已经启动")
+    if any(words in said for words in _SILENT):
+        return GeneratorError("服务器一直没有回答", where, "检查服务器和防火墙；网络很慢时可以把“超时”调大")
+    if "no space left" in said or "quota exceeded" in said:
+        return no_space(where)
+    if any(words in said for words in ("non-fast-forward", "fetch first", "[rejected]", "stale info")):
+        return GeneratorError(
+            "仓库的分支被别人推送过，没有覆盖", where, "查明是谁推送的；让分支回到上次发布的提交，或者再发布一次"
+        )
+    if "authentication failed" in said or "could not read username" in said or "could not read password" in said:
+        return not_let_in(where)
+    if (
+        "permission denied" in said
+        or "insufficient permission" in said
+        or "unable to create temporary" in said
+        or "read-only file system" in said
+        or "operation not permitted" in said
+    ):
+        return no_permission(where)
+    if not said.strip() or any(words in said for words in _BROKEN):
+        return interrupted(where)
+    lines = [line for line in errors.replace("\r", "\n").splitlines() if line.strip()]
+    return GeneratorError("服务器上的命令没有成功", where, f"服务器说：{lines[-1].strip()[:300]}")

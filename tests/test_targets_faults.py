@@ -1,0 +1,191 @@
+"""What servers refuse ends soon, in Chinese, without secrets, and leaves what is public as it was."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from benchmarks.grounds import KINDS, Ground, between, edition_of, two_sites
+from benchmarks.hosting import (
+    LOOPBACK,
+    PASSWORD,
+    closed_port,
+    file_server,
+    make_key,
+    object_options,
+    silent_server,
+    wire,
+)
+from generator.changes import Change
+from generator.errors import GeneratorError
+from generator.targets import Settings, targets
+from servers import check_installed, refusing, small_disk, started, within
+
+LIMIT = 30  # seconds
+SHELL = ["rsync", "sftp", "git"]
+NETWORK = [*SHELL, "ftp", "ftps", "s3"]
+
+
+@pytest.fixture
+def step(tmp_path: Path) -> Change:
+    """A first publication, large enough that it does not fit between two machines."""
+    files, _ = two_sites(7, 600_000, 8_000_000)
+    return between({}, edition_of(tmp_path / "wanted", files, 1), 1)
+
+
+def failing(publish: Callable[[], object]) -> str:
+    """How it failed, as the operator reads it; it must end within the limit and show no secret, not even a traceback."""
+    error = within(LIMIT, publish)
+    assert isinstance(error, GeneratorError), error
+    shown = "".join(traceback.format_exception(error))
+    assert PASSWORD not in shown
+    assert "canary" not in shown
+    return str(error)
+
+
+def settings_at(kind: str, host: str, port: int, folder: Path, patience: float = 2) -> Settings:
+    """A target at an address where nothing is as it should be."""
+    (folder / "known_hosts").write_text(f"[{host}]:{port} ssh-ed25519 AAAA\n", "ascii")
+    shell = {"主机": host, "端口": str(port), "用户": "county", "主机公钥": str(folder / "known_hosts")}
+    options: dict[str, dict[str, str]] = {
+        "rsync": {**shell, "文件夹": "/srv/county"},
+        "sftp": {**shell, "文件夹": "/srv/county"},
+        "ftp": {**shell, "文件夹": "/county"},
+        "ftps": {**shell, "文件夹": "/county", "加密": "是"},
+        "s3": {**object_options(port, "county"), "接入点": f"http://{host}:{port}"},
+        "git": {"仓库": f"ssh://county@{host}:{port}/srv/county.git", "主机公钥": str(folder / "known_hosts")},
+    }
+    secrets = {"PASSWORD": PASSWORD, "ACCESS_KEY": "county", "SECRET_KEY": PASSWORD}
+    found = {
+        name: secrets[name]
+        for name in targets()[kind.rstrip("s") if kind == "ftps" else kind].SECRETS
+        if name in secrets
+    }
+    return Settings("county", options[kind], found, folder / "state", patience=patience)
+
+
+def publish_there(kind: str, settings: Settings, step: Change) -> Callable[[], object]:
+    check_installed(kind)
+
+    def publish() -> None:
+        with targets()["ftp" if kind == "ftps" else kind].open_place(settings) as place:
+            place.send(step, lambda _done, _all: None)
+
+    return publish
+
+
+@pytest.mark.parametrize("kind", NETWORK)
+def test_a_closed_port(kind: str, tmp_path: Path, step: Change) -> None:
+    settings = settings_at(kind, LOOPBACK, closed_port(), tmp_path)
+    assert "拒绝连接" in failing(publish_there(kind, settings, step))
+
+
+@pytest.mark.parametrize("kind", NETWORK)
+def test_a_name_that_nobody_has(kind: str, tmp_path: Path, step: Change) -> None:
+    settings = settings_at(kind, "no-such-host.invalid", 2222, tmp_path)
+    assert "找不到这个主机名" in failing(publish_there(kind, settings, step))
+
+
+@pytest.mark.parametrize("kind", NETWORK)
+def test_a_server_that_never_answers(kind: str, tmp_path: Path, step: Change) -> None:
+    with silent_server() as port:
+        settings = settings_at(kind, LOOPBACK, port, tmp_path)
+        assert "没有回答" in failing(publish_there(kind, settings, step))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_server_that_takes_next_to_nothing(kind: str, tmp_path: Path, step: Change) -> None:
+    with started(kind, tmp_path / "server") as place:
+        with place.place("county") as opened:
+            assert opened.receipt("index.html") is None
+        place.wire.rate = 2000
+        told = failing(lambda: place.publish("county", step, patience=6, attempts=2))
+        place.wire.rate = None
+        assert "太慢" in told or "没有回答" in told
+        assert place.live("county") == {}
+
+
+@pytest.mark.parametrize("kind", SHELL)
+def test_a_key_that_is_not_known(kind: str, tmp_path: Path, step: Change) -> None:
+    with started(kind, tmp_path / "server") as place:
+        make_key(tmp_path / "other")
+        assert "不接受" in failing(lambda: changed(place, step, {"私钥": str(tmp_path / "other")}))
+        assert place.live("county") == {}
+
+
+@pytest.mark.parametrize("kind", ["ftp", "ftps"])
+def test_a_wrong_password(kind: str, tmp_path: Path, step: Change) -> None:
+    with started(kind, tmp_path / "server") as place:
+        secrets = {"PASSWORD": f"{PASSWORD}-wrong"}
+        assert "不接受" in failing(lambda: place.publish("county", step, secrets=secrets))
+        assert place.live("county") == {}
+
+
+@pytest.mark.parametrize("kind", SHELL)
+def test_a_host_key_that_is_another_or_unknown(kind: str, tmp_path: Path, step: Change) -> None:
+    with started(kind, tmp_path / "server") as place:
+        other = " ".join(make_key(tmp_path / "other").split()[:2])
+        hosts = tmp_path / "hosts"
+        for told in (f"[{LOOPBACK}]:{place.wire.port} {other}\n", ""):
+            hosts.write_text(told, "ascii")
+            assert "主机公钥与 known_hosts" in failing(lambda: changed(place, step, {"主机公钥": str(hosts)}))
+        assert place.live("county") == {}
+
+
+def test_a_certificate_that_nobody_vouches_for(tmp_path: Path, step: Change) -> None:
+    with started("ftps", tmp_path / "server") as place:
+        assert "证书不可信" in failing(lambda: changed(place, step, {"证书": ""}))
+        assert place.live("county") == {}
+
+
+def changed(place: Ground, step: Change, options: dict[str, str]) -> int:
+    """Publish with other options."""
+    return place.publish("county", step, options={**place.options("county"), **options})
+
+
+@pytest.mark.parametrize("kind", [*SHELL, "ftp"])
+def test_no_space_and_no_permission(kind: str, tmp_path: Path, step: Change) -> None:
+    folder = tmp_path / "server"
+    sites = folder / ("root" if kind == "ftp" else "sites")
+    first = between({}, edition_of(tmp_path / "small", {"index.html": b"small"}, 1), 1)
+    larger = Change(2, step.uploads, first.kept, ())
+    with small_disk(sites / "disk") as make_read_only, started(kind, folder) as place:
+        place.publish("disk/county", first)
+        before = place.live("disk/county")
+        assert "空间" in failing(lambda: place.publish("disk/county", larger))
+        assert place.live("disk/county") == before
+        make_read_only()
+        third = between({}, edition_of(tmp_path / "other", {"index.html": b"other"}, 3), 3)
+        assert "没有权限" in failing(lambda: place.publish("disk/county", third))
+        assert place.live("disk/county") == before
+
+
+def test_an_ftp_user_who_may_only_read(tmp_path: Path, step: Change) -> None:
+    check_installed("ftp")
+    (tmp_path / "root" / "county").mkdir(parents=True)
+    with file_server(tmp_path, tmp_path / "root", rights="elr") as server, wire(*server.ports):
+        settings = Settings("county", server.options("/county"), {"PASSWORD": PASSWORD}, tmp_path / "state", patience=3)
+        assert "没有权限" in failing(publish_there("ftp", settings, step))
+    assert list((tmp_path / "root" / "county").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "told"),
+    [
+        (403, "InvalidAccessKeyId", "不接受"),
+        (403, "SignatureDoesNotMatch", "不接受"),
+        (403, "AccessDenied", "没有权限"),
+        (507, "XMinioStorageFull", "空间"),
+        (404, "NoSuchBucket", "没有这个存储桶"),
+        (503, "SlowDown", "连接断了"),
+        (400, "SomethingElse", "SomethingElse"),
+    ],
+)
+def test_an_object_server_that_refuses(status: int, code: str, told: str, tmp_path: Path, step: Change) -> None:
+    check_installed("s3")
+    with refusing(status, code) as port:
+        settings = settings_at("s3", LOOPBACK, port, tmp_path)
+        assert told in failing(publish_there("s3", settings, step))
