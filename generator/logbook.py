@@ -121,8 +121,16 @@ def _chained(lines: Sequence[bytes]) -> Iterator[tuple[bytes, str, bool]]:
     for number, line in enumerate(lines):
         digest = sha256(line).hexdigest()
         successor = lines[number + 1] if number + 1 < len(lines) else b""
-        yield line, previous, not line.endswith(b"}") and f'"previous":"{digest}"'.encode() in successor
+        yield line, previous, f'"previous":"{digest}"'.encode() in successor and not _is_json(line)
         previous = digest
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _line(event: Event, previous: str, keys: Sequence[PrivateKey]) -> bytes:

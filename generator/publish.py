@@ -42,7 +42,8 @@ class Order:
     """What is to be published, whatever the place: all of it, or `only` some sections.
 
     `overrides`: what nobody has reviewed, by section. With `hold_back` a section that a safeguard stops stays as the
-    place shows it, else nothing is published. `resend` believes no list of the place; `dry` changes nothing there.
+    place shows it, else nothing is published. `resend` believes no list of the place, `astray` are files there that are
+    not as it says; `dry` changes nothing there.
     """
 
     output: Path
@@ -53,6 +54,7 @@ class Order:
     consent: Consent = NOTHING_SAID
     hold_back: bool = False
     resend: bool = False
+    astray: frozenset[str] = frozenset()
     dry: bool = False
     seal: Seal | None = None
 
@@ -104,7 +106,8 @@ def _brought(order: Order, place: Place, progress: Progress) -> Report:
     wanted = {item.address: item for section in sections.values() for item in section.values()}
     wanted |= {item.address: item for item in editions.own_items(order.output, edition)}
     removals = shown.ours - wanted.keys()
-    planned = replace(change(edition.sequence, shown.there, wanted), removals=tuple(sorted(removals)))
+    there = {address: state for address, state in shown.there.items() if address not in order.astray}
+    planned = replace(change(edition.sequence, there, wanted), removals=tuple(sorted(removals)))
     if order.dry or not (planned.uploads or planned.removals):
         return Report(shown.edition, edition, planned, 0, held, shown.doubt, order.inventory.passed_over)
     _verify(planned)
@@ -250,7 +253,11 @@ def _will_do(order: Order, shown: Shown, made: Edition, lists: Mapping[str, File
     """An edition made before says the same, will live long enough, and is kept here with all that belongs to it."""
     kept = editions.top_bytes(order.output, made.sequence) == edition_bytes(made)
     sealed = order.seal is None or editions.is_signed(order.output, made.sequence)
-    follows = shown.edition is None or made.sequence > shown.edition.sequence or (made == shown.edition and shown.there)
+    follows = (
+        shown.edition is None
+        or made.sequence > shown.edition.sequence
+        or (made == shown.edition and shown.there and not order.astray)
+    )
     ours = (made.site, made.base_url) == (order.origin.site, order.origin.base_url)
     fresh = editions.is_fresh(made, order.origin.moment)
     return bool(kept and sealed and follows and ours and fresh and made.lists == lists)

@@ -37,7 +37,7 @@ Progress = Callable[[str, int, int], None]  # target, bytes sent, bytes to send
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody wants of a publication; `what` is publish, rollback or forward, `to` the names of targets (all)."""
+    """What somebody wants of a publication: `what` as the log calls it, `to` the names of targets (all)."""
 
     what: str = "publish"
     only: frozenset[str] = frozenset()
@@ -45,6 +45,7 @@ class Wish:
     consent: Consent = field(default_factory=Consent)
     hold_back: bool = False
     resend: bool = False
+    astray: frozenset[str] = frozenset()
     dry: bool = False
     who: str = ""
 
@@ -133,6 +134,7 @@ def _order(
         consent=wish.consent if wish.what == "publish" else Consent(frozenset({ALL})),
         hold_back=wish.hold_back,
         resend=wish.resend,
+        astray=wish.astray,
         dry=wish.dry,
         seal=seal,
     )

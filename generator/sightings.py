@@ -55,7 +55,7 @@ def load(path: Path) -> Sightings:
 
 
 def save(path: Path, sightings: Sightings) -> None:
-    """Remember; nobody else may read or write it."""
+    """Remember, in a folder of this account's own."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     told = {"format": FORMAT, "newest": sightings.newest, "history": sightings.history}
     files.seal(path, json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode())

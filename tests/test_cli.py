@@ -21,7 +21,7 @@ from generator.shelf import collect
 
 VERBS = (
     *("init", "new", "build", "check", "number", "explain", "mask", "report", "serve", "edit", "format", "catalogue"),
-    *("batch", "legacy", "federate", "import", "hosting"),
+    *("batch", "legacy", "federate", "import", "hosting", "publish", "rollback", "keys", "verify"),
 )
 
 
