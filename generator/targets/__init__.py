@@ -6,10 +6,10 @@ a `Place`. What is sent was planned from editions (`changes.py`); a place never 
 
 The order is the contract: `receipt` (what is public there), `send` (everything new, where no reader sees it; may be
 broken off and repeated, then sends only what is missing), `commit` (makes it public: in one step where the place can,
-file by file in the order of `Change.uploads` where it cannot, and then removals come just before the seals, so that a
-place that shows an edition's seal holds no more of the former), `tidy` (what waited, old releases). A place that
-breaks off before `commit` shows the old edition. Broken connections are tried again by the place itself (`sending.py`), each as
-often as `attempts` says; what a place raises is final.
+file by file in the order of `Change.uploads` where it cannot; then removals come just before the seals, so that a place
+that shows an edition's seal holds nothing of the former one), `tidy` (what waited, old releases). A place that breaks
+off before `commit` shows the old edition. Broken connections are tried again by the place itself (`sending.py`), each
+as often as `attempts` says; what a place raises is final.
 """
 
 from __future__ import annotations

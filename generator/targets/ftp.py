@@ -24,6 +24,7 @@ from generator.releases import release_name
 from generator.sending import (
     Altered,
     Effort,
+    Interrupted,
     Lines,
     Meter,
     interrupted,
@@ -125,6 +126,10 @@ class _Line(NamedTuple):
             yield connection
             if isinstance(connection, ssl.SSLSocket):
                 connection.unwrap()
+        except ConnectionError:
+            with suppress(EOFError, OSError):  # why it ended may stand on the other connection
+                self.ftp.voidresp()
+            raise
         finally:
             self.data.clear()
             connection.close()
@@ -288,7 +293,10 @@ def _fault(error: Exception, where: str) -> GeneratorError | None:
             return no_space(where)
         if code in ("550", "553"):
             return no_permission(where)
-        if code in ("421", "425", "426"):
+        if code == "426":
+            advice = "检查网络，也看看服务器的磁盘空间和配额；已经传完的不会重传"
+            return Interrupted("服务器中断了传送", where, advice)
+        if code in ("421", "425"):
             return interrupted(where)
     if isinstance(error, Error):
         return GeneratorError("服务器不肯执行", where, f"服务器说：{said[:200]}")
