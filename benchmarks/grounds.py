@@ -118,8 +118,9 @@ def _ftp(kind: str, folder: Path) -> Iterator[Ground]:
         line = stack.enter_context(wire(*server.ports))
 
         def options(site: str) -> Mapping[str, str]:
-            (sites / site).mkdir(parents=True, exist_ok=True)
-            (sites / site).chmod(0o777)  # the server may work for another user
+            if not (sites / site).is_dir():
+                (sites / site).mkdir(parents=True)
+                (sites / site).chmod(0o777)  # the server may work for another user
             return server.options(f"{prefix}{site}")
 
         def live(site: str) -> Files:

@@ -11,7 +11,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from ftplib import FTP, FTP_TLS, Error, error_perm, error_temp
+from ftplib import FTP, FTP_TLS, error_perm, error_temp
 from functools import partial
 from itertools import groupby
 from pathlib import PurePosixPath
@@ -24,18 +24,13 @@ from generator.releases import release_name
 from generator.sending import (
     Altered,
     Effort,
-    Interrupted,
     Lines,
     Meter,
-    interrupted,
-    network_fault,
-    no_permission,
-    no_space,
-    not_let_in,
     watched,
 )
 from generator.staging import missing, names, stage
 from generator.targets import Place, Progress, Settings
+from generator.targets._ftp_faults import code_of, fault
 
 KIND = "ftp"
 OPTIONS = {
@@ -86,7 +81,7 @@ class _Line(NamedTuple):
         try:
             return self.ftp.size(self.path(name))
         except error_perm as error:
-            if _code(error) == "550":
+            if code_of(error) == "550":
                 return None
             raise
 
@@ -102,7 +97,7 @@ class _Line(NamedTuple):
         try:
             told = self.read(f"NLST {self.path(STAGING)}")
         except (error_perm, error_temp) as error:
-            if _code(error) in ("550", "450"):  # how some servers say that a folder is empty
+            if code_of(error) in ("550", "450"):  # how some servers say that a folder is empty
                 return set()
             raise
         return {line.rpartition("/")[2] for line in told.decode("utf-8", "replace").splitlines()}
@@ -238,7 +233,7 @@ def open_place(settings: Settings) -> Iterator[Place]:
     connect = _connector(settings, host, int(port))
 
     def judged(error: Exception) -> GeneratorError | None:
-        return _fault(error, where)
+        return fault(error, where)
 
     lines: Lines[_Line] = Lines(lambda: _Line(connect(), folder, []), _closed, judged, effort)
     try:
@@ -276,28 +271,3 @@ def _closed(line: _Line) -> None:
             if connection:
                 connection.shutdown(2)
     line.ftp.close()
-
-
-def _code(error: Error) -> str:
-    return str(error)[:3]
-
-
-def _fault(error: Exception, where: str) -> GeneratorError | None:
-    """What an error of the library means; answers of servers are told by their codes, which all share."""
-    said = str(error).lower()
-    if isinstance(error, error_perm | error_temp):
-        code = said[:3]
-        if code in ("530", "332", "430", "331"):
-            return not_let_in(where)
-        if code in ("452", "552") or "space" in said or "quota" in said or (code == "451" and "writ" in said):
-            return no_space(where)
-        if code in ("550", "553"):
-            return no_permission(where)
-        if code == "426":
-            advice = "检查网络，也看看服务器的磁盘空间和配额；已经传完的不会重传"
-            return Interrupted("服务器中断了传送", where, advice)
-        if code in ("421", "425"):
-            return interrupted(where)
-    if isinstance(error, Error):
-        return GeneratorError("服务器不肯执行", where, f"服务器说：{said[:200]}")
-    return network_fault(error, where)
