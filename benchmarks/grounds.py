@@ -235,10 +235,16 @@ def _copy_tree(source: Path, target: Path) -> None:
 
 def edition_of(folder: Path, files: Files, sequence: int) -> dict[str, Item]:
     """An edition with these files, written below the folder as `output/` would hold them; what is wanted of a place."""
+    items = {address: _item(folder, address, data) for address, data in files.items()}
+    return {**items, **sealed(folder, items, sequence)}
+
+
+def sealed(folder: Path, items: Mapping[str, Item], sequence: int) -> dict[str, Item]:
+    """The lists and the seal of an edition with these files, written below the folder."""
     lists: dict[str, dict[str, State]] = {}
-    for address, data in files.items():
+    for address, item in items.items():
         section = address.partition("/")[0] if "/" in address else "_county"
-        lists.setdefault(section, {})[address] = state_of(data)
+        lists.setdefault(section, {})[address] = item.state
     edition = Edition(
         sequence,
         "",
@@ -250,10 +256,7 @@ def edition_of(folder: Path, files: Files, sequence: int) -> dict[str, Item]:
         lists,
     )
     seals = {list_address(section): list_bytes(listed) for section, listed in lists.items()}
-    return {
-        address: _item(folder, address, data)
-        for address, data in {**files, **seals, TOP: edition_bytes(edition)}.items()
-    }
+    return {address: _item(folder, address, data) for address, data in {**seals, TOP: edition_bytes(edition)}.items()}
 
 
 def state_of(data: bytes) -> State:
