@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -49,7 +49,7 @@ class Ground:
         """Open a site."""
         settings = Settings(site, self.options(site), self.secrets, self.folder / "state" / site, patience=patience)
         kind = {"ftps": "ftp", "vsftpd": "ftp"}.get(self.kind, self.kind)
-        return targets()[kind].open_place(settings._replace(**changed))
+        return targets()[kind].open_place(replace(settings, **changed))
 
     def publish(self, site: str, wanted: Change, **changed: Any) -> int:
         """The whole way; returns how many bytes were sent."""

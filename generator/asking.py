@@ -6,7 +6,6 @@ somebody else's.
 
 from __future__ import annotations
 
-import ssl
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -14,18 +13,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPResponse
 from time import monotonic
 from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from generator.federation.answers import CHUNK, MOST_BYTES
+from generator.federation.answers import MOST_BYTES
 from generator.federation.store import Copy, Store
-from generator.reaching import not_public, said
+from generator.reaching import not_public
+from generator.requesting import Failed, Lines, pieces
 
 AGENT = "gongkai federate"
 STEPS = 3  # of a redirection
-SLOWEST = 32 << 10  # bytes a second, once a request has had its seconds
 OFTEN = 500  # files between two words on how far a round has come
 MOVED, UNCHANGED = (301, 302, 303, 307, 308), 304
 
@@ -43,15 +42,6 @@ class Bounds:
     unit_seconds: float = 1800
     most_bytes: int = MOST_BYTES
     most_attachment: int = 2 << 30
-
-
-class Failed(Exception):
-    """A request came to nothing; `again` where it may be tried once more."""
-
-    def __init__(self, wrong: str, again: bool = False) -> None:
-        super().__init__(wrong)
-        self.wrong = wrong
-        self.again = again
 
 
 class Got(NamedTuple):
@@ -75,12 +65,11 @@ class Net:
     failures: Counter[str] = field(default_factory=Counter)  # in a row, by unit
     begun: dict[str, float] = field(default_factory=dict)  # by unit
     lock: threading.Lock = field(default_factory=threading.Lock)
-    local: threading.local = field(default_factory=threading.local)
-    stopped: threading.Event = field(default_factory=threading.Event)
-    connections: list[HTTPConnection] = field(default_factory=list)  # of all threads
+    lines: Lines = field(init=False)
     turns: defaultdict[str, threading.Semaphore] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.lines = Lines(self.bounds.seconds, self.bounds.tries, self.bounds.pause)
         self.turns = defaultdict(lambda: threading.Semaphore(self.bounds.at_host))
         self.refused = cache(lambda host: "" if host == self.home else not_public(host))
 
@@ -94,7 +83,7 @@ class Net:
 
     def given_up(self, unit: str) -> str:
         """Why a unit is not asked any more; "" where it still is."""
-        if self.stopped.is_set():
+        if self.lines.stopped.is_set():
             return "中断了，没有去取"
         with self.lock:
             begun = self.begun.setdefault(unit, monotonic())
@@ -111,16 +100,10 @@ class Net:
 
 def tried(net: Net, place: str, copy: Copy | None, most: int, keep: bool) -> Got | None:
     """A request with its tries; None where the server says that there is no such file."""
-    for number in range(net.bounds.tries):
-        try:
-            return _followed(net, place, copy, most, keep)
-        except ValueError as error:
-            raise Failed("地址读不懂") from error
-        except Failed as failed:
-            if net.stopped.is_set() or not failed.again or number + 1 == net.bounds.tries:
-                raise
-            net.stopped.wait(net.bounds.pause * 2**number)
-    raise AssertionError("at least one try")
+    try:
+        return net.lines.repeated(lambda: _followed(net, place, copy, most, keep))
+    except ValueError as error:
+        raise Failed("地址读不懂") from error
 
 
 def _followed(net: Net, place: str, copy: Copy | None, most: int, keep: bool) -> Got | None:
@@ -143,41 +126,16 @@ def _requested(net: Net, place: SplitResult, copy: Copy | None, most: int, keep:
     if reason := net.refused(host):
         raise Failed(reason)
     with net.turns[host]:
-        connection = _connection(net, place)
-        try:
-            response = _sent(connection, place, copy)
-            return _taken(response, most, keep, net.bounds.seconds)
-        except TimeoutError:
-            connection.close()
-            raise Failed(f"{net.bounds.seconds:g} 秒没有回答", again=True) from None
-        except (OSError, HTTPException, ValueError) as error:
-            connection.close()
-            raise Failed(said(error), again=not isinstance(error, ssl.SSLCertVerificationError)) from error
-        except Failed:
-            connection.close()  # what is left of the answer is not wanted
-            raise
+        return net.lines.ask(place, _headers(copy), lambda response: _taken(response, most, keep, net.bounds.seconds))
 
 
-def _connection(net: Net, place: SplitResult) -> HTTPConnection:
-    """This thread's connection to a host, kept open from one request to the next."""
-    known: dict[str, HTTPConnection] = net.local.__dict__.setdefault("connections", {})
-    key = f"{place.scheme}://{place.netloc}"
-    if key not in known:
-        kind = HTTPSConnection if place.scheme == "https" else HTTPConnection
-        known[key] = kind(place.hostname or "", place.port, timeout=net.bounds.seconds)
-        net.connections.append(known[key])
-    return known[key]
-
-
-def _sent(connection: HTTPConnection, place: SplitResult, copy: Copy | None) -> HTTPResponse:
+def _headers(copy: Copy | None) -> dict[str, str]:
     headers = {"User-Agent": AGENT, "Accept-Encoding": "identity"}
     if copy and copy.etag:
         headers["If-None-Match"] = copy.etag
     if copy and copy.modified:
         headers["If-Modified-Since"] = copy.modified
-    path = place.path or "/"
-    connection.request("GET", f"{path}?{place.query}" if place.query else path, headers=headers)
-    return connection.getresponse()
+    return headers
 
 
 def _taken(response: HTTPResponse, most: int, keep: bool, seconds: float) -> Got | str | None:
@@ -204,15 +162,12 @@ def _taken(response: HTTPResponse, most: int, keep: bool, seconds: float) -> Got
 
 def _body(response: HTTPResponse, most: int, keep: bool, seconds: float) -> tuple[str, int, bytes | None]:
     """Digest, length and bytes of a body, within its bounds of size and time."""
-    digest, got, parts, begun = sha256(), 0, [], monotonic()
-    while piece := response.read1(CHUNK):
+    digest, got, parts = sha256(), 0, []
+    for piece in pieces(response, seconds):
         digest.update(piece)
         got += len(piece)
         if got > most:
             raise Failed(f"文件超过上限 {most} 字节")
-        if monotonic() - begun > seconds + got / SLOWEST:
-            raise Failed("传得太慢，没有等完", again=True)
         if keep:
             parts.append(piece)
-    response.close()  # Python 3.11.7 and 3.12.1 do not notice the end of a body: the next request would find it unread
     return digest.hexdigest(), got, b"".join(parts) if keep else None

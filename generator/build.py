@@ -16,12 +16,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
-from generator import trees, unit_trace
+from generator import holds, trees, unit_trace
 from generator.blame import stop_county
 from generator.faults import finding
 from generator.gathering import Gathering, same
 from generator.looking import looked
 from generator.model import Finding, Mount, UnitDigest
+from generator.pruning import prune
 from generator.stopwatch import Stopwatch
 from generator.survey import Made, Survey, known, made, recall, remember, report_of, survey
 from generator.tasks import BuildReport, MakeJob, Note, Reading, ReadJob, Task, UnitReport
@@ -223,7 +224,7 @@ def _gone(task: Task, slug: str) -> UnitReport:
 
 
 def _make_public(task: Task, county: Gathering, reports: Iterable[UnitReport]) -> bool:
-    """Switch to the trees of this build, and remove what nobody can be reading any more.
+    """Switch to the trees of this build, and remove what nobody can be reading any more; what is held stays.
 
     A county none of whose units was ever made is not shown: it would be a list of nothing.
     """
@@ -231,8 +232,9 @@ def _make_public(task: Task, county: Gathering, reports: Iterable[UnitReport]) -
     if len(reports) > 1 and not any(report.sequence for report in reports if report.slug != trees.COUNTY):
         return False
     root = (*(unit.slug for unit in county.outline.roster.units if unit.mount is Mount.ROOT), trees.COUNTY)
-    chosen = {report.slug: report.sequence for report in reports if report.sequence}
+    made = {report.slug: report.sequence for report in reports if report.sequence}
+    chosen = holds.applied(holds.load(task.output), made)
     released = trees.publish(task.output, task.sequence, chosen, root)
     if released:
-        trees.prune(task.output)
+        prune(task.output)
     return released

@@ -8,6 +8,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.edition import SEALS, State
+from generator.errors import GeneratorError
+
+
+class Interrupted(GeneratorError):
+    """A connection broke or went silent: what was sent stays there, and trying again sends the rest."""
+
+
+class Astray(GeneratorError):
+    """A place lacks files that its own edition lists, or has others under their names: these must be sent again."""
+
+    def __init__(self, addresses: tuple[str, ...]) -> None:
+        advice = "重新发布会补上；反复出现的，查是谁动了那边的文件"
+        super().__init__("那边缺少它自己的清单里的文件", addresses[0], advice)
+        self.addresses = addresses
+
 
 SEAL = 3  # the rank of what says that all else is there
 

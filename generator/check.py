@@ -57,6 +57,14 @@ def codes() -> frozenset[str]:
     return frozenset(MEANINGS) | {each.code for each in catalogue()}
 
 
+def codes_of_errors() -> frozenset[str]:
+    """The codes of what withholds a document, so that a waiver of it publishes an error."""
+    found = {each.code: each.severity for each in catalogue()} | {
+        code: each.severity for code, each in MEANINGS.items()
+    }
+    return frozenset(code for code, severity in found.items() if severity is Severity.ERROR)
+
+
 def codes_of_the_county() -> frozenset[str]:
     """The codes of the checks of the second round."""
     return frozenset(each.code for each in catalogue() if each.is_late)

@@ -119,6 +119,18 @@ def tell(findings: tuple[Finding, ...] | list[Finding]) -> None:
         click.echo(told(each))
 
 
+def tell_holds(output: Path) -> None:
+    """Say which sections were put back to an earlier release and stay there."""
+    from generator import holds
+
+    by_release: dict[int, list[str]] = {}
+    for slug, hold in holds.load(output).items():
+        by_release.setdefault(hold.release, []).append(slug)
+    for release, slugs in sorted(by_release.items()):
+        few = "、".join(slugs[:3]) + (f" 等 {len(slugs)} 个" if len(slugs) > 3 else "")
+        click.echo(f"保持在第 {release} 个版本: {few}；放开用 gongkai rollback --forward")
+
+
 def tally(findings: tuple[Finding, ...] | list[Finding]) -> tuple[int, int]:
     """How many errors and how many warnings there are."""
     from generator.model import Severity

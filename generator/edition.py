@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ SIGNATURE = f"{FOLDER}edition.sig"  # beside it, made by whoever holds the key
 SEALS = frozenset(
     {TOP, SIGNATURE}
 )  # what tells of a whole edition: goes out last, in the one step that makes it public
+LONGEST = 255  # bytes of a name, on every file system of a server
+MOST = 1 << 53  # no number of ours is larger, and every reader of JSON still reads these exactly
 _DIGITS = frozenset("0123456789abcdef")
 
 
@@ -99,27 +102,42 @@ def edition_bytes(edition: Edition) -> bytes:
 def read_edition(top: bytes, lists: Mapping[str, bytes]) -> Edition:
     """An edition from its bytes and those of its lists by section; `GeneratorError` where they do not belong together.
 
-    Nothing in them is trusted: keys that stand twice, addresses that leave the root, lists with other digests than the
-    edition names, or numbers that are none are refused. Whether somebody signed it is not asked here.
+    Nothing in them is trusted: keys that stand twice, addresses that leave the root or stand twice, lists with other
+    digests than the edition names, numbers and moments that are none, and bytes that this program would not have
+    written are refused. Whether somebody signed it is not asked here.
     """
     told = _parsed(top)
-    named = _texts(told, "lists")
-    found = {}
-    for section, digest in named.items():
-        data = lists.get(section)
-        if data is None or sha256(data).hexdigest() != digest:
-            raise GeneratorError("文件清单与版本不符", list_address(section), "清单被改动过，或者来自另一个版本")
-        found[section] = _files(_parsed(data), section)
+    named = _sections(told)
+    found = {section: _listed(section, digest, lists.get(section)) for section, digest in named.items()}
+    _apart(found)
     trees = told.get("trees")
-    if not isinstance(trees, dict) or not all(isinstance(each, int) for each in trees.values()):
+    if not isinstance(trees, dict):
         raise _unreadable("trees")
+    numbers = {section: _count(number, "trees") for section, number in trees.items() if is_safe(section)}
     words = {name: _text(told, name) for name in ("previous", "site", "base_url", "issued", "expires", "commit")}
-    return Edition(_count(told.get("sequence"), "sequence"), trees=trees, lists=found, **words)
+    if words["previous"] and not _is_digest(words["previous"]):
+        raise _unreadable("previous")
+    for name in ("issued", "expires"):
+        _moment(words[name], name)
+    edition = Edition(_count(told.get("sequence"), "sequence"), trees=numbers, lists=found, **words)
+    if edition_bytes(edition) != top:
+        raise _unreadable("")
+    return edition
 
 
 def sections_of(top: bytes) -> dict[str, str]:
     """The sections that an edition names, with the sha-256 of their lists: what must be fetched to read it."""
-    return _texts(_parsed(top), "lists")
+    return _sections(_parsed(top))
+
+
+def expires_at(edition: Edition) -> datetime:
+    """The moment after which an edition is no longer to be believed."""
+    return _moment(edition.expires, "expires")
+
+
+def issued_at(edition: Edition) -> datetime:
+    """The moment at which an edition was made."""
+    return _moment(edition.issued, "issued")
 
 
 def is_safe(address: str) -> bool:
@@ -128,9 +146,19 @@ def is_safe(address: str) -> bool:
     return not (
         {"", ".", ".."} & set(parts)
         or "\\" in address
-        or any(ord(letter) < 32 for letter in address)
+        or any(ord(letter) < 32 or letter == "\x7f" or "\ud800" <= letter <= "\udfff" for letter in address)
         or ":" in parts[0]
+        or any(len(part.encode()) > LONGEST for part in parts)
     )
+
+
+def _listed(section: str, digest: str, data: bytes | None) -> dict[str, State]:
+    if data is None or sha256(data).hexdigest() != digest:
+        raise GeneratorError("文件清单与版本不符", list_address(section), "清单被改动过，或者来自另一个版本")
+    found = _files(_parsed(data), section)
+    if list_bytes(found) != data:
+        raise _unreadable(section)
+    return found
 
 
 def _files(told: Mapping[str, object], section: str) -> dict[str, State]:
@@ -141,10 +169,36 @@ def _files(told: Mapping[str, object], section: str) -> dict[str, State]:
     for address, row in rows.items():
         if not is_safe(address) or not isinstance(row, list) or len(row) not in (2, 3):
             raise _unreadable(f"{section}: {address}")
-        digests = [each for each in row[1:] if isinstance(each, str) and len(each) == 64 and _DIGITS.issuperset(each)]
-        if len(digests) != len(row) - 1:
+        if not all(_is_digest(each) for each in row[1:]):
             raise _unreadable(f"{section}: {address}")
-        found[address] = State(_count(row[0], address), *digests)
+        found[address] = State(_count(row[0], address), *row[1:])
+    return found
+
+
+def _apart(lists: Mapping[str, FileList]) -> None:
+    """Refuse an address that has two states, that lies among the edition's own files, or below another file."""
+    known: dict[str, State] = {}
+    for files in lists.values():
+        for address, state in files.items():
+            if known.setdefault(address, state)[:2] != state[:2]:
+                raise _unreadable(address)
+    folders = {address[:end] for address in known for end, letter in enumerate(address) if letter == "/"}
+    own = {each for each in known if f"{each}/".startswith(FOLDER) or FOLDER.startswith(f"{each}/")}
+    if clash := sorted((known.keys() & folders) | own):
+        raise _unreadable(clash[0])
+
+
+def _is_digest(found: object) -> bool:
+    return isinstance(found, str) and len(found) == 64 and _DIGITS.issuperset(found)
+
+
+def _moment(text: str, name: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise _unreadable(name) from None
+    if found.tzinfo is None:
+        raise _unreadable(name)
     return found
 
 
@@ -165,24 +219,25 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _texts(told: Mapping[str, object], name: str) -> dict[str, str]:
-    found = told.get(name)
-    if not isinstance(found, dict) or not all(isinstance(each, str) for each in found.values()):
-        raise _unreadable(name)
-    if not all("/" not in section and is_safe(section) for section in found):
-        raise _unreadable(name)
+def _sections(told: Mapping[str, object]) -> dict[str, str]:
+    """The digests of the lists by section; a section never has the name of what seals the edition."""
+    found = told.get("lists")
+    if not isinstance(found, dict) or not all(_is_digest(each) for each in found.values()):
+        raise _unreadable("lists")
+    if not all("/" not in section and is_safe(section) and list_address(section) not in SEALS for section in found):
+        raise _unreadable("lists")
     return found
 
 
 def _text(told: Mapping[str, object], name: str) -> str:
     found = told.get(name)
-    if not isinstance(found, str):
+    if not isinstance(found, str) or any("\ud800" <= letter <= "\udfff" for letter in found):
         raise _unreadable(name)
     return found
 
 
 def _count(found: object, name: str) -> int:
-    if not isinstance(found, int) or isinstance(found, bool) or found < 0:
+    if not isinstance(found, int) or isinstance(found, bool) or not 0 <= found <= MOST:
         raise _unreadable(name)
     return found
 

@@ -14,10 +14,11 @@ from itertools import islice
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from generator.asking import UNCHANGED, Bounds, Failed, Got, Net, tried
+from generator.asking import UNCHANGED, Bounds, Got, Net, tried
 from generator.federation.answers import ELSEWHERE, ROOT, Answer, Asked, Bases, placed
 from generator.federation.store import Copy, Store
 from generator.hosts import is_web
+from generator.requesting import Failed
 
 AHEAD = 128  # requests that wait for their turn
 Job = TypeVar("Job")
@@ -124,8 +125,7 @@ def opened(root: str, store: Store, bounds: Bounds, tick: Callable[[int], None])
     try:
         yield Web(net, (("", root),)), _Threads(units)
     finally:
-        net.stopped.set()
+        net.lines.stopped.set()
         units.shutdown(cancel_futures=True)
         requests.shutdown(cancel_futures=True)
-        for connection in net.connections:
-            connection.close()
+        net.lines.close()

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from generator.forms import Day, Fields, Flag, Lines, Text, Texts, choice, entry, needed
 from generator.model import Mount, Openness, UnitKind, Validity
+from generator.target_fields import TargetFields
 
 # ── front matter of a document ──────────────────────────────────────────────────────────────────────────────────
 
@@ -319,4 +320,8 @@ class SiteFields(Fields):
     )
     example_notice: Text = entry("示例声明", "不为空时显示在每一页顶部")
     example_day: Day | None = entry("示例日期", "示例县按这一天生成和检查；正式的网站不要写", default=None)
+    targets: tuple[TargetFields, ...] = entry("发布目标", "gongkai publish 发布到哪里，可以写几个", default=())
+    signing_keys: tuple[str, ...] = entry(
+        "签名私钥", "发布时签名用的私钥文件，写全路径，放在工作区以外；可以 Ed25519、SM2 各一把", default=()
+    )
     colors: dict[str, str] = entry("颜色", "主题颜色，例如 primary: '#1a4f8b'", default={})

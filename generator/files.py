@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
-from hashlib import blake2b, sha256
+import shutil
+from hashlib import blake2b, file_digest, sha256
 from pathlib import Path
+
+from generator.errors import GeneratorError
 
 CHUNK = 1 << 20
 
@@ -62,6 +66,12 @@ def copy_new(source: Path, target: Path | str) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
+def digest_of(path: Path) -> str:
+    """The sha-256 of a file as it is now, never through a symbolic link."""
+    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), "rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
+
+
 def stamp(path: Path) -> str:
     """What tells a file from any other and from an earlier state of it, without its being opened; "" for none."""
     try:
@@ -69,3 +79,44 @@ def stamp(path: Path) -> str:
     except OSError:
         return ""
     return f"{stat.st_size}-{stat.st_mtime_ns}-{stat.st_ctime_ns}-{stat.st_ino}"
+
+
+def need_room(folder: Path, size: int) -> None:
+    """`GeneratorError` where what is to be written, and a tenth more, has no room: nothing is begun then."""
+    free, need = shutil.disk_usage(folder).free, size + size // 10
+    if free < need:
+        told = f"{folder}：还有 {free // 2**20} MiB，要 {need // 2**20 + 1} MiB"
+        raise GeneratorError("磁盘已满，没有开始写", told, "腾出空间后再试；已经公开的内容没有改变")
+
+
+def settle(folder: Path) -> None:
+    """Bring everything that was written to a folder's file system onto its disk, names and folders among it."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        library = ctypes.CDLL(None, use_errno=True)
+        if not hasattr(library, "syncfs"):
+            os.sync()
+        elif library.syncfs(handle):
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(folder))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def settle_names(folder: Path) -> None:
+    """Bring a folder's own entries onto the disk: what was renamed in it stays renamed."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def point(link: Path, target: Path) -> None:
+    """Let a symbolic link lead to another folder in one step that survives a loss of power."""
+    temporary = link.with_name(f".{link.name}.new")
+    temporary.unlink(missing_ok=True)
+    os.symlink(os.path.relpath(target, link.parent), temporary)
+    os.replace(temporary, link)
+    settle_names(link.parent)

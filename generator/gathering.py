@@ -53,7 +53,8 @@ class Gathering:
 
     def _public(self) -> dict[str, UnitDigest]:
         """What the units told that are public now; many manifests are opened for it, so it is asked for at need."""
-        last = ((slug, trees.latest(self.task.output, slug)) for slug in trees.published_units(self.task.output))
+        output = self.task.output
+        last = ((slug, trees.published(output, slug, number)) for slug, number in trees.published_units(output).items())
         return {slug: found.digest for slug, found in last if found is not None and found.digest is not None}
 
     @property

@@ -102,6 +102,16 @@ def load(path: Path) -> Manifest | None:
     )
 
 
+def records(path: Path) -> dict[str, Record] | None:
+    """The files of a manifest alone, which takes a tenth of the time; None where it is missing, damaged, or so old
+    that it tells of no bytes."""
+    body = files.unseal(path)
+    data = json.loads(body) if body is not None else {}
+    if data.get("format") not in (FORMAT, WITHOUT_HISTORY):
+        return None
+    return {url: Record(*row) for url, row in data["files"].items()}
+
+
 def _sorted(history: History) -> History:
     """The same, its files in order, so that a manifest's bytes depend on what it says alone."""
     return replace(history, states=dict(sorted(history.states.items())), deleted=dict(sorted(history.deleted.items())))

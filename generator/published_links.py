@@ -48,7 +48,8 @@ def published_links(root: Path, output: Path, site: Site) -> Links:
     """Follow every link of the last build's pages; addresses of the site itself are followed on the disk."""
     public = output / "public"
     names = frozenset(_files(public))
-    manifests = {slug: last for slug in trees.published_units(output) if (last := trees.latest(output, slug))}
+    units = trees.published_units(output).items()
+    manifests = {slug: last for slug, number in units if (last := trees.published(output, slug, number))}
     reader, sources = _Reader(public, names, _bases(manifests, site)), _sources(manifests)
     dead: list[Finding] = []
     pages: defaultdict[str, list[str]] = defaultdict(list)

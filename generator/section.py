@@ -10,7 +10,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from generator import manifest, trees
+from generator import files, manifest, trees
 from generator.blame import Blame, stop_section
 from generator.entries import entry
 from generator.faults import finding
@@ -59,6 +59,7 @@ class Made:
     blamed: list[Blame] = field(default_factory=list)  # what a template brought onto pages
 
 
+BLOCK = 4096  # bytes that any file takes
 BATCH = 2_000  # pages: a second or two of work
 Batch = tuple[Made, dict[str, Record], Spent]
 
@@ -118,7 +119,15 @@ class Section:
         found = ((asset, asset.digest or stamp(self.order.root / asset.source)) for asset in every)
         return [(asset, each) for asset, each in found if not self._fresh(asset.url, each)]
 
+    def _need_room(self, pages: list[tuple[Page, Inputs]], assets: list[tuple[Asset, str]]) -> None:
+        """Nothing is begun that cannot be finished: what is new takes at least as much as what it replaces."""
+        urls = [*(page.url for page, _ in pages), *(asset.url for asset, _ in assets)]
+        known = (self.old[url].size if url in self.old else BLOCK for url in urls)
+        files.need_room(self.order.output, sum(known))
+
     def _write(self, pages: list[tuple[Page, Inputs]], assets: list[tuple[Asset, str]]) -> None:
+        if not self.order.clean:  # which finds most of its files as they were
+            self._need_room(pages, assets)
         writer = trees.TreeWriter(self.folder, self.before)
         try:
             for url in self.records:

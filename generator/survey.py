@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 
-from generator import layers, trees, unit_trace
+from generator import holds, layers, trees, unit_trace
 from generator.model import Finding, Site
 from generator.sources import scan
 from generator.stopwatch import NOTHING
@@ -105,12 +105,17 @@ def survey(task: Task, slugs: tuple[str, ...]) -> Survey:
 def recall(task: Task, found: Survey) -> BuildReport | None:
     """The report of the last build, where one now would come to the same."""
     last: Whole | None = None if task.clean else unit_trace.load(Whole, unit_trace.path_of(task.output, WHOLE, "made"))
-    if last is None or last.inputs != found.inputs(task) or last.release != trees.release_stamp(task.output):
+    if last is None or last.inputs != found.inputs(task) or last.release != _release(task):
         return None
     if task.today < last.since or (last.until is not None and last.until <= task.today):
         return None
     sections = (*last.report.units, last.report.county)
     return last.report if all(trees.is_complete(task.output, each.slug, each.sequence) for each in sections) else None
+
+
+def _release(task: Task) -> str:
+    """What is public, and what is to stay as it is whatever is built."""
+    return f"{trees.release_stamp(task.output)}{holds.load(task.output)}"
 
 
 def remember(task: Task, found: Survey, readings: tuple[Reading, ...], report: BuildReport) -> None:
@@ -131,8 +136,7 @@ def remember(task: Task, found: Survey, readings: tuple[Reading, ...], report: B
         read=(),
         spent=NOTHING,
     )
-    release = trees.release_stamp(task.output)
-    whole = Whole(found.inputs(task), release, task.today, min(days, default=None), settled)
+    whole = Whole(found.inputs(task), _release(task), task.today, min(days, default=None), settled)
     with suppress(OSError):  # the county is public: a disk with no room for this note costs the next build some time
         unit_trace.save(path, whole)
 

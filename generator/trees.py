@@ -17,7 +17,6 @@ from generator.errors import GeneratorError
 from generator.manifest import Manifest
 
 COUNTY = "_county"
-RELEASES_KEPT = 2
 
 
 def tree_folder(output: Path, slug: str, sequence: int) -> Path:
@@ -32,7 +31,7 @@ def manifest_path(output: Path, slug: str, sequence: int) -> Path:
 
 def latest(output: Path, slug: str) -> Manifest | None:
     """The manifest of a unit's newest complete tree; None where there is none."""
-    for sequence in sorted(_sequences(output / "units" / slug), reverse=True):
+    for sequence in sorted(sequences(output / "units" / slug), reverse=True):
         if tree_folder(output, slug, sequence).is_dir():
             found = manifest.load(manifest_path(output, slug, sequence))
             if found is not None:
@@ -42,22 +41,32 @@ def latest(output: Path, slug: str) -> Manifest | None:
 
 def record_of(output: Path, address: str) -> manifest.Record | None:
     """What the manifests know of a file that is public now, by its path below `output/public/`."""
-    public = published_units(output)
+    public = in_force(output)
     slug, _, url = address.partition("/")
-    if slug in public:
-        return _record(output, slug, url)
-    found = (_record(output, each, address) for each in (*_at_root(output, public), COUNTY))
+    places = [(slug, url)] if slug in public else [(each, address) for each in at_root(output, public)]
+    found = (known.files.get(url) for each, url in places if (known := published(output, each, public[each])))
     return next((record for record in found if record is not None), None)
 
 
-def _at_root(output: Path, public: Mapping[str, int]) -> tuple[str, ...]:
-    """The units whose files lie at the top of the public tree: no link of their own name leads to them."""
-    return tuple(slug for slug in public if not (output / "public" / slug).is_symlink())
+def at_root(output: Path, units: Iterable[str]) -> tuple[str, ...]:
+    """Of these units, those whose files lie at the top of the public tree: in no release a link has their name.
+
+    The county's own pages come last: where another has a file of that name, the other's is shown.
+    """
+    folders = [output / "releases" / f"{number:06d}" for number in set(sequences(output / "releases"))]
+    found = (slug for slug in units if slug != COUNTY and not any((each / slug).is_symlink() for each in folders))
+    return (*found, *(slug for slug in units if slug == COUNTY))
 
 
-def _record(output: Path, slug: str, url: str) -> manifest.Record | None:
-    known = latest(output, slug)
-    return known.files.get(url) if known is not None else None
+def published(output: Path, slug: str, sequence: int) -> Manifest | None:
+    """The manifest of the tree of a unit that is public; None where it is lost."""
+    return manifest.load(manifest_path(output, slug, sequence))
+
+
+def newest(output: Path, slug: str) -> int:
+    """The number of a unit's newest complete tree; 0 where there is none."""
+    found = (number for number in sequences(output / "units" / slug) if is_complete(output, slug, number))
+    return max(found, default=0)
 
 
 def is_complete(output: Path, slug: str, sequence: int) -> bool:
@@ -67,14 +76,15 @@ def is_complete(output: Path, slug: str, sequence: int) -> bool:
 
 def next_sequence(output: Path) -> int:
     """A number above every release and tree there is: order never depends on the clock."""
-    found = [0, *_sequences(output / "releases")]
+    found = [0, *sequences(output / "releases")]
     units = output / "units"
     for folder in sorted(units.iterdir()) if units.is_dir() else ():
-        found += _sequences(folder)
+        found += sequences(folder)
     return max(found) + 1
 
 
-def _sequences(folder: Path) -> list[int]:
+def sequences(folder: Path) -> list[int]:
+    """The numbers of what lies in a folder of releases or trees."""
     names = os.listdir(folder) if folder.is_dir() else []
     return [int(name[:6]) for name in names if name[:6].isdigit()]
 
@@ -151,10 +161,11 @@ def discard(folder: Path) -> None:
     """Remove a tree that was never published."""
     for url in list(walk(folder)):
         (folder / url).unlink()
-    _remove_folders(folder)
+    remove_folders(folder)
 
 
-def _remove_folders(folder: Path) -> None:
+def remove_folders(folder: Path) -> None:
+    """Remove the folders below one and itself, as far as nothing is in them."""
     for place, _, _ in os.walk(folder, topdown=False):
         try:
             os.rmdir(place)
@@ -170,11 +181,11 @@ def publish(output: Path, sequence: int, units: Mapping[str, int], root: tuple[s
     public = output / "public"
     if public.exists() and not public.is_symlink():
         raise GeneratorError("output/public 不是本软件建立的", str(public), "把它移走后再生成")
-    current = _current(output)
+    current = current_release(output)
     wanted = {slug: f"../../units/{slug}/{number:06d}" for slug, number in sorted(units.items()) if slug not in root}
     stamp = "".join(f"{slug} {number}\n" for slug, number in sorted(units.items()))
     record = output / "releases" / f"{sequence:06d}.txt"
-    if current is not None and _stamp_of(current) == stamp:
+    if current is not None and stamp_of(current) == stamp:
         return False
     folder = output / "releases" / f"{sequence:06d}"
     writer = TreeWriter(folder, current)
@@ -185,7 +196,8 @@ def publish(output: Path, sequence: int, units: Mapping[str, int], root: tuple[s
         writer.carry_strangers({*_listed_of(output, current, root), *listed})
     writer.finish()
     files.replace(record, stamp.encode())
-    _switch(public, folder)
+    files.settle(output)
+    files.point(public, folder)
     return True
 
 
@@ -204,7 +216,7 @@ def _fill_root(writer: TreeWriter, output: Path, units: Mapping[str, int], root:
 def _listed_of(output: Path, release: Path, root: tuple[str, ...]) -> set[str]:
     """What our own build put at the top of a release: its trees' files and the links to units."""
     listed: set[str] = set()
-    for line in _stamp_of(release).splitlines():
+    for line in stamp_of(release).splitlines():
         slug, _, number = line.partition(" ")
         if slug in root:
             listed |= set(walk(tree_folder(output, slug, int(number))))
@@ -213,88 +225,47 @@ def _listed_of(output: Path, release: Path, root: tuple[str, ...]) -> set[str]:
     return listed
 
 
-def _switch(public: Path, folder: Path) -> None:
-    """Point the public link at a release in one step."""
-    temporary = public.with_name(".public.new")
-    temporary.unlink(missing_ok=True)
-    os.symlink(os.path.relpath(folder, public.parent), temporary)
-    os.replace(temporary, public)
-
-
-def _current(output: Path) -> Path | None:
+def current_release(output: Path) -> Path | None:
+    """The release that is public; None where none is."""
     public = output / "public"
     return public.resolve() if public.is_symlink() and public.exists() else None
 
 
-def _stamp_of(release: Path) -> str:
+def stamp_of(release: Path) -> str:
+    """The trees of a release, a line each; "" where that is not known."""
     record = release.with_name(f"{release.name}.txt")
     return record.read_text("utf-8") if record.is_file() else ""
 
 
+def in_force(output: Path) -> dict[str, int]:
+    """The sections that are public now, the county's own pages among them, with the numbers of their trees."""
+    current = current_release(output)
+    return _trees_of(stamp_of(current)) if current else {}
+
+
 def published_units(output: Path) -> dict[str, int]:
     """The units that are public now, with the numbers of their trees."""
-    current = _current(output)
-    rows = (line.split(" ") for line in _stamp_of(current).splitlines()) if current else ()
-    return {slug: int(number) for slug, number in rows if slug != COUNTY}
+    return {slug: number for slug, number in in_force(output).items() if slug != COUNTY}
+
+
+def releases(output: Path) -> dict[int, dict[str, int]]:
+    """The releases that are kept, oldest first: number → the sections that were public with the numbers of their trees.
+
+    Those with a tree that is gone are left out: nothing can be put back to them.
+    """
+    folder = output / "releases"
+    numbers = sorted(set(sequences(folder)))
+    found = {number: _trees_of(stamp_of(folder / f"{number:06d}")) for number in numbers}
+    whole = ((number, trees) for number, trees in found.items() if trees)
+    return {number: trees for number, trees in whole if all(is_complete(output, *each) for each in trees.items())}
+
+
+def _trees_of(stamp: str) -> dict[str, int]:
+    rows = (line.split(" ") for line in stamp.splitlines())
+    return {slug: int(number) for slug, number in rows}
 
 
 def release_stamp(output: Path) -> str:
     """The trees that are public now, as text; empty where nothing is."""
-    current = _current(output)
-    return f"{current.name}\n{_stamp_of(current)}" if current else ""
-
-
-def prune(output: Path) -> None:
-    """Remove releases and trees that nobody can be reading: all but the newest releases and the trees they use."""
-    current = _current(output)
-    numbers = sorted(_sequences(output / "releases"), reverse=True)
-    kept = [f"{number:06d}" for number in dict.fromkeys(numbers)][:RELEASES_KEPT]
-    if current is not None and current.name not in kept:
-        kept.append(current.name)
-    used = {tuple(line.split(" ")) for name in kept for line in _stamp_of(output / "releases" / name).splitlines()}
-    for number in set(numbers):
-        folder = output / "releases" / f"{number:06d}"
-        if folder.name not in kept:
-            _remove_release(folder)
-    units = output / "units"
-    for place in (output / "releases", *(sorted(units.iterdir()) if units.is_dir() else ())):
-        for unfinished in sorted(place.glob("[0-9]*.*-*")):
-            discard(unfinished)
-    for unit in sorted(units.iterdir()) if units.is_dir() else ():
-        numbers = sorted(set(_sequences(unit)))
-        complete = [number for number in numbers if manifest_path(output, unit.name, number).exists()]
-        for number in numbers:
-            if number not in complete or ((unit.name, str(number)) not in used and number != complete[-1]):
-                _remove_tree(output, unit.name, number, complete[-1] if complete else 0)
-
-
-def _remove_release(folder: Path) -> None:
-    """A release holds only links; a file that is nowhere else is a stranger's and stays."""
-    for url in list(walk(folder)):
-        path = folder / url
-        if path.is_symlink() or path.lstat().st_nlink > 1:
-            path.unlink()
-    _remove_folders(folder)
-    folder.with_name(f"{folder.name}.txt").unlink(missing_ok=True)
-
-
-def _remove_tree(output: Path, slug: str, number: int, newest: int) -> None:
-    """Remove a tree's own files. One without a manifest was never finished, so all of it is ours; one whose manifest
-    is damaged stays, since nobody can tell any more what is whose."""
-    folder, record = tree_folder(output, slug, number), manifest_path(output, slug, number)
-    known = manifest.load(record)
-    if known is None and record.exists():
-        return
-    successor = tree_folder(output, slug, newest)
-    for url in list(walk(folder)):
-        if known is None or url in known.files or _same_file(folder / url, successor / url):
-            (folder / url).unlink()
-    _remove_folders(folder)
-    record.unlink(missing_ok=True)
-
-
-def _same_file(one: Path, other: Path) -> bool:
-    try:
-        return os.path.samestat(os.lstat(one), os.lstat(other))
-    except OSError:
-        return False
+    current = current_release(output)
+    return f"{current.name}\n{stamp_of(current)}" if current else ""

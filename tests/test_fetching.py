@@ -8,22 +8,23 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
+from http.client import HTTPConnection
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from time import monotonic
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult
 
 import pytest
 
 from benchmarks.published import TODAY, county, write
 from conftest import Workspace
-from generator import asking
 from generator.asking import Bounds
 from generator.federation.answers import Folder
 from generator.federation.province import Asked, Federation, federate
 from generator.federation.state import State
 from generator.federation.store import Store
 from generator.fetching import opened
+from generator.requesting import Lines
 from generator.workers import Serial
 
 NOTHING = State()
@@ -268,13 +269,13 @@ def test_hosts_that_the_list_names_are_only_asked_where_they_are_public(
     text = (tmp_path / "public/units.json").read_text("utf-8")
     (tmp_path / "public/units.json").write_text(text.replace("https://www.county.example/", server.root), "utf-8")
     connected: list[str] = []
-    whole = asking._connection
+    whole = Lines.connection
 
-    def noted(net: asking.Net, place: object) -> object:
-        connected.append(urlsplit(place.geturl()).hostname or "")  # type: ignore[attr-defined]
-        return whole(net, place)  # type: ignore[arg-type]
+    def noted(lines: Lines, place: SplitResult) -> HTTPConnection:
+        connected.append(place.hostname or "")
+        return whole(lines, place)
 
-    monkeypatch.setattr(asking, "_connection", noted)
+    monkeypatch.setattr(Lines, "connection", noted)
     found, _ = fetched(server, tmp_path)
     words = {each.finding.message.partition("：")[2] for each in found.every_fault() if each.unit == "u001"}
     assert "指向内部网络的地址，不去访问" in words, words and set(connected) == {"127.0.0.1"}

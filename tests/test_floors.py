@@ -14,9 +14,9 @@ FLOORS = {
     2: {"kinds", "checks", "views", "targets", "importers"},  # shelves
     3: {"load", "check", "plan", "render", "publish"},  # stages
     4: {"build", "jobs", "tasks", "survey", "gathering", "stopwatch", "section", "enrol", "workers", "lanes", "serve"}
-    | {"compliance", "reporting", "drafting", "looking", "federation"},
+    | {"compliance", "reporting", "drafting", "looking", "federation", "outgoing"},
     5: {"cli", "verbs", "console", "reaching", "asking", "fetching", "chinese", "arguments", "explaining", "profiling"}
-    | {"__main__"},
+    | {"requesting", "web_patrol", "publishing", "__main__"},
 }
 APART = FLOORS[2] | FLOORS[3]  # shelves never import each other, nor do stages
 CLOCKS = {"datetime.now", "datetime.today", "date.today", "datetime.utcnow", "time.time", "time.localtime"}

@@ -6,19 +6,21 @@ a `Place`. What is sent was planned from editions (`changes.py`); a place never 
 
 The order is the contract: `receipt` (what is public there), `send` (everything new, where no reader sees it; may be
 broken off and repeated, then sends only what is missing), `commit` (makes it public: in one step where the place can,
-file by file in the order of `Change.uploads` where it cannot; then removals come just before the seals, so that a place
-that shows an edition's seal holds nothing of the former one), `tidy` (what waited, old releases). A place that breaks
-off before `commit` shows the old edition. Broken connections are tried again by the place itself (`sending.py`), each
-as often as `attempts` says; what a place raises is final.
+file by file in the order of `Change.uploads` where it cannot, and then removals come just before the seals, so that a
+place that shows an edition's seal holds no more of the former), `tidy` (what waited, old releases). A place that
+breaks off before `commit` shows the old edition. Broken connections are tried again by the place itself (`sending.py`),
+each as often as `attempts` says; what a place raises is final, but for `changes.Astray`: a place that lacks files which
+its own edition lists names them, and they are sent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, Protocol, cast
+from typing import Protocol, cast
 
 from generator.changes import Change
 from generator.shelf import collect
@@ -28,17 +30,18 @@ __all__ = ["Place", "Settings", "Target", "targets"]
 Progress = Callable[[int, int], None]  # bytes sent so far, bytes to send
 
 
-class Settings(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Settings:
     """A target as `site.yaml` names it: its name, the options of its kind, the secrets that were found for it.
 
     `state` is a folder on this machine for what saves the place work, always safe to delete. `releases` is how many
-    releases the place keeps, `width` how many connections it may use, `patience` the seconds
-    after which a silent server is given up, `attempts` how often a broken connection is tried again.
+    releases the place keeps, `width` how many connections it may use, `patience` the seconds after which a silent
+    server is given up, `attempts` how often a broken connection is tried again. The secrets are in no text made of it.
     """
 
     name: str
     options: Mapping[str, str]
-    secrets: Mapping[str, str]
+    secrets: Mapping[str, str] = field(repr=False)
     state: Path
     releases: int = 10
     width: int = 4

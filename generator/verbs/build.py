@@ -13,7 +13,20 @@ import click
 
 from generator.arguments import places, units_of
 from generator.chinese import DAY, ChineseCommand
-from generator.console import ELSE, FAULTY, WHERE, WORKERS, now, progress, tally, task_of, tell, tell_day, workspace_of
+from generator.console import (
+    ELSE,
+    FAULTY,
+    WHERE,
+    WORKERS,
+    now,
+    progress,
+    tally,
+    task_of,
+    tell,
+    tell_day,
+    tell_holds,
+    workspace_of,
+)
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -71,6 +84,8 @@ def build(
         findings = (*notes, *report.findings())
         if report.read and not only and today is None:
             _remember(task, findings, len(slugs))
+    if not as_json:
+        tell_holds(workspace.output)
     for crash in report.crashes():
         click.echo(crash, err=True)
     seconds = time.perf_counter() - started

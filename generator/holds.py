@@ -1,0 +1,123 @@
+"""What was put back to an earlier state and stays there until somebody lets it go forward: a note in `output/`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator import files, trees
+from generator.codec import dumps, loads
+from generator.errors import GeneratorError, UsageError
+from generator.pruning import prune
+
+ABSENT = 0  # as a tree's number: the section is not public
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A section that stays at the tree that it had in a release; `ahead` is the one that was public until then."""
+
+    tree: int
+    release: int
+    ahead: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """The sections that are held."""
+
+    sections: Mapping[str, Hold] = field(default_factory=dict)
+
+
+def load(output: Path) -> Mapping[str, Hold]:
+    """What is held; nothing where nobody put anything back. A note that cannot be read stops the work."""
+    path = _path(output)
+    if not path.exists():
+        return {}
+    body = files.unseal(path)
+    if body is None:
+        advice = "删去这个文件，再运行 gongkai rollback 回退要回退的单位"
+        raise GeneratorError("回退的记录损坏，不知道哪些单位要保持在旧版本", str(path), advice)
+    found: Holds = loads(Holds, body)
+    return found.sections
+
+
+def save(output: Path, held: Mapping[str, Hold]) -> None:
+    """Note what is held from now on."""
+    path = _path(output)
+    if held:
+        files.seal(path, dumps(Holds(dict(sorted(held.items())))))
+    else:
+        path.unlink(missing_ok=True)
+    files.settle_names(output)
+
+
+def applied(held: Mapping[str, Hold], made: Mapping[str, int]) -> dict[str, int]:
+    """The trees that are to be public: those that were made, but for what is held."""
+    fixed = {slug: hold.tree for slug, hold in held.items()}
+    return {slug: tree for slug, tree in {**made, **fixed}.items() if tree != ABSENT}
+
+
+def put_back(output: Path, sequence: int, chosen: Collection[str], wanted: int | None) -> None:
+    """Show these sections (all when none is named) as they were in an earlier release, from now on.
+
+    The note comes before the switch: who is stopped between the two finds it done by the next build.
+    """
+    public, held = trees.in_force(output), load(output)
+    more = _back(trees.releases(output), public, held, chosen, wanted)
+    save(output, {**held, **more})
+    _show(output, sequence, applied(more, public))
+
+
+def let_go(output: Path, sequence: int, chosen: Collection[str]) -> None:
+    """Show these sections (all that are held when none is named) as they were built last, and hold them no longer."""
+    held = load(output)
+    freed = {slug: hold for slug, hold in held.items() if not chosen or slug in chosen}
+    if not freed:
+        raise UsageError("没有保持在旧版本的单位，不用放开", "", "gongkai build 会说明哪些单位保持在旧版本")
+    newest = {slug: trees.newest(output, slug) if hold.ahead != ABSENT else ABSENT for slug, hold in freed.items()}
+    wanted = {slug: tree for slug, tree in {**trees.in_force(output), **newest}.items() if tree != ABSENT}
+    save(output, {slug: hold for slug, hold in held.items() if slug not in freed})
+    _show(output, sequence, wanted)
+
+
+def _show(output: Path, sequence: int, wanted: Mapping[str, int]) -> None:
+    trees.publish(output, sequence, wanted, trees.at_root(output, wanted))
+    prune(output)
+
+
+def _back(
+    releases: Mapping[int, Mapping[str, int]],
+    public: Mapping[str, int],
+    held: Mapping[str, Hold],
+    chosen: Collection[str],
+    wanted: int | None,
+) -> dict[str, Hold]:
+    """How these sections (all when none is named) were in the release `wanted`, else in the last one in which some of
+    them were older than now and none was newer."""
+    slugs = frozenset(chosen) or frozenset(public).union(*releases.values())
+    now = {slug: public.get(slug, ABSENT) for slug in slugs}
+    gone = {slug for slug, tree in now.items() if tree == ABSENT and slug not in held}
+    if wanted is None:
+        states = ((number, _state(release, slugs)) for number, release in releases.items())
+        older = ((number, state) for number, state in states if state != now and _is_older(state, now, gone))
+        # Of several the one with the youngest trees: releases to which somebody went back stand among them.
+        wanted = max(((sum(state.values()), number) for number, state in older), default=(0, None))[1]
+    if wanted is None or wanted not in releases:
+        known = "、".join(str(each) for each in releases)
+        raise UsageError("没有可以回退到的版本", "output/releases/", f"保留着这些版本，用 --to 指明：{known}")
+    state = _state(releases[wanted], slugs)
+    return {slug: Hold(tree, wanted, held[slug].ahead if slug in held else now[slug]) for slug, tree in state.items()}
+
+
+def _is_older(state: Mapping[str, int], now: Mapping[str, int], gone: Collection[str]) -> bool:
+    return all(tree <= now[slug] for slug, tree in state.items() if slug not in gone)
+
+
+def _state(release: Mapping[str, int], slugs: Collection[str]) -> dict[str, int]:
+    return {slug: release.get(slug, ABSENT) for slug in slugs}
+
+
+def _path(output: Path) -> Path:
+    return output / "holds"

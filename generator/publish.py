@@ -1,0 +1,256 @@
+"""The last stage: what is public in `output/` → a place on a host, so that it shows the same edition; and a report.
+
+What the place shows is read from its own edition, and believed only where that is one of ours. The change is planned
+from the two lists, then sent, made public and tidied up after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from generator import editions, files
+from generator.changes import Astray, Change, Item, change
+from generator.edition import (
+    SIGNATURE,
+    TOP,
+    Edition,
+    FileList,
+    State,
+    edition_bytes,
+    list_address,
+    sections_of,
+)
+from generator.editions import Origin, Seal
+from generator.errors import GeneratorError
+from generator.inventory import AGAIN, FORMER, OTHERS, Inventory, Section
+from generator.safeguards import NOTHING_SAID, Consent, Trip, trips
+from generator.targets import Place, Progress, Settings, Target
+from generator.trees import COUNTY
+
+LAST = (COUNTY, OTHERS, FORMER)  # what others may have a file of too, and then it is theirs
+WHOLLY = "先发布全县一次：不写单位，不用 --hold-back"
+FARTHEST = 10_000_000  # no county has come to that edition: whoever wrote such a number wants ours to run out
+MOVES = 5  # how often a place may be found without files that it lists, before that is an error
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be published, whatever the place: all of it, or `only` some sections.
+
+    `overrides`: what nobody has reviewed, by section. With `hold_back` a section that a safeguard stops stays as the
+    place shows it, else nothing is published. `resend` believes no list of the place; `dry` changes nothing there.
+    """
+
+    output: Path
+    inventory: Inventory
+    origin: Origin
+    only: frozenset[str] = frozenset()
+    overrides: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    consent: Consent = NOTHING_SAID
+    hold_back: bool = False
+    resend: bool = False
+    dry: bool = False
+    seal: Seal | None = None
+
+
+class Refused(GeneratorError):
+    """Safeguards stop the publication: nothing was sent."""
+
+    def __init__(self, found: tuple[Trip, ...]) -> None:
+        lines = (f"  {each.section}: {each.what}\n    {each.advice}" for each in found)
+        super().__init__("没有发布，先看这些：\n" + "\n".join(lines))
+        self.trips = found
+
+
+class Report(NamedTuple):
+    """What became of one target: what it showed and shows now, what was sent, and what stays as it was and why."""
+
+    before: Edition | None
+    edition: Edition
+    change: Change
+    sent: int
+    held: Mapping[str, str]
+    told: str = ""  # why nothing that the place shows was believed
+    passed_over: tuple[str, ...] = ()  # files of others that cannot be published
+
+
+class Shown(NamedTuple):
+    """What a place shows: its edition, the states of its files as far as they are believed, why they are not where they
+    are not, and the addresses of files that are ours to remove."""
+
+    edition: Edition | None
+    there: Mapping[str, State]
+    doubt: str = ""
+    ours: frozenset[str] = frozenset()
+
+
+def publish(order: Order, target: Target, settings: Settings, progress: Progress) -> Report:
+    """Let a place show what is ordered; `GeneratorError` where that failed, `Refused` where a safeguard stops it.
+
+    After a failure the place shows what it did or what was ordered, and the same call sends only what is missing.
+    """
+    with target.open_place(settings) as place:
+        return _brought(order, place, progress)
+
+
+def _brought(order: Order, place: Place, progress: Progress) -> Report:
+    shown = look(order, place)
+    sections, held = _chosen(order, shown)
+    edition = _edition(order, shown, sections)
+    wanted = {item.address: item for section in sections.values() for item in section.values()}
+    wanted |= {item.address: item for item in editions.own_items(order.output, edition)}
+    removals = shown.ours - wanted.keys()
+    planned = replace(change(edition.sequence, shown.there, wanted), removals=tuple(sorted(removals)))
+    if order.dry or not (planned.uploads or planned.removals):
+        return Report(shown.edition, edition, planned, 0, held, shown.doubt, order.inventory.passed_over)
+    _verify(planned)
+    sent = _bring(place, planned, wanted, progress)
+    if place.receipt(TOP) != edition_bytes(edition):
+        raise GeneratorError("发布以后读回来的版本不对", TOP, "看目标的设置：是不是另有别的程序也在往那里发布")
+    return Report(shown.edition, edition, planned, sent, held, shown.doubt, order.inventory.passed_over)
+
+
+def _bring(place: Place, planned: Change, wanted: Mapping[str, Item], progress: Progress) -> int:
+    """Send, make public, tidy up; what turns out to be astray there is sent too."""
+    for _ in range(MOVES):
+        try:
+            sent = place.send(planned, progress)
+            place.commit(planned)
+            place.tidy(planned)
+            return sent
+        except Astray as error:
+            there = {address: state for address, state in planned.kept.items() if address not in error.addresses}
+            planned = replace(change(planned.sequence, there, wanted), removals=planned.removals)
+            _verify(planned)
+    raise GeneratorError("那边的文件一再缺少", str(planned.sequence), "查是谁动了那边的文件，再用 --resend 全部重发")
+
+
+def _verify(planned: Change) -> None:
+    """What is to be sent lies here as it was made: no damage goes out."""
+    for item in planned.uploads:
+        if not item.source.name:
+            raise GeneratorError("那边的旧文件不可信，本机也没有，不能保留", item.address, WHOLLY)
+        if files.digest_of(item.source) != item.state.sha256:
+            raise GeneratorError("文件的内容与清单不符", str(item.source), AGAIN)
+
+
+def look(order: Order, place: Place) -> Shown:
+    """What a place shows now, and whether it may be believed."""
+    top = place.receipt(TOP)
+    if top is None:
+        return Shown(None, {})
+    try:
+        found = ((section, place.receipt(list_address(section))) for section in sorted(sections_of(top)))
+        edition = editions.read(top, tuple((section, data) for section, data in found if data is not None))
+    except GeneratorError as error:
+        return Shown(None, {}, f"那边的版本不能用（{error.what}）")
+    if (edition.site, edition.base_url) != (order.origin.site, order.origin.base_url):
+        return Shown(None, {}, "那边是另一个网站的版本")
+    signature = place.receipt(SIGNATURE)
+    if doubt := _doubt(order, edition.sequence, top, signature):
+        return Shown(edition, {}, doubt)
+    there = {**edition.files(), TOP: _state(top), **({SIGNATURE: _state(signature)} if signature is not None else {})}
+    ours = frozenset(there)
+    return Shown(edition, {}, "要求全部重发", ours) if order.resend else Shown(edition, there, "", ours)
+
+
+def _doubt(order: Order, sequence: int, top: bytes, signature: bytes | None) -> str:
+    """Why a place's edition is no ground to plan on; "" where it is one of ours."""
+    if editions.top_bytes(order.output, sequence) == top:
+        return ""
+    if order.seal is None:
+        return "那边的版本不是这台机器发布的，又没有签名可查"
+    return "" if signature is not None and order.seal.knows(top, signature) else "那边的版本没有本县的签名"
+
+
+def _state(data: bytes) -> State:
+    return State(len(data), sha256(data).hexdigest())
+
+
+def _chosen(order: Order, shown: Shown) -> tuple[dict[str, Section], dict[str, str]]:
+    """The sections that the place shall show, and those of them that stay as they are, with the reason."""
+    sections = dict(order.inventory.sections)
+    held = dict(order.inventory.damaged)
+    if order.only:
+        _keep(sections, shown, (set(sections) | _sections_of(shown)) - order.only - {FORMER})
+    _keep(sections, shown, set(held))
+    found = _trips(order, shown, sections)
+    if found and not order.hold_back:
+        raise Refused(found)
+    for each in found:
+        held[each.section] = each.what
+    _keep(sections, shown, {each.section for each in found})
+    if again := _trips(order, shown, sections) if found else ():
+        raise Refused(again)
+    return _apart(sections), held
+
+
+def _apart(sections: Mapping[str, Section]) -> dict[str, Section]:
+    """Every address once: where a section stays as it was, another may have taken over a file of it meanwhile."""
+    taken: set[str] = set()
+    found: dict[str, Section] = {}
+    for name in (*sorted(set(sections) - set(LAST)), *(each for each in LAST if each in sections)):
+        found[name] = {address: item for address, item in sections[name].items() if address not in taken}
+        taken |= found[name].keys()
+    return found
+
+
+def _sections_of(shown: Shown) -> set[str]:
+    return set(shown.edition.lists) if shown.edition else set()
+
+
+def _keep(sections: dict[str, Section], shown: Shown, kept: Iterable[str]) -> None:
+    """Leave sections as the place shows them: those that it does not show are left out."""
+    for name in kept:
+        sections.pop(name, None)
+        if shown.edition is not None and name in shown.edition.lists:
+            states = shown.edition.lists[name]
+            sections[name] = {address: Item(address, state, Path()) for address, state in states.items()}
+
+
+def _trips(order: Order, shown: Shown, sections: Mapping[str, Section]) -> tuple[Trip, ...]:
+    changed = {name: found for name, found in order.overrides.items() if _is_new(shown, name, sections)}
+    return trips(shown.edition, sections, changed, order.consent)
+
+
+def _is_new(shown: Shown, name: str, sections: Mapping[str, Section]) -> bool:
+    """The section would show something that the place does not show: an override in it matters."""
+    listed = shown.edition.lists.get(name) if shown.edition else None
+    return name in sections and (listed is None or listed != _list(sections[name]))
+
+
+def _list(section: Section) -> FileList:
+    return {address: item.state for address, item in section.items()}
+
+
+def _edition(order: Order, shown: Shown, sections: Mapping[str, Section]) -> Edition:
+    """The edition that lists these sections: the place's own or the last one made while it will do, else a new one."""
+    lists = {name: _list(section) for name, section in sections.items()}
+    before = shown.edition.trees if shown.edition else {}
+    unknown = bool(shown.doubt) and not shown.ours  # nobody can tell which number the place has come to
+    candidates = (shown.edition if shown.there else None, None if unknown else editions.last(order.output))
+    for each in candidates:
+        if each is not None and _will_do(order, shown, each, lists):
+            return each
+    own = {name for name in sections if name not in (OTHERS, FORMER)}
+    stay = {name for name in own & before.keys() if all(not item.source.name for item in sections[name].values())}
+    trees = {name: before[name] if name in stay else order.inventory.trees[name] for name in own}
+    above = shown.edition.sequence if shown.edition and shown.edition.sequence < FARTHEST else 0
+    made = editions.following(order.output, order.origin, trees, lists, above)
+    if not order.dry:
+        editions.save(order.output, made, order.seal)
+    return made
+
+
+def _will_do(order: Order, shown: Shown, made: Edition, lists: Mapping[str, FileList]) -> bool:
+    """An edition made before says the same, will live long enough, and is kept here with all that belongs to it."""
+    kept = editions.top_bytes(order.output, made.sequence) == edition_bytes(made)
+    sealed = order.seal is None or editions.is_signed(order.output, made.sequence)
+    follows = shown.edition is None or made.sequence > shown.edition.sequence or (made == shown.edition and shown.there)
+    ours = (made.site, made.base_url) == (order.origin.site, order.origin.base_url)
+    fresh = editions.is_fresh(made, order.origin.moment)
+    return bool(kept and sealed and follows and ours and fresh and made.lists == lists)

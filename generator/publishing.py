@@ -1,0 +1,194 @@
+"""What `publish`, `rollback` and whatever runs at night share: all targets one after the other, told and recorded."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator import editions, overrides, trees
+from generator.chinese import MACHINE, ending
+from generator.console import CHINA, FAULTY, tell
+from generator.credentials import PLACE, read_credentials, without_secrets
+from generator.edition import Edition, edition_bytes
+from generator.editions import Origin, Seal
+from generator.errors import UsageError
+from generator.inventory import Inventory, inventory
+from generator.logbook import Count, Event, author, record
+from generator.outgoing import Outgoing, Plans, plans_of
+from generator.publish import Order, Refused, Report, publish
+from generator.safeguards import ALL, Consent
+from generator.signing import PrivateKey, refusal, sign
+
+if TYPE_CHECKING:
+    from generator.tasks import Task
+    from generator.workspace import Workspace
+
+STOPPED = 4  # the exit status where a safeguard stopped a publication
+LOG = "log.jsonl"
+Progress = Callable[[str, int, int], None]  # target, bytes sent, bytes to send
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants of a publication; `what` is publish, rollback or forward, `to` the names of targets (all)."""
+
+    what: str = "publish"
+    only: frozenset[str] = frozenset()
+    to: tuple[str, ...] = ()
+    consent: Consent = field(default_factory=Consent)
+    hold_back: bool = False
+    resend: bool = False
+    dry: bool = False
+    who: str = ""
+
+
+class Result(NamedTuple):
+    """How it went at one target: the report, or why there is none; `crash` is the traceback of a mistake of ours."""
+
+    name: str
+    report: Report | None = None
+    status: int = 0
+    told: str = ""
+    crash: str = ""
+
+
+def plans(workspace: Workspace, credentials: Path | None) -> Plans:
+    """The targets and keys of the county; a `site.yaml` that is wrong in this ends the command."""
+    usual = Path.home() / PLACE
+    place = credentials or (usual if usual.exists() else None)
+    if place is not None and not place.is_file():
+        raise UsageError("没有这个凭据文件", str(place))
+    found, findings = plans_of(workspace, os.environ, read_credentials(place) if place else {})
+    if found is None:
+        tell(findings)
+        raise UsageError("site.yaml 的“发布目标”不能用", "site.yaml", "按上面的提示改正")
+    return found
+
+
+def chosen(found: Plans, names: Iterable[str]) -> tuple[Outgoing, ...]:
+    """The targets of these names, all where none is named; `UsageError` where there is no such, or none at all."""
+    known = {each.settings.name: each for each in found.targets}
+    if not known:
+        raise UsageError("没有发布目标", "site.yaml", "在 site.yaml 里写“发布目标”，见运维手册·发布")
+    for name in names:
+        if name not in known:
+            raise UsageError(f"没有叫「{name}」的发布目标", "site.yaml", f"--to 可以写 {'、'.join(known)}")
+    return tuple(known[name] for name in names) or found.targets
+
+
+def publish_all(task: Task, found: Plans, wish: Wish, progress: Progress) -> tuple[Result, ...]:
+    """Bring what is public in `output/` to every chosen target; one that fails stops no other."""
+    from generator.check import codes_of_errors
+
+    moment = datetime.now(CHINA)
+    here = inventory(task.output)
+    units = sorted(set(here.trees) - {trees.COUNTY}) if wish.what == "publish" else ()
+    unseen = overrides.unreviewed(task.output, units, codes_of_errors())
+    order = _order(task, here, found.keys, wish, moment, unseen)
+    results = tuple(_attempted(order, each, progress) for each in chosen(found, wish.to))
+    if not wish.dry:
+        for each in results:
+            if each.report is not None and each.report.change.uploads:
+                _record(task.output, each.name, each.report, wish, moment, found.keys)
+        if wish.consent.reviewer and any(each.report for each in results):
+            overrides.review(task.output, unseen, wish.consent.reviewer)
+        editions.prune(task.output)
+    return results
+
+
+def status_of(results: Iterable[Result]) -> int:
+    """The exit status: a safeguard's word first, then what failed; 1 where some came through, or were held back."""
+    statuses = [each.status for each in results]
+    if STOPPED in statuses:
+        return STOPPED
+    if MACHINE in statuses:
+        return MACHINE if set(statuses) == {MACHINE} else FAULTY
+    return max(statuses, default=0)
+
+
+def _order(
+    task: Task,
+    here: Inventory,
+    keys: tuple[PrivateKey, ...],
+    wish: Wish,
+    moment: datetime,
+    unseen: Mapping[str, tuple[str, ...]],
+) -> Order:
+    origin = Origin(task.site.footer.site_identity_code, task.site.base_url, _commit(task.root), moment)
+    publics = tuple(key.public for key in keys)
+    seal = Seal(lambda top: sign(top, *keys), lambda top, found: not refusal(top, found, publics)) if keys else None
+    return Order(
+        output=task.output,
+        inventory=here,
+        origin=origin,
+        only=wish.only,
+        overrides=unseen,
+        consent=wish.consent if wish.what == "publish" else Consent(frozenset({ALL})),
+        hold_back=wish.hold_back,
+        resend=wish.resend,
+        dry=wish.dry,
+        seal=seal,
+    )
+
+
+def _attempted(order: Order, goal: Outgoing, progress: Progress) -> Result:
+    """One target; whatever goes wrong there is told in words without secrets, and is its own."""
+    name, secrets = goal.settings.name, tuple(goal.settings.secrets.values())
+    try:
+        report = publish(order, goal.target, goal.settings, lambda sent, total: progress(name, sent, total))
+    except Refused as error:
+        return Result(name, status=STOPPED, told=without_secrets(str(error), secrets))
+    except Exception as error:
+        told, crash = ending(error), without_secrets(traceback.format_exc(), secrets)
+        if told is None:
+            return Result(name, status=MACHINE, told="程序出错，请把完整的出错信息发给软件维护者", crash=crash)
+        return Result(name, status=MACHINE, told=without_secrets(told[1].removeprefix("错误: "), secrets))
+    return Result(name, report, FAULTY if report.held else 0)
+
+
+def _commit(root: Path) -> str:
+    """The commit of the workspace, where it is in a repository."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), "rev-parse", "HEAD"], capture_output=True, text=True, check=False
+        )
+    except FileNotFoundError:  # no git on this machine
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def _record(
+    output: Path, name: str, report: Report, wish: Wish, moment: datetime, keys: tuple[PrivateKey, ...]
+) -> None:
+    """Add the publication to the log."""
+    event = Event(
+        what=wish.what,
+        when=moment.isoformat(timespec="seconds"),
+        who=author(wish.who),
+        edition=report.edition.sequence,
+        digest=sha256(edition_bytes(report.edition)).hexdigest(),
+        targets=(name,),
+        changes=counts(report.before, report.edition),
+        accepted=tuple(sorted(wish.consent.accepted)),
+        reviewer=wish.consent.reviewer,
+    )
+    record(editions.folder_of(output) / LOG, event, *keys)
+
+
+def counts(before: Edition | None, after: Edition) -> dict[str, Count]:
+    """How many files of each section came, changed and went."""
+    former = before.lists if before is not None else {}
+    found = {}
+    for section in sorted(former.keys() | after.lists.keys()):
+        old, new = former.get(section, {}), after.lists.get(section, {})
+        if old != new:
+            changed = sum(1 for address in old.keys() & new.keys() if old[address][:2] != new[address][:2])
+            found[section] = Count(len(new.keys() - old.keys()), changed, len(old.keys() - new.keys()))
+    return found

@@ -1,0 +1,69 @@
+"""`gongkai rollback`: put units, or the county, back to what they were, without building; and forward again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.arguments import places, units_of
+from generator.chinese import ChineseCommand
+from generator.console import task_of, tell_holds, turn, workspace_of
+from generator.errors import UsageError
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("units", metavar="[单位]...", nargs=-1)
+@click.option("--to", "number", type=int, default=None, metavar="版本", help="回退到 output/releases/ 里的这一个版本")
+@click.option("--forward", is_flag=True, help="放开：回到最近一次生成的样子，以后照常更新")
+@click.option("--local", is_flag=True, help="只改本机的 output/public/，不发布到目标")
+@click.option("--author", default="", metavar="姓名", help="谁回退的；默认写本机用户名")
+@click.option("--credentials", type=click.Path(path_type=Path), metavar="文件", help="凭据文件，只有自己能读")
+@click.pass_obj
+def rollback(
+    root: Path | None,
+    units: tuple[str, ...],
+    number: int | None,
+    forward: bool,
+    local: bool,
+    author: str,
+    credentials: Path | None,
+) -> int:
+    """把单位（不写则全县）退回上一个版本，不用重新生成；以后生成时也保持在旧版本，直到放开。
+
+    保留最近 10 个版本。每次生成、发布都会说明哪些单位还保持在旧版本。
+
+    \b
+    例:
+      gongkai rollback jinping              锦屏镇退回上一个版本，并发布
+      gongkai rollback                      全县退回上一个版本
+      gongkai rollback jinping --to 12      退回第 12 个版本
+      gongkai rollback --forward jinping    放开
+      gongkai rollback --forward            全部放开
+    退出状态: 与 gongkai publish 相同
+    """
+    from generator import holds, trees
+    from generator.publishing import Wish, plans, publish_all, status_of
+    from generator.verbs.publish import lines, sending
+    from generator.workspace import unit_slugs
+
+    workspace = workspace_of(root)
+    if forward and number is not None:
+        raise UsageError("--forward 和 --to 不能一起写")
+    found = plans(workspace, credentials)
+    with turn(workspace):
+        task = task_of(workspace, None, clean=False)[0]
+        known = {*unit_slugs(workspace), *trees.in_force(task.output)}.union(*trees.releases(task.output).values())
+        only = units_of(places(workspace, units, tuple(sorted(known))))
+        if forward:
+            holds.let_go(task.output, task.sequence, only)
+        else:
+            holds.put_back(task.output, task.sequence, only, number)
+        wish = Wish("forward" if forward else "rollback", only, who=author)
+        results = publish_all(task, found, wish, sending) if found.targets and not local else ()
+    click.echo("已放开" if forward else "已退回旧版本" + ("" if results else "；只改了本机的 output/public/"))
+    for each in results:
+        for line in lines(each, dry=False, verbose=False):
+            click.echo(line)
+    tell_holds(workspace.output)
+    return status_of(results)

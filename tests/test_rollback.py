@@ -1,0 +1,237 @@
+"""R15: units and the county put back without building, held there, and let go again; whatever stops it in between."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from county import County
+from generator import holds, pruning, trees
+from generator.errors import GeneratorError, UsageError
+from publications import edit, order_of, published_county, send, shown
+
+
+def back(county: County, *only: str, to: int | None = None) -> None:
+    """As the verb does."""
+    output = county.root / "output"
+    holds.put_back(output, trees.next_sequence(output), frozenset(only), to)
+
+
+def forward(county: County, *only: str) -> None:
+    """As the verb does."""
+    output = county.root / "output"
+    holds.let_go(output, trees.next_sequence(output), frozenset(only))
+
+
+def of(tree: dict[str, bytes], slug: str) -> dict[str, bytes]:
+    """The files of a unit."""
+    return {address: data for address, data in tree.items() if address.startswith(f"{slug}/")}
+
+
+def test_a_unit_goes_back_and_forward(tmp_path: Path) -> None:
+    """Only this unit; building it again does not bring it forward, letting go does."""
+    county = published_county(tmp_path)
+    states = [county.tree()]
+    for word in ("一", "二", "三"):
+        edit(county, "jinping", 1, word)
+        states.append(county.tree())
+    back(county, "jinping")
+    assert county.tree() == {**states[3], **of(states[2], "jinping")}
+    back(county, "jinping")
+    assert of(county.tree(), "jinping") == of(states[1], "jinping")
+    edit(county, "jinping", 2, "四")
+    edit(county, "caizhengju", 1, "五")
+    assert of(county.tree(), "jinping") == of(states[1], "jinping")
+    assert of(county.tree(), "caizhengju") != of(states[3], "caizhengju")
+    assert holds.load(county.root / "output").keys() == {"jinping"}
+    forward(county, "jinping")
+    released = county.tree()
+    assert not holds.load(county.root / "output")
+    county.build()
+    assert county.tree() == released and "四".encode() in released["jinping/info/2026-00002.html"]
+
+
+def test_the_county_goes_back(tmp_path: Path) -> None:
+    """All units and the county's own pages, the portal at the top among them; back and forward, again and again."""
+    county = published_county(tmp_path)
+    states = [county.tree()]
+    for slug in ("jinping", "portal", "caizhengju"):
+        edit(county, slug, 1, slug)
+        states.append(county.tree())
+    for expected in (states[2], states[1], states[0]):
+        back(county)
+        assert county.tree() == expected
+    with pytest.raises(UsageError, match="没有可以回退"):
+        back(county)
+    assert county.tree() == states[0]
+    forward(county)
+    assert county.tree() == states[3]
+    back(county)
+    assert county.tree() == states[2]
+    forward(county, "portal", "caizhengju", trees.COUNTY)
+    forward(county)
+    assert county.tree() == states[3]
+
+
+def test_a_named_release(tmp_path: Path) -> None:
+    """`--to` says which; one that is not kept is told with those that are."""
+    county = published_county(tmp_path)
+    first, number = county.tree(), max(trees.releases(county.root / "output"))
+    for word in ("一", "二", "三"):
+        edit(county, "jinping", 1, word)
+    back(county, "jinping", to=number)
+    assert of(county.tree(), "jinping") == of(first, "jinping")
+    with pytest.raises(UsageError, match="没有可以回退") as caught:
+        back(county, "jinping", to=999)
+    assert str(number) in caught.value.advice
+
+
+def test_units_that_came_and_went(tmp_path: Path) -> None:
+    """A unit that was not there yet goes, one that is no more comes back; forward undoes both."""
+    county = published_county(tmp_path)
+    before = county.tree()
+    shutil.move(county.root / "content/jinping", tmp_path / "jinping")
+    county.build()
+    without = county.tree()
+    assert not of(without, "jinping")
+    back(county)
+    assert county.tree() == before
+    county.build()
+    assert of(county.tree(), "jinping") == of(before, "jinping")
+    forward(county)
+    assert county.tree() == without
+    shutil.move(tmp_path / "jinping", county.root / "content/jinping")
+    county.build()
+    assert of(county.tree(), "jinping")
+    back(county)
+    assert county.tree() == without
+    forward(county)
+    assert of(county.tree(), "jinping")
+
+
+def test_nothing_is_held(tmp_path: Path) -> None:
+    """Letting go of nothing is told."""
+    with pytest.raises(UsageError, match="不用放开"):
+        forward(published_county(tmp_path))
+
+
+def test_a_damaged_note_stops_the_build(tmp_path: Path) -> None:
+    """Nobody may bring forward unseen what somebody has put back."""
+    county = published_county(tmp_path)
+    edit(county, "jinping", 1, "一")
+    back(county, "jinping")
+    before = county.tree()
+    county.write("output/holds", "damaged")
+    with pytest.raises(GeneratorError, match="回退的记录损坏"):
+        edit(county, "jinping", 1, "二")
+    assert county.tree() == before
+
+
+def test_ten_releases_are_kept(tmp_path: Path) -> None:
+    """And what a hold needs, however many builds come after it; nothing of them is lost to pruning."""
+    county = published_county(tmp_path, documents=1)
+    output = county.root / "output"
+    edit(county, "jinping", 1, "0")
+    back(county, "jinping")
+    held = of(county.tree(), "jinping")
+    for number in range(14):
+        edit(county, "caizhengju", 1, str(number))
+        edit(county, "jinping", 1, str(number))
+    assert len(trees.releases(output)) == pruning.RELEASES_KEPT
+    assert of(county.tree(), "jinping") == held
+    forward(county)
+    assert b"13" in county.tree()["jinping/info/2026-00001.html"]
+
+
+def test_targets_follow(tmp_path: Path) -> None:
+    """What was put back is what the target shows: only what differs is sent."""
+    county = published_county(tmp_path)
+    folder = tmp_path / "www/county"
+    send(order_of(county), folder)
+    edit(county, "jinping", 1, "一")
+    there = send(order_of(county), folder)
+    back(county, "jinping")
+    report = send(order_of(county), folder)
+    assert 0 < len(report.change.uploads) <= len(there.change.uploads)
+    assert shown(folder) == county.tree()
+
+
+CHILD = """
+import os, signal, sys
+sys.path.insert(0, {root!r})
+from pathlib import Path
+from generator import holds, trees
+last, steps = {last}, 0
+def step(event, arguments):
+    global steps
+    if event in ("os.rename", "os.link", "os.symlink", "os.remove", "os.mkdir", "os.rmdir") or (
+        event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_CREAT
+    ):
+        steps += 1
+        if steps == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+output = Path({output!r})
+sys.addaudithook(step)
+holds.put_back(output, trees.next_sequence(output), frozenset(["jinping"]), None)
+print(steps)
+"""
+
+
+def child(output: Path, last: int = 0) -> list[str]:
+    """What puts a unit back in a process of its own, which ends before its `last` step that changes something."""
+    return [sys.executable, "-c", CHILD.format(root=str(Path(__file__).parent.parent), output=str(output), last=last)]
+
+
+def test_a_kill_breaks_nothing(tmp_path: Path) -> None:
+    """Twenty kills spread over the work: what is public is wholly the one or the other; the next build settles it."""
+    county = published_county(tmp_path, documents=1)
+    edit(county, "jinping", 1, "一")
+    new = county.tree()
+    output = county.root / "output"
+    shutil.copytree(output, tmp_path / "kept", symlinks=True)
+    steps = int(subprocess.run(child(output), capture_output=True, text=True, check=True).stdout)
+    outcomes = set()
+    for number in range(20):
+        shutil.rmtree(output)
+        shutil.copytree(tmp_path / "kept", output, symlinks=True)
+        done = subprocess.run(child(output, 1 + number * (steps - 1) // 19), capture_output=True)
+        assert done.returncode == -signal.SIGKILL
+        found = county.tree()
+        held = bool(holds.load(output))
+        outcomes.add((found == new, held))
+        county.build()
+        settled = county.tree()
+        assert (settled != new) is held
+        assert found in (new, settled)
+    assert outcomes == {(True, False), (True, True)}, "before the note, and before the switch"
+
+
+def test_the_switch_is_on_the_disk(tmp_path: Path) -> None:
+    """R11: everything new is brought to the disk before the link moves, and the link's folder after it."""
+    if shutil.which("strace") is None:
+        pytest.skip("需要 strace：apt-get install strace")
+    county = published_county(tmp_path, documents=1)
+    edit(county, "jinping", 1, "一")
+    trace = tmp_path / "trace"
+    calls = "trace=rename,renameat,renameat2,syncfs,fsync,openat,link,linkat,symlink,symlinkat"
+    command = ["strace", "-f", "-y", "-e", calls, "-o", str(trace), *child(county.root / "output")]
+    done = subprocess.run(
+        command, input="\n", capture_output=True, text=True, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    )
+    assert done.returncode == 0, done.stderr
+    lines = trace.read_text().splitlines()
+    (switch,) = (number for number, line in enumerate(lines) if "rename" in line and ".public.new" in line)
+    (last,) = (number for number, line in itertools.islice(enumerate(lines), switch) if "syncfs(" in line)
+    made = [line for line in lines[last:switch] if ("O_CREAT" in line or " link" in line) and "output/" in line]
+    assert not made, "nothing new after it was brought to the disk"
+    assert any(
+        "fsync(" in line and line.rstrip().split("<")[1].startswith(str(county.root / "output") + ">")
+        for line in lines[switch:]
+    )
