@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ftplib import Error, error_perm, error_temp
 
+from generator.changes import Interrupted
 from generator.errors import GeneratorError
-from generator.sending import Interrupted, interrupted, network_fault, no_permission, no_space, not_let_in
+from generator.sending import interrupted, network_fault, no_permission, no_space, not_let_in
 
 
 def code_of(error: Error) -> str:

@@ -13,12 +13,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from ftplib import FTP, FTP_TLS, error_perm, error_temp
 from functools import partial
-from itertools import groupby
 from pathlib import PurePosixPath
 from socket import SO_SNDBUF, SOL_SOCKET, SocketType
 from typing import NamedTuple
 
-from generator.changes import SEAL, Change, Item, rank
+from generator.changes import Change, Item, steps
 from generator.errors import GeneratorError
 from generator.releases import release_name
 from generator.sending import (
@@ -162,22 +161,17 @@ class _Ftp:
         waiting = self.lines.once(begin)
         for folder in _folders(each.address for each in change.uploads):
             self.lines.once(partial(_Line.make_folder, name=folder))
-        for visible, together in groupby(names(change), key=lambda each: rank(each[1])):
-            if visible == SEAL:
-                self._remove(change)
-            self.lines.each(together, lambda line, each: _moved(line, *each, waiting))
-        self._remove(change)
+        named = {item: name for name, item in names(change)}
+        for uploads, removals in steps(change):
+            self.lines.each(uploads, lambda line, each: _moved(line, named[each], each, waiting))
+            for address in removals:
+                self.lines.once(partial(_removed, address=address))
+            for folder in reversed(_folders(removals)):
+                self.lines.once(partial(_remove_empty, folder=folder))
 
     def tidy(self, change: Change) -> None:
         for left in sorted(self.lines.once(_Line.listing)):
             self.lines.once(partial(_Line.drop, name=left))
-
-    def _remove(self, change: Change) -> None:
-        """Before the seals, which say that all is done: what is broken off here is planned again."""
-        for address in change.removals:
-            self.lines.once(partial(_removed, address=address))
-        for folder in reversed(_folders(change.removals)):
-            self.lines.once(partial(_remove_empty, folder=folder))
 
 
 def _mark(change: Change) -> str:

@@ -13,11 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from hashlib import md5
-from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.changes import SEAL, Change, Item, rank
+from generator.changes import SEAL, Change, Item, rank, steps
 from generator.errors import GeneratorError
 from generator.media_types import content_type
 from generator.releases import release_name
@@ -107,22 +106,16 @@ class _S3:
     def commit(self, change: Change) -> None:
         done = _Done(self.state / f"{release_name(change)}.done")
         there = done.read()
-        for visible, together in groupby(change.uploads, key=rank):
-            if visible == SEAL:
-                self._remove(change)
-            wanted = [each for each in together if each.address not in there]
+        for uploads, removals in steps(change):
+            wanted = [each for each in uploads if each.address not in there]
             self.lines.each(wanted, lambda client, each: self._publish(client, each, done))
-        self._remove(change)
+            self.lines.each(removals, lambda client, each: client.delete_object(**self.keys.public(each)))
 
     def tidy(self, change: Change) -> None:
         left = self.lines.once(lambda client: _listed(client, self.keys))
         self.lines.each(left, lambda client, key: client.delete_object(Bucket=self.keys.bucket, Key=key))
         for each in self.state.glob("*.done"):
             each.unlink()
-
-    def _remove(self, change: Change) -> None:
-        """Before the seals, which say that all is done: what is broken off here is planned again."""
-        self.lines.each(change.removals, lambda client, address: client.delete_object(**self.keys.public(address)))
 
     def _publish(self, client: Any, item: Item, done: _Done) -> None:
         client.copy_object(
