@@ -26,7 +26,7 @@ from benchmarks.hosting import (
 )
 from generator.changes import Change, Item, change
 from generator.edition import TOP, Edition, State, edition_bytes, list_address, list_bytes
-from generator.targets import Place, Settings, targets
+from generator.targets import Place, Settings, Target, targets
 
 KINDS = ("rsync", "sftp", "ftp", "ftps", "s3", "git")
 IN_PLACE = ("ftp", "ftps", "vsftpd", "s3")  # what they show changes file by file
@@ -45,11 +45,19 @@ class Ground:
     live: Callable[[str], Files]
     copied: Callable[[str, str], None]
 
-    def place(self, site: str, patience: float = 8, **changed: Any) -> AbstractContextManager[Place]:
+    @property
+    def target(self) -> Target:
+        """The file on the shelf that it is for."""
+        return targets()[{"ftps": "ftp", "vsftpd": "ftp"}.get(self.kind, self.kind)]
+
+    def settings(self, site: str, patience: float = 8, **changed: Any) -> Settings:
+        """What `site.yaml` would say of a site."""
+        told = Settings(site, self.options(site), self.secrets, self.folder / "state" / site, patience=patience)
+        return replace(told, **changed)
+
+    def place(self, site: str, **changed: Any) -> AbstractContextManager[Place]:
         """Open a site."""
-        settings = Settings(site, self.options(site), self.secrets, self.folder / "state" / site, patience=patience)
-        kind = {"ftps": "ftp", "vsftpd": "ftp"}.get(self.kind, self.kind)
-        return targets()[kind].open_place(replace(settings, **changed))
+        return self.target.open_place(self.settings(site, **changed))
 
     def publish(self, site: str, wanted: Change, **changed: Any) -> int:
         """The whole way; returns how many bytes were sent."""
