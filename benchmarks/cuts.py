@@ -145,7 +145,8 @@ def main() -> None:
         with TemporaryDirectory(prefix="gongkai-") as folder, ground(kind, Path(folder) / "server") as place:
             tally = cut_often(place, Path(folder), told.times, told.seed)
         steps = [each.step for each in tally.cuts]
-        spread = f"{steps.count('send')} / {steps.count('commit')} / {len(steps) - steps.count('send') - steps.count('commit')}"
+        send, commit = steps.count("send"), steps.count("commit")
+        spread = f"{send} / {commit} / {len(steps) - send - commit}"
         print(f"| {kind} | {tally.whole:,} | {spread} | {len(tally.faults)} | {tally.worst:+.1%} |", flush=True)
         for fault in tally.faults:
             print(f"    {fault}")

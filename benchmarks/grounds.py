@@ -26,7 +26,7 @@ from benchmarks.hosting import (
 )
 from generator.changes import Change, Item, change
 from generator.edition import TOP, Edition, State, edition_bytes, list_address, list_bytes
-from generator.targets import Place, Settings, targets
+from generator.targets import Place, Settings, Target, targets
 
 KINDS = ("rsync", "sftp", "ftp", "ftps", "s3", "git")
 IN_PLACE = ("ftp", "ftps", "vsftpd", "s3")  # what they show changes file by file
@@ -45,11 +45,19 @@ class Ground:
     live: Callable[[str], Files]
     copied: Callable[[str, str], None]
 
-    def place(self, site: str, patience: float = 8, **changed: Any) -> AbstractContextManager[Place]:
+    @property
+    def target(self) -> Target:
+        """The file on the shelf that it is for."""
+        return targets()[{"ftps": "ftp", "vsftpd": "ftp"}.get(self.kind, self.kind)]
+
+    def settings(self, site: str, patience: float = 8, **changed: Any) -> Settings:
+        """What `site.yaml` would say of a site."""
+        told = Settings(site, self.options(site), self.secrets, self.folder / "state" / site, patience=patience)
+        return replace(told, **changed)
+
+    def place(self, site: str, **changed: Any) -> AbstractContextManager[Place]:
         """Open a site."""
-        settings = Settings(site, self.options(site), self.secrets, self.folder / "state" / site, patience=patience)
-        kind = {"ftps": "ftp", "vsftpd": "ftp"}.get(self.kind, self.kind)
-        return targets()[kind].open_place(replace(settings, **changed))
+        return self.target.open_place(self.settings(site, **changed))
 
     def publish(self, site: str, wanted: Change, **changed: Any) -> int:
         """The whole way; returns how many bytes were sent."""
@@ -118,8 +126,9 @@ def _ftp(kind: str, folder: Path) -> Iterator[Ground]:
         line = stack.enter_context(wire(*server.ports))
 
         def options(site: str) -> Mapping[str, str]:
-            (sites / site).mkdir(parents=True, exist_ok=True)
-            (sites / site).chmod(0o777)  # the server may work for another user
+            if not (sites / site).is_dir():
+                (sites / site).mkdir(parents=True)
+                (sites / site).chmod(0o777)  # the server may work for another user
             return server.options(f"{prefix}{site}")
 
         def live(site: str) -> Files:
@@ -234,10 +243,16 @@ def _copy_tree(source: Path, target: Path) -> None:
 
 def edition_of(folder: Path, files: Files, sequence: int) -> dict[str, Item]:
     """An edition with these files, written below the folder as `output/` would hold them; what is wanted of a place."""
+    items = {address: _item(folder, address, data) for address, data in files.items()}
+    return {**items, **sealed(folder, items, sequence)}
+
+
+def sealed(folder: Path, items: Mapping[str, Item], sequence: int) -> dict[str, Item]:
+    """The lists and the seal of an edition with these files, written below the folder."""
     lists: dict[str, dict[str, State]] = {}
-    for address, data in files.items():
+    for address, item in items.items():
         section = address.partition("/")[0] if "/" in address else "_county"
-        lists.setdefault(section, {})[address] = state_of(data)
+        lists.setdefault(section, {})[address] = item.state
     edition = Edition(
         sequence,
         "",
@@ -249,10 +264,7 @@ def edition_of(folder: Path, files: Files, sequence: int) -> dict[str, Item]:
         lists,
     )
     seals = {list_address(section): list_bytes(listed) for section, listed in lists.items()}
-    return {
-        address: _item(folder, address, data)
-        for address, data in {**files, **seals, TOP: edition_bytes(edition)}.items()
-    }
+    return {address: _item(folder, address, data) for address, data in {**seals, TOP: edition_bytes(edition)}.items()}
 
 
 def state_of(data: bytes) -> State:

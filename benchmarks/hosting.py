@@ -272,7 +272,7 @@ VSFTPD = shutil.which("vsftpd") or "/usr/sbin/vsftpd"
 def strict_file_server(folder: Path, root: Path) -> Iterator[FileServer]:
     """vsftpd over TLS: it has other commands than the other, and insists that data comes in the session of the login.
 
-    It knows users of the system only, so everybody is let in, as is done nowhere else; `root` must lie where all may go.
+    It knows users of the system only, so everybody is let in, as is done nowhere else; all must reach `root`.
     """
     certificate = make_certificate(folder)
     first = _block_of_ports(40)
@@ -313,12 +313,9 @@ def make_certificate(folder: Path) -> Path:
     """A certificate that vouches for itself, with its key, for this machine."""
     path = folder / "certificate.pem"
     names = "subjectAltName=DNS:localhost,IP:127.0.0.1"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=localhost"]
-        + ["-addext", names, "-keyout", str(folder / "key.pem"), "-out", str(path)],
-        check=True,
-        capture_output=True,
-    )
+    words = "req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=localhost -addext".split()
+    call = ["openssl", *words, names, "-keyout", str(folder / "key.pem"), "-out", str(path)]
+    subprocess.run(call, check=True, capture_output=True)
     path.write_bytes(path.read_bytes() + (folder / "key.pem").read_bytes())
     return path
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.edition import SEALS, State
+from generator.edition import FOLDER, SEALS, State
 from generator.errors import GeneratorError
 
 
@@ -24,7 +25,7 @@ class Astray(GeneratorError):
         self.addresses = addresses
 
 
-SEAL = 3  # the rank of what says that all else is there
+LIST, SEAL = 3, 4  # the ranks of an edition's lists, and of what says that all else is there
 
 
 class Item(NamedTuple):
@@ -71,13 +72,32 @@ def _equal(there: State | None, wanted: State) -> bool:
 
 
 def rank(item: Item) -> int:
-    """When a file may become visible: content 0, pages 1, what lists pages 2, seals 3; equal ones in any order."""
+    """When a file may become visible: content, pages, what lists pages, lists, seals; equal ones in any order."""
     name = item.address.rpartition("/")[2]
-    if item.address in SEALS:
-        return SEAL
+    if item.address.startswith(FOLDER):
+        return SEAL if item.address in SEALS else LIST
     if name.endswith(".html"):
         return 2 if name == "index.html" else 1
     return 2 if name.endswith((".xml", ".json", ".jsonld", ".atom", ".txt")) else 0
+
+
+class Step(NamedTuple):
+    """What may become visible, or go, in any order."""
+
+    uploads: tuple[Item, ...]
+    removals: tuple[str, ...]
+
+
+def steps(change: Change) -> list[Step]:
+    """How a place that changes file by file makes a change public.
+
+    What goes does so before the edition's lists and seals come: as long as these are the former ones, whatever is
+    broken off is planned again.
+    """
+    found = [Step(tuple(together), ()) for _, together in groupby(change.uploads, key=rank)]
+    telling = sum(1 for each in found if rank(each.uploads[0]) >= LIST)
+    found.insert(len(found) - telling, Step((), change.removals))
+    return found
 
 
 def _order(item: Item) -> tuple[int, str]:

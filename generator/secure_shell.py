@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from generator.errors import GeneratorError
 from generator.sending import Effort, Meter, interrupted, no_permission, no_space, not_let_in, watched
@@ -21,6 +23,7 @@ OPTIONS = {
     "主机公钥": "known_hosts 文件，服务器的主机公钥要先写在里面；不写用 ~/.ssh/known_hosts",
 }
 LONGEST = 60  # times the patience: for a command that works on the server and says nothing meanwhile
+_PULSE = 0.2  # seconds between two looks at a program's progress
 _TAIL = 1 << 14  # of what a program prints: enough for its last figures and its complaints
 _HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*|\[?[0-9A-Fa-f:]+\]?")
 _USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
@@ -130,31 +133,57 @@ def followed(
 
     It is given up when the server takes next to nothing, and its complaints are raised.
     """
-    said = b""
     before = 0
-    with TemporaryFile() as listed:
+    with TemporaryFile() as listed, TemporaryFile() as output:
         listed.write(told)
         listed.seek(0)
         try:
             process = subprocess.Popen(
                 arguments,
                 stdin=listed,
-                stdout=subprocess.PIPE,
+                stdout=output,  # no pipe: a shared connection would hold its other end
                 stderr=subprocess.STDOUT,
                 env={**environment(), **(around or {})},
-                bufsize=0,
+                start_new_session=True,  # so that what it starts itself can be ended with it
             )
         except FileNotFoundError:
             raise missing(arguments[0]) from None
-        with process, watched(meter, effort, where, process.kill):
-            assert process.stdout
-            while piece := process.stdout.read(4096):
-                said = (said + piece)[-_TAIL:]
-                now = max(before, counted(said))
+        with process, _ended_with_us(process), watched(meter, effort, where, lambda: _end(process)):
+            while not _has_ended(process):
+                now = max(before, counted(_tail(output)))
                 meter.add(now - before)
                 before = now
-            if process.wait():
-                raise meter.fault or complaint(said.decode("utf-8", "replace"), where)
+            meter.add(max(before, counted(_tail(output))) - before)
+            if process.returncode:
+                raise meter.fault or complaint(_tail(output).decode("utf-8", "replace"), where)
+
+
+def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+    """Wait a little."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(_PULSE)
+    return process.returncode is not None
+
+
+def _tail(output: IO[bytes]) -> bytes:
+    """The end of what a program has printed; it goes on printing to the end of the file."""
+    size = os.fstat(output.fileno()).st_size
+    return os.pread(output.fileno(), _TAIL, max(0, size - _TAIL))
+
+
+@contextmanager
+def _ended_with_us(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        _end(process)
+        raise
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a program and what it has started."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def missing(program: str) -> GeneratorError:

@@ -16,7 +16,7 @@ from threading import Event, Lock, Thread
 from time import sleep
 from typing import Generic, NamedTuple, TypeVar
 
-from generator.changes import Change, Item
+from generator.changes import Change, Interrupted, Item
 from generator.errors import GeneratorError
 
 LEAST = 4096  # bytes a second; what stays below for as long as a silent server is borne with is given up
@@ -25,10 +25,6 @@ PAUSE = 0.5  # seconds before the second try; doubled with each further one
 Line = TypeVar("Line")
 Job = TypeVar("Job")
 Result = TypeVar("Result")
-
-
-class Interrupted(GeneratorError):
-    """A connection that ended before its work was done: worth another try."""
 
 
 class Altered(GeneratorError):

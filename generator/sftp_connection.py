@@ -73,11 +73,11 @@ class Connection(NamedTuple):
 
     def copy(self, old: str, new: str) -> None:
         """The same file under another name: a hard link, or where the server has none its bytes once more."""
-        if self.found(new) is not None:
-            return
         try:
             self._extended("hardlink@openssh.com", self.path(old), self.path(new))
         except OSError as error:
+            if self.found(new) is not None:  # an earlier try got as far
+                return
             if not is_lacking(error):
                 raise
             with self.files.open(self.path(old)) as source, self.files.open(self.path(f"{new}.part"), "w") as target:

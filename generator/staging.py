@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Protocol
 
-from generator.changes import Change, Item
-from generator.sending import Altered, Interrupted, Meter, pieces
+from generator.changes import Change, Interrupted, Item
+from generator.sending import Altered, Meter, pieces
 
 PART = ".part"
 

@@ -1,4 +1,4 @@
-"""Servers of every kind of hosting for the tests of publishing: started once a test, told what to install where absent."""
+"""Servers of every kind of hosting for the tests of publishing; a test says what to install where one is absent."""
 
 from __future__ import annotations
 

@@ -10,7 +10,8 @@ from types import ModuleType
 import pytest
 
 from benchmarks.grounds import Ground, between, edition_of, two_sites
-from generator.edition import TOP
+from generator.changes import Step, steps
+from generator.edition import TOP, list_address
 from generator.errors import GeneratorError
 from generator.releases import expired, release_name
 from generator.shelf import collect
@@ -168,3 +169,19 @@ def test_options_that_could_mean_something_else_are_refused(kind: str, options: 
     with pytest.raises(GeneratorError) as caught, targets()[kind].open_place(settings):
         pass
     assert "secret" not in str(caught.value)
+
+
+def test_file_by_file_content_comes_first_and_what_tells_of_all_last(tmp_path: Path) -> None:
+    old = {"a/1.html": b"1", "a/2.pdf": b"2", "index.html": b"old", "gone.html": b"", "feed.xml": b"old"}
+    new = {"a/1.html": b"one", "a/2.pdf": b"two", "index.html": b"new", "feed.xml": b"new"}
+    former, wanted = edition_of(tmp_path / "old", old, 1), edition_of(tmp_path / "new", new, 2)
+    found = [({each.address for each in uploads}, removals) for uploads, removals in steps(between(former, wanted, 2))]
+    assert found == [
+        ({"a/2.pdf"}, ()),
+        ({"a/1.html"}, ()),
+        ({"index.html", "feed.xml"}, ()),
+        (set(), ("gone.html",)),
+        ({list_address("a"), list_address("_county")}, ()),
+        ({TOP}, ()),
+    ]
+    assert steps(between(wanted, wanted, 3)) == [Step((), ())]

@@ -37,7 +37,7 @@ def step(tmp_path: Path) -> Change:
 
 
 def failing(publish: Callable[[], object]) -> str:
-    """How it failed, as the operator reads it; it must end within the limit and show no secret, not even a traceback."""
+    """How it failed, as the operator reads it: within the limit, and without secrets, in its traceback too."""
     error = within(LIMIT, publish)
     assert isinstance(error, GeneratorError), error
     shown = "".join(traceback.format_exception(error))
@@ -104,7 +104,8 @@ def test_a_server_that_takes_next_to_nothing(kind: str, tmp_path: Path, step: Ch
         place.wire.rate = 2000
         told = failing(lambda: place.publish("county", step, patience=6, attempts=2))
         place.wire.rate = None
-        assert "太慢" in told or "没有回答" in told
+        # Which of its limits a kind runs into first depends on how much the systems between take without being asked.
+        assert any(words in told for words in ("太慢", "没有回答", "连接断了"))
         assert place.live("county") == {}
 
 
@@ -159,7 +160,8 @@ def test_no_space_and_no_permission(kind: str, tmp_path: Path, step: Change) -> 
         assert place.live("disk/county") == before
         make_read_only()
         third = between({}, edition_of(tmp_path / "other", {"index.html": b"other"}, 3), 3)
-        assert "没有权限" in failing(lambda: place.publish("disk/county", third))
+        told = failing(lambda: place.publish("disk/county", third))
+        assert ("没有权限" if kind != "sftp" else "只读") in told  # SFTP says only that it failed
         assert place.live("disk/county") == before
 
 

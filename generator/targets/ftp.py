@@ -11,14 +11,13 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from ftplib import FTP, FTP_TLS, Error, error_perm, error_temp
+from ftplib import FTP, FTP_TLS, error_perm, error_temp
 from functools import partial
-from itertools import groupby
 from pathlib import PurePosixPath
 from socket import SO_SNDBUF, SOL_SOCKET, SocketType
 from typing import NamedTuple
 
-from generator.changes import SEAL, Change, Item, rank
+from generator.changes import Change, Item, steps
 from generator.errors import GeneratorError
 from generator.releases import release_name
 from generator.sending import (
@@ -26,15 +25,11 @@ from generator.sending import (
     Effort,
     Lines,
     Meter,
-    interrupted,
-    network_fault,
-    no_permission,
-    no_space,
-    not_let_in,
     watched,
 )
 from generator.staging import missing, names, stage
 from generator.targets import Place, Progress, Settings
+from generator.targets._ftp_faults import code_of, fault
 
 KIND = "ftp"
 OPTIONS = {
@@ -85,7 +80,7 @@ class _Line(NamedTuple):
         try:
             return self.ftp.size(self.path(name))
         except error_perm as error:
-            if _code(error) == "550":
+            if code_of(error) == "550":
                 return None
             raise
 
@@ -101,7 +96,7 @@ class _Line(NamedTuple):
         try:
             told = self.read(f"NLST {self.path(STAGING)}")
         except (error_perm, error_temp) as error:
-            if _code(error) in ("550", "450"):  # how some servers say that a folder is empty
+            if code_of(error) in ("550", "450"):  # how some servers say that a folder is empty
                 return set()
             raise
         return {line.rpartition("/")[2] for line in told.decode("utf-8", "replace").splitlines()}
@@ -125,6 +120,10 @@ class _Line(NamedTuple):
             yield connection
             if isinstance(connection, ssl.SSLSocket):
                 connection.unwrap()
+        except ConnectionError:
+            with suppress(EOFError, OSError):  # why it ended may stand on the other connection
+                self.ftp.voidresp()
+            raise
         finally:
             self.data.clear()
             connection.close()
@@ -162,22 +161,17 @@ class _Ftp:
         waiting = self.lines.once(begin)
         for folder in _folders(each.address for each in change.uploads):
             self.lines.once(partial(_Line.make_folder, name=folder))
-        for visible, together in groupby(names(change), key=lambda each: rank(each[1])):
-            if visible == SEAL:
-                self._remove(change)
-            self.lines.each(together, lambda line, each: _moved(line, *each, waiting))
-        self._remove(change)
+        named = {item: name for name, item in names(change)}
+        for uploads, removals in steps(change):
+            self.lines.each(uploads, lambda line, each: _moved(line, named[each], each, waiting))
+            for address in removals:
+                self.lines.once(partial(_removed, address=address))
+            for folder in reversed(_folders(removals)):
+                self.lines.once(partial(_remove_empty, folder=folder))
 
     def tidy(self, change: Change) -> None:
         for left in sorted(self.lines.once(_Line.listing)):
             self.lines.once(partial(_Line.drop, name=left))
-
-    def _remove(self, change: Change) -> None:
-        """Before the seals, which say that all is done: what is broken off here is planned again."""
-        for address in change.removals:
-            self.lines.once(partial(_removed, address=address))
-        for folder in reversed(_folders(change.removals)):
-            self.lines.once(partial(_remove_empty, folder=folder))
 
 
 def _mark(change: Change) -> str:
@@ -233,7 +227,7 @@ def open_place(settings: Settings) -> Iterator[Place]:
     connect = _connector(settings, host, int(port))
 
     def judged(error: Exception) -> GeneratorError | None:
-        return _fault(error, where)
+        return fault(error, where)
 
     lines: Lines[_Line] = Lines(lambda: _Line(connect(), folder, []), _closed, judged, effort)
     try:
@@ -271,25 +265,3 @@ def _closed(line: _Line) -> None:
             if connection:
                 connection.shutdown(2)
     line.ftp.close()
-
-
-def _code(error: Error) -> str:
-    return str(error)[:3]
-
-
-def _fault(error: Exception, where: str) -> GeneratorError | None:
-    """What an error of the library means; answers of servers are told by their codes, which all share."""
-    said = str(error).lower()
-    if isinstance(error, error_perm | error_temp):
-        code = said[:3]
-        if code in ("530", "332", "430", "331"):
-            return not_let_in(where)
-        if code in ("452", "552") or "space" in said or "quota" in said or (code == "451" and "writ" in said):
-            return no_space(where)
-        if code in ("550", "553"):
-            return no_permission(where)
-        if code in ("421", "425", "426"):
-            return interrupted(where)
-    if isinstance(error, Error):
-        return GeneratorError("服务器不肯执行", where, f"服务器说：{said[:200]}")
-    return network_fault(error, where)

@@ -34,18 +34,22 @@ mkdir -p -- "$1/releases"; cd -- "$1"; made="releases/.new.$$"
 test ! -d "releases/$2" || exit 0
 if test -d current/; then cp -al -- current/. "$made"; else mkdir -m 755 -- "$made"; fi
 mv -T -- "$made" "releases/$2" || { rm -rf -- "$made"; test -d "releases/$2"; }"""
-_COMMIT = f"""set -eu
-cd -- "$1/releases/$2"
-xargs -0 -r rm -f --
+# A list is worked on only when all of it is there: a connection that is cut looks like the list's end.
+_LISTED = """set -eu
+cd -- "$1/releases"; list="$1/releases/.list.$$"; trap 'rm -f -- "$list"' EXIT
+cat > "$list"; test "$(wc -c < "$list")" -eq "$2" || { echo "connection closed" >&2; exit 1; }
+"""
+_COMMIT = f"""{_LISTED}cd -- "$3"
+xargs -0 -r rm -f -- < "$list"
 find . -type d -name {PARTIAL} -prune -exec rm -rf -- {{}} +
 find . -mindepth 1 -depth -type d -empty -delete
 sync -f . 2>/dev/null || sync
 cd ../..
-ln -sfn -- "releases/$2" .current.new
+ln -sfn -- "releases/$3" .current.new
 mv -T -- .current.new current
 sync -f . 2>/dev/null || sync"""
 _LIST = 'set -eu; cd -- "$1"; readlink current; ls -1 releases'
-_PRUNE = 'set -eu; cd -- "$1/releases"; rm -rf .new.*; xargs -0 -r rm -rf --'
+_PRUNE = f'{_LISTED}rm -rf .new.*; xargs -0 -r rm -rf -- < "$list"'
 _PROGRESS = re.compile(rb"\s*([\d,]+)\s+\d+%")
 
 
@@ -74,12 +78,17 @@ class _Rsync:
         return meter.sent
 
     def commit(self, change: Change) -> None:
-        self._remote(_COMMIT, release_name(change), told=_nul_separated(change.removals))
+        self._listed(_COMMIT, change.removals, release_name(change))
 
     def tidy(self, change: Change) -> None:
         current, *names = (self._remote(_LIST) or b"").decode("utf-8", "replace").splitlines()
         gone = expired(names, current.rpartition("/")[2], self.settings.releases)
-        self._remote(_PRUNE, told=_nul_separated(gone))
+        self._listed(_PRUNE, gone)
+
+    def _listed(self, script: str, names: Iterable[str], *arguments: str) -> None:
+        """A script that works on a list of names."""
+        told = _nul_separated(names)
+        self._remote(script, str(len(told)), *arguments, told=told)
 
     def _remote(self, script: str, *arguments: str, told: bytes = b"", may_be_absent: bool = False) -> bytes | None:
         """A script run by the server's `sh`, the folder its first argument; what it printed."""

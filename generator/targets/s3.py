@@ -13,29 +13,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from hashlib import md5
-from io import BytesIO
-from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.changes import SEAL, Change, Item, rank
+from generator.changes import SEAL, Change, Item, rank, steps
 from generator.errors import GeneratorError
 from generator.media_types import content_type
 from generator.releases import release_name
 from generator.sending import (
-    PIECE,
     Effort,
     Lines,
     Meter,
-    interrupted,
-    network_fault,
-    no_permission,
-    no_space,
-    not_let_in,
     pieces,
     watched,
 )
 from generator.targets import Place, Progress, Settings
+from generator.targets._objects import Body, fault
 
 KIND = "s3"
 OPTIONS = {
@@ -53,31 +46,6 @@ STAGING = ".gongkai-staging/"
 PART = 8 << 20  # bytes; larger files go in parts of this size, each kept by the server
 _ADDRESSING = {"域名": "virtual", "路径": "path"}
 _SIGNATURES = {"v4": "s3v4", "v2": "s3"}
-
-
-class _Body:
-    """Bytes for one request, counted as they go out; the signature is made from them before and does not count."""
-
-    def __init__(self, data: bytes, meter: Meter) -> None:
-        self._stream = BytesIO(data)
-        self._meter = meter
-        self.leaving = False
-        self.size = len(data)
-
-    def read(self, count: int = -1) -> bytes:
-        found = self._stream.read(min(count, PIECE) if self.leaving and count > 0 else count)
-        if self.leaving:
-            self._meter.add(len(found))
-        return found
-
-    def seek(self, place: int, whence: int = 0) -> int:
-        return self._stream.seek(place, whence)
-
-    def tell(self) -> int:
-        return self._stream.tell()
-
-    def __len__(self) -> int:
-        return self.size
 
 
 class _Done(NamedTuple):
@@ -138,22 +106,16 @@ class _S3:
     def commit(self, change: Change) -> None:
         done = _Done(self.state / f"{release_name(change)}.done")
         there = done.read()
-        for visible, together in groupby(change.uploads, key=rank):
-            if visible == SEAL:
-                self._remove(change)
-            wanted = [each for each in together if each.address not in there]
+        for uploads, removals in steps(change):
+            wanted = [each for each in uploads if each.address not in there]
             self.lines.each(wanted, lambda client, each: self._publish(client, each, done))
-        self._remove(change)
+            self.lines.each(removals, lambda client, each: client.delete_object(**self.keys.public(each)))
 
     def tidy(self, change: Change) -> None:
         left = self.lines.once(lambda client: _listed(client, self.keys))
         self.lines.each(left, lambda client, key: client.delete_object(Bucket=self.keys.bucket, Key=key))
         for each in self.state.glob("*.done"):
             each.unlink()
-
-    def _remove(self, change: Change) -> None:
-        """Before the seals, which say that all is done: what is broken off here is planned again."""
-        self.lines.each(change.removals, lambda client, address: client.delete_object(**self.keys.public(address)))
 
     def _publish(self, client: Any, item: Item, done: _Done) -> None:
         client.copy_object(
@@ -200,14 +162,14 @@ def _listed(client: Any, keys: _Keys) -> dict[str, int]:
 
 def _put(client: Any, key: dict[str, str], item: Item, meter: Meter) -> None:
     data = b"".join(pieces(item))
-    client.put_object(**key, Body=_Body(data, meter), ContentMD5=_md5(data), Metadata={"sha256": item.state.sha256})
+    client.put_object(**key, Body=Body(data, meter), ContentMD5=_md5(data), Metadata={"sha256": item.state.sha256})
 
 
 def _put_part(client: Any, part: dict[str, Any], item: Item, meter: Meter) -> str:
     with item.source.open("rb") as stream:
         stream.seek((part["PartNumber"] - 1) * PART)
         data = stream.read(PART)
-    tag: str = client.upload_part(**part, Body=_Body(data, meter), ContentMD5=_md5(data))["ETag"]
+    tag: str = client.upload_part(**part, Body=Body(data, meter), ContentMD5=_md5(data))["ETag"]
     return tag
 
 
@@ -240,7 +202,7 @@ def open_place(settings: Settings) -> Iterator[Place]:
     client = _client(settings, options)
     prefix = options["前缀"].strip("/")
     effort = Effort(settings.width, settings.attempts, settings.patience)
-    lines: Lines[Any] = Lines(lambda: client, lambda _: None, partial(_fault, where=where), effort)
+    lines: Lines[Any] = Lines(lambda: client, lambda _: None, partial(fault, where=where), effort)
     try:
         keys = _Keys(options["存储桶"], f"{prefix}/" if prefix else "")
         yield _S3(keys, settings.state, where, options["缓存"], effort, lines)
@@ -278,46 +240,5 @@ def _client(settings: Settings, options: dict[str, str]) -> Any:
 
 def _leaves(request: Any, **_: object) -> None:
     """A request is signed and goes out now."""
-    if isinstance(request.body, _Body):
+    if isinstance(request.body, Body):
         request.body.leaving = True
-
-
-_REFUSED = ("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidAccessKey", "AuthFailure", "401")
-_FULL = ("QuotaExceeded", "XMinioStorageFull", "InsufficientCapacity", "StorageFull", "507")
-
-
-def _fault(error: Exception, where: str) -> GeneratorError | None:
-    """What an error of the library means."""
-    from botocore import exceptions  # type: ignore[import-untyped]
-
-    if isinstance(error, exceptions.ClientError):
-        return _refusal(error.response, where)
-    if isinstance(error, exceptions.ConnectTimeoutError | exceptions.ReadTimeoutError):
-        return network_fault(TimeoutError(), where)
-    if isinstance(error, exceptions.EndpointConnectionError):
-        cause = str(error.kwargs.get("error", ""))
-        resolved = "resolve" not in cause and "Name or service" not in cause
-        return network_fault(ConnectionRefusedError() if resolved else OSError(-2, "name"), where)
-    if isinstance(error, exceptions.SSLError):
-        return GeneratorError("服务器的证书不可信", where, "核对接入点；自签证书要加入本机信任的证书")
-    if isinstance(error, exceptions.HTTPClientError):
-        return interrupted(where)
-    if isinstance(error, exceptions.BotoCoreError):
-        return GeneratorError("对象存储的配置用不了", where, type(error).__name__)
-    return network_fault(error, where)
-
-
-def _refusal(response: Any, where: str) -> GeneratorError:
-    code = str(response.get("Error", {}).get("Code", ""))
-    status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    if code in _REFUSED:
-        return not_let_in(where)
-    if code in _FULL:
-        return no_space(where)
-    if code in ("AccessDenied", "403"):
-        return no_permission(where)
-    if code in ("NoSuchBucket", "404"):
-        return GeneratorError("没有这个存储桶", where, "核对“存储桶”“区域”和“接入点”")
-    if status >= 500 or code in ("SlowDown", "RequestTimeout"):
-        return interrupted(where)
-    return GeneratorError("对象存储不肯执行", where, f"服务器说：{code}")

@@ -259,7 +259,9 @@ def _fault(error: Exception, where: str) -> GeneratorError | None:
         silent = "banner" in str(error).lower() or "timeout" in str(error).lower()
         return network_fault(TimeoutError() if silent else EOFError(), where)
     if isinstance(error, OSError) and error.errno is None and str(error) == "Failure":  # all that SFTP 3 can say
-        return GeneratorError("服务器写不进文件", where, "多半是磁盘空间不足或者超过配额：清理服务器后再发布一次")
+        return GeneratorError(
+            "服务器写不进文件", where, "多半是磁盘空间不足、超过配额，或者文件夹只读：在服务器上查明后再发布一次"
+        )
     if isinstance(error, OSError) and error.errno == errno.ENOENT:
         return GeneratorError("服务器上没有这个文件夹", where, "核对“文件夹”，先在服务器上建立它")
     return network_fault(error, where)
