@@ -333,4 +333,7 @@ class SiteFields(Fields):
     signing_keys: tuple[str, ...] = entry(
         "签名私钥", "发布时签名用的私钥文件，写全路径，放在工作区以外；可以 Ed25519、SM2 各一把", default=()
     )
+    packed: Flag = entry(
+        "预压缩", "写“是”：发布时给网页等文字各做一份 gzip 和 Brotli 的，由 nginx、Apache 直接发", default=False
+    )
     colors: dict[str, str] = entry("颜色", "主题颜色，例如 primary: '#1a4f8b'", default={})

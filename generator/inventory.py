@@ -18,6 +18,7 @@ from generator import editions, files, manifest, trees, unit_trace
 from generator.changes import Item
 from generator.edition import FOLDER, Edition, State, is_safe
 from generator.errors import GeneratorError
+from generator.packing import copies_in, is_packed, with_copies
 
 OTHERS, FORMER = "_others", "_former"
 ASSET = re.compile(r"(?:^|/)assets/[^/]+-[0-9a-f]{8}\.\w+$")  # its name says what is in it
@@ -59,13 +60,14 @@ class Strangers:
     files: Mapping[str, Stranger] = field(default_factory=dict)
 
 
-def inventory(output: Path) -> Inventory:
-    """What is public now; `GeneratorError` where nothing is."""
+def inventory(output: Path, packed: bool = False) -> Inventory:
+    """What is public now, with `packed` copies of texts where they are wanted; `GeneratorError` where nothing is."""
     public = trees.in_force(output)
     if not public:
         raise GeneratorError("还没有公开的内容", str(output / "public"), "先运行 gongkai build")
     last = editions.last(output)
     known = _known(last)
+    copies = dict(found for listed in last.lists.values() for found in copies_in(listed)) if packed and last else {}
     sections: dict[str, Section] = {}
     damaged: dict[str, str] = {}
     taken: set[str] = set()
@@ -75,7 +77,9 @@ def inventory(output: Path) -> Inventory:
             listed = _listed(output, slug, public[slug], last, "" if slug in root else f"{slug}/")
             own = [item for item in listed if item.address not in taken]
             taken |= {item.address for item in own}
-            sections[slug] = {item.address: _sound(item, known) for item in own}
+            sound = [_sound(item, known) for item in own]
+            shown = with_copies(sound, packed_copies(output), copies, _read) if packed else sound
+            sections[slug] = {item.address: item for item in shown}
         except GeneratorError as error:
             damaged[slug] = str(error)
     if damaged:  # nobody can tell what of a damaged section is whose
@@ -84,6 +88,11 @@ def inventory(output: Path) -> Inventory:
     former = _former(output, {*taken, *others})
     more = {name: found for name, found in ((OTHERS, others), (FORMER, former)) if found}
     return Inventory(public, {**sections, **more}, damaged, passed_over)
+
+
+def packed_copies(output: Path) -> Path:
+    """Where packed copies of texts are kept."""
+    return output / "state" / "packed"
 
 
 def _known(last: Edition | None) -> dict[str, State]:
@@ -97,7 +106,8 @@ def _listed(output: Path, slug: str, sequence: int, last: Edition | None, above:
     for sections at the top, where it leaves out what another shows."""
     tree = trees.tree_folder(output, slug, sequence)
     if above and last is not None and last.trees.get(slug) == sequence:
-        states: Iterable[tuple[str, State]] = last.lists.get(slug, {}).items()
+        listed = last.lists.get(slug, {})
+        states: Iterable[tuple[str, State]] = (each for each in listed.items() if not is_packed(each[0], listed))
     else:
         states = ((above + url, state) for url, state in _recorded(output, slug, sequence))
     return (Item(address, state, tree / address[len(above) :]) for address, state in states)

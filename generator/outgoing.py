@@ -31,10 +31,12 @@ class Outgoing(NamedTuple):
 
 
 class Plans(NamedTuple):
-    """What `site.yaml` says of publishing: the targets in the order in which they are written, and the private keys."""
+    """What `site.yaml` says of publishing: the targets in the order in which they are written, the private keys, and
+    whether texts are packed beforehand."""
 
     targets: tuple[Outgoing, ...]
     keys: tuple[PrivateKey, ...]
+    packed: bool = False
 
 
 def plans_of(
@@ -52,7 +54,8 @@ def plans_of(
     if wrong:
         return None, wrong
     keys = tuple(read_private_key(Path(each).expanduser()) for each in fields.signing_keys)
-    return Plans(tuple(_opened(workspace, each, environment, filed) for each in fields.targets), keys), ()
+    opened = tuple(_opened(workspace, each, environment, filed) for each in fields.targets)
+    return Plans(opened, keys, fields.packed), ()
 
 
 def _opened(workspace: Workspace, fields: TargetFields, environment: Mapping[str, str], filed: Filed) -> Outgoing:

@@ -19,9 +19,10 @@ from generator.credentials import PLACE, read_credentials, without_secrets
 from generator.edition import Edition, edition_bytes
 from generator.editions import Origin, Seal
 from generator.errors import UsageError
-from generator.inventory import Inventory, inventory
+from generator.inventory import Inventory, inventory, packed_copies
 from generator.logbook import Count, Event, author, record
 from generator.outgoing import Outgoing, Plans, plans_of
+from generator.packing import prune
 from generator.publish import Order, Refused, Report, publish
 from generator.safeguards import ALL, Consent
 from generator.signing import PrivateKey, refusal, sign
@@ -89,7 +90,7 @@ def publish_all(task: Task, found: Plans, wish: Wish, progress: Progress) -> tup
     from generator.check import codes_of_errors
 
     moment = datetime.now(CHINA)
-    here = inventory(task.output)
+    here = inventory(task.output, found.packed)
     units = sorted(set(here.trees).difference(trees.OURS)) if wish.what == "publish" else ()
     unseen = overrides.unreviewed(task.output, units, codes_of_errors())
     order = _order(task, here, found.keys, wish, moment, unseen)
@@ -101,6 +102,7 @@ def publish_all(task: Task, found: Plans, wish: Wish, progress: Progress) -> tup
         if wish.consent.reviewer and any(each.report for each in results):
             overrides.review(task.output, unseen, wish.consent.reviewer)
         editions.prune(task.output)
+        prune(packed_copies(task.output), (item for section in here.sections.values() for item in section.values()))
     return results
 
 
