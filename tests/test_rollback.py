@@ -36,14 +36,14 @@ def of(tree: dict[str, bytes], slug: str) -> dict[str, bytes]:
 
 
 def test_a_unit_goes_back_and_forward(tmp_path: Path) -> None:
-    """Only this unit; building it again does not bring it forward, letting go does."""
+    """Only this unit, and what searches it; building it again does not bring it forward, letting go does."""
     county = published_county(tmp_path)
     states = [county.tree()]
     for word in ("一", "二", "三"):
         edit(county, "jinping", 1, word)
         states.append(county.tree())
     back(county, "jinping")
-    assert county.tree() == {**states[3], **of(states[2], "jinping")}
+    assert county.tree() == {**states[3], **of(states[2], "jinping"), **of(states[2], "search")}
     back(county, "jinping")
     assert of(county.tree(), "jinping") == of(states[1], "jinping")
     edit(county, "jinping", 2, "四")
