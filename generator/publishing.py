@@ -131,7 +131,7 @@ def _order(
         output=task.output,
         inventory=here,
         origin=origin,
-        only=wish.only,
+        only=wish.only and wish.only | {trees.SEARCH},  # so that nothing is found that is no longer there
         overrides=unseen,
         consent=wish.consent if wish.what == "publish" else Consent(frozenset({ALL})),
         hold_back=wish.hold_back,

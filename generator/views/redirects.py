@@ -76,7 +76,7 @@ def _answers(made: Mapping[str, Page], kept: Mapping[str, str]) -> Page:
 
 def _kept(content: UnitContent) -> Iterator[tuple[str, str]]:
     """The pages that lead to what an error withholds: they stay as they were, as that does."""
-    for entry, described in zip(content.kept, content.described, strict=True):
+    for entry, described in zip(content.kept, content.described, strict=False):
         for number in described.metadata.former_identifiers:
             if url := _address(number):
                 yield url, entry.url
