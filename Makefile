@@ -42,8 +42,9 @@ judges: tests/node_modules/.package-lock.json  ## 安装测试用的 Nu HTML che
 docs: $(VENV)/.core  ## 重写手册里由程序得出的部分：字段表、检查项、内容类型
 	@$(RUN) docs/make.py
 
-screens: $(VENV)/.test site  ## 重拍 docs/pictures/ 里的截图（要有 chromium）
+screens: $(VENV)/.test site judges  ## 重拍 docs/pictures/ 里的截图（要有 chromium、LibreOffice、node）
 	@$(RUN) tests/screens/shoot.py output/public docs/pictures
+	@$(RUN) tests/screens/shoot_editing.py . docs/pictures
 
 pins: $(VENV)/.core  ## 按 *.in 重新固定依赖的版本（维护者用）
 	$(PIP) uv

@@ -31,7 +31,7 @@ from generator.serve.own_files import own_file
 from generator.serve.preview import Preview
 from generator.workspace import Workspace
 from hostile import lines
-from test_serve import write_county
+from previews import write_county
 
 FIRST = "content/jinping/gg/n1.md"
 ENTRANCE = re.compile(r"http://127\.0\.0\.1:(\d+)(/-/edit/\S*)")

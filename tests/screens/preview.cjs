@@ -34,6 +34,18 @@ const watch = () => {
 const kept = () => [scrollY, [...document.querySelectorAll("details.gk-rest")].map((each) => each.open),
   document.activeElement?.dataset.copy ?? ""];
 
+// What a script gives in a page that may refresh itself meanwhile: it is asked again in the page that came of it.
+async function asked(tab, script, value) {
+  for (const last = Date.now() + PATIENCE; ;) {
+    try {
+      return await tab.evaluate(script, value);
+    } catch (error) {
+      if (!/context was destroyed|Cannot find context|because of a navigation/.test(error.message) || Date.now() > last) throw error;
+      await tab.waitForLoadState("domcontentloaded");
+    }
+  }
+}
+
 const painted = () => new Promise((tell) => requestAnimationFrame(() => setTimeout(() => tell(Date.now()))));
 
 const listens = (port) => new Promise((told) => {
@@ -49,7 +61,7 @@ async function firstPage(tab, { page, command, folder }) {
     await pause(5);
   }
   await tab.goto(page, { waitUntil: "domcontentloaded", timeout: PATIENCE });
-  return [server, (await tab.evaluate(painted)) - began];
+  return [server, (await asked(tab, painted)) - began];
 }
 
 async function stop(server) {
@@ -73,7 +85,7 @@ async function opened(browser, preview) {
   tab.on("console", (message) => { if (message.type() === "error") found.errors += 1; });
   tab.on("pageerror", () => { found.errors += 1; });
   await tab.goto(preview.page);
-  await tab.evaluate((place) => {
+  await asked(tab, (place) => {
     scrollTo(0, place);
     for (const fold of document.querySelectorAll("details.gk-rest")) fold.open = true;
     document.querySelector("button[data-copy]")?.focus({ preventScroll: true });
@@ -108,7 +120,7 @@ async function saved(found, word) {
   for (let number = 0; number < times; number += 1) {
     for (const found of all) await saved(found, `Saved${process.pid}x${number}`);
   }
-  for (const found of all) found.kept = await found.tab.evaluate(kept);
+  for (const found of all) found.kept = await asked(found.tab, kept);
   await browser.close();
   for (const found of all) if (found.server !== null) await stop(found.server);
   console.log(JSON.stringify(all.map(({ foreign, errors, first, saves, kept }) => ({ foreign, errors, first, saves, kept }))));
