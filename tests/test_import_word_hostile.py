@@ -21,9 +21,8 @@ MADE = Path(__file__).parent / "made"
 Once = Callable[[str, Callable[[Path], None]], Path]
 
 _CHILD = """
-import json, resource, sys
+import json, re, sys
 from pathlib import Path
-from generator.errors import UsageError
 from generator.errors import UsageError
 from generator.importers import read
 read(Path(sys.argv[1]))
@@ -34,7 +33,7 @@ for name in sys.argv[3:]:
         outcome = {"blocks": len(found.blocks), "remarks": [each.message for each in found.remarks]}
     except UsageError as error:
         outcome = {"refused": error.what}
-    outcome["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    outcome["memory"] = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) >> 10
     print(json.dumps(outcome))
 """
 
