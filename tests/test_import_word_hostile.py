@@ -83,7 +83,7 @@ def test_nothing_outside_is_read_and_nobody_is_called(hostile: Path, tmp_path: P
     assert not re.search(r"\b(?:socket|connect|sendto|sendmsg)\(", calls)
     after = calls.split("no_body.docx", 1)[1]  # what was opened when all modules were there
     opened = set(re.findall(r'openat\([^,]*, "([^"]*)"', after))
-    assert opened == {str(hostile / f"{maker.__name__}.docx") for maker in makers}
+    assert opened - {"/proc/self/status"} == {str(hostile / f"{maker.__name__}.docx") for maker in makers}
 
 
 def _apart() -> tuple[str, ...]:
