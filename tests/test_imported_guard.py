@@ -57,6 +57,12 @@ def test_a_number_is_found_masked_and_told_with_its_place(place: str) -> None:
     assert guarded(made)[1] == ()
 
 
+@pytest.mark.parametrize("grade", ["秘　密★1年", "机 密 ☆", "绝密★"])
+def test_a_grade_is_found_as_papers_print_it(grade: str) -> None:
+    """The two letters of a grade stand apart on paper."""
+    assert [each.grave for each in guarded(everywhere(grade)["第 1 段"])[1]] == [True]
+
+
 @pytest.mark.parametrize("place", everywhere(""))
 def test_a_mark_of_secrecy_is_grave_and_cannot_be_masked(place: str) -> None:
     made, worries = guarded(everywhere("机密★1年")[place])
