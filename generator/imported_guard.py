@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from generator.blocks import Block, Grid, GridCell, Imported, Note, Paragraph, Picture, Sheet, Span
-from generator.official_lines import words
+from generator.official_lines import bare, words
 from generator.personal_context import examine, examine_row
 from generator.personal_data import BLOCK, Sighting
 from generator.personal_tables import PersonTable
@@ -29,8 +31,8 @@ class Worry(NamedTuple):
     maskable: bool
 
 
-def guarded(imported: Imported) -> tuple[Imported, tuple[Worry, ...]]:
-    """The same with everything personal masked, and what there was."""
+def guarded(imported: Imported, name: str = "") -> tuple[Imported, tuple[Worry, ...]]:
+    """The same with everything personal masked, and what there was; `name` is what the file is called in `导入`."""
     guard = _Guard()
     blocks = guard.blocks(imported.blocks, "")
     notes = tuple(Note(each.number, guard.blocks(each.blocks, f"脚注 {each.number} ")) for each in imported.notes)
@@ -45,8 +47,8 @@ def guarded(imported: Imported) -> tuple[Imported, tuple[Worry, ...]]:
         sheets=tuple(guard.sheet(each) for each in imported.sheets),
         values=guard.values(imported.values),
     )
-    for name in (imported.original, *imported.attachments):
-        guard.name(name)
+    for each in (name or imported.original, *imported.attachments):
+        guard.name(each)
     return made, tuple(guard.worries)
 
 
@@ -69,11 +71,15 @@ class _Guard:
         return self._paragraph(block, f"{place}第 {self.paragraphs} 段")
 
     def _paragraph(self, block: Paragraph, place: str) -> Paragraph:
-        text = "".join(span.text for span in block.spans)
-        if text.strip() in words("grades"):
-            self._secret(text.strip(), place)
-        found = self._seen(text, place)
+        block = replace(block, number=self.text(block.number, place), spans=self._links(block.spans, place))
+        found = self._seen("".join(span.text for span in block.spans), place)
         return replace(block, spans=_masked_spans(block.spans, found)) if found else block
+
+    def _links(self, spans: Sequence[Span], place: str) -> tuple[Span, ...]:
+        """Spans without the links that tell something: masked they would lead nowhere."""
+        links = dict.fromkeys(span.link for span in spans if span.link)
+        telling = {link for link in links if self._seen(unquote(link), f"{place}的链接")}
+        return tuple(replace(span, link="") if span.link in telling else span for span in spans)
 
     def _grid(self, grid: Grid, place: str) -> Grid:
         table, made = PersonTable(), []
@@ -96,7 +102,8 @@ class _Guard:
         if isinstance(only, Paragraph):
             self._mark(text, place)
             self._tell(under, place)
-            return replace(cell, blocks=(replace(only, spans=_masked_spans(only.spans, under)),)) if under else cell
+            only = replace(only, number=self.text(only.number, place), spans=self._links(only.spans, place))
+            return replace(cell, blocks=(replace(only, spans=_masked_spans(only.spans, under)),))
         own = replace(cell, blocks=self.blocks(cell.blocks, f"{place} "))
         beyond = [each for each in under if not any(each.masked == seen.masked for seen in examine(text))]
         self._tell(beyond, place)
@@ -129,10 +136,14 @@ class _Guard:
         grade = values.get(GRADE, "").strip()
         if any(each and each not in words("open_grades") for each in grade.split("；")):
             self._secret(grade, f"“{GRADE}”一栏")
+            values = {name: text for name, text in values.items() if name != GRADE}
         return {name: self.text(text, f"“{name}”一栏") for name, text in values.items()}
 
     def name(self, name: str) -> None:
-        """The name of a file: it cannot be masked here."""
+        """The name of a file, with the folders that it is in: it cannot be masked here."""
+        path = PurePosixPath(name)
+        for part in (*path.parent.parts, path.stem):
+            self._mark(part, "文件名")
         self.worries += (
             Worry("文件名", f"出现{each.kind}：{each.masked}；请先给文件改名", True, False) for each in examine(name)
         )
@@ -151,6 +162,10 @@ class _Guard:
         self.worries += (Worry(place, f"出现{each.kind}：{each.masked}", each.grade == BLOCK, True) for each in found)
 
     def _mark(self, text: str, place: str) -> None:
+        """A mark anywhere, and a grade that has a line to itself, which needs no star."""
+        for line in map(bare, text.split("\n")):
+            if line in words("grades"):
+                self._secret(line, place)
         for each in marks(text):
             self._secret(each[0], place)
 

@@ -6,6 +6,7 @@ number stays that says which side is up.
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 
@@ -13,7 +14,8 @@ _ORIENTATION = 0x0112
 _KEPT_CHUNKS = frozenset(
     (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs")
 ) | {b"acTL", b"fcTL", b"fdAT", b"cICP"}
-_KEPT_SEGMENTS = frozenset((0xE0, 0xE2, 0xEE))  # JFIF, colours, Adobe's transform
+_KEPT_SEGMENTS = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}  # by how they begin
+_AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # the next marker that is no part of what is drawn
 
 
 def bare(data: bytes) -> bytes:
@@ -33,18 +35,25 @@ def bare(data: bytes) -> bytes:
 def _jpeg(data: bytes) -> Iterator[bytes]:
     yield data[:2]
     position = 2
-    while position + 4 <= len(data) and data[position] == 0xFF and data[position + 1] != 0xDA:
+    while position + 4 <= len(data) and data[position] == 0xFF:
         marker = data[position + 1]
         if marker == 0xFF:
             position += 1
             continue
+        if marker == 0xD9:
+            yield data[position : position + 2]
+            return  # phones hang further pictures and films on behind the end, each with data of its own
         end = position + 2 + int(struct.unpack(">H", data[position + 2 : position + 4])[0])
         segment = data[position:end]
         if marker == 0xE1:
             yield from _upright(segment)
-        elif (marker < 0xE0 or marker in _KEPT_SEGMENTS) and marker != 0xFE:
+        elif marker < 0xE0 or (marker in _KEPT_SEGMENTS and segment.startswith(_KEPT_SEGMENTS[marker], 4)):
             yield segment
         position = end
+        if marker == 0xDA:
+            after = _AFTER_SCAN.search(data, end)
+            position = after.start() if after else len(data)
+            yield data[end:position]
     yield data[position:]
 
 

@@ -8,6 +8,8 @@ from functools import cache
 
 from generator.rulebook import rules
 
+_BLANKS = "[ \t\u3000]*"
+
 
 def marks(text: str) -> Iterator[re.Match[str]]:
     """Every mark: a grade before a star, a copy number, an internal paper before an order to keep it."""
@@ -18,9 +20,10 @@ def marks(text: str) -> Iterator[re.Match[str]]:
 @cache
 def _marks() -> re.Pattern[str]:
     words = {name: "|".join(each) for name, each in rules("secrecy_marks").items() if isinstance(each, list)}
+    grades = "|".join(_BLANKS.join(grade) for grade in rules("secrecy_marks")["grades"])  # papers print 「秘　密」
     return re.compile(
-        rf"(?:{words['grades']})[ \t\u3000]*[{rules('secrecy_marks')['stars']}]"
-        rf"|(?:{words['copies']})[ \t\u3000]*[:：]?[ \t\u3000]*[0-9０-９]{{4,8}}(?![0-9０-９])"
+        rf"(?:{grades}){_BLANKS}[{rules('secrecy_marks')['stars']}]"
+        rf"|(?:{words['copies']}){_BLANKS}[:：]?{_BLANKS}[0-9０-９]{{4,8}}(?![0-9０-９])"
         rf"|(?:{words['papers']})[ \t\u3000，,、：:—-]*"
         rf"(?:{words['orders']}|(?:{words['forbidding']})(?:{words['forbidden']}))"
     )

@@ -96,7 +96,7 @@ def nginx_rules(host: Host, brotli: bool) -> str:
     return f"""\
 # {WRITTEN}。
 # 在 {host.name} 的 server {{ }} 里写一行：include 本文件的路径; 那里不要再写 root、add_header、types、error_page。
-root {host.root};
+root {_quoted(host.root)};
 index index.html;
 server_tokens off;
 autoindex off;
@@ -128,13 +128,13 @@ location ~ /\\.(?!well-known/) {{ return 404; }}
 def nginx_server(hosts: Iterable[Host], folder: str) -> str:
     """A whole configuration to begin with."""
     return (
-        f"# 样例：照着改证书、端口，放进 /etc/nginx/conf.d/。规则文件在 {folder}\ninclude {folder}/maps.conf;\n"
-        + "".join(_server(host, folder) for host in hosts)
+        f"# 样例：照着改证书、端口，放进 /etc/nginx/conf.d/。规则文件在 {folder}\n"
+        f"include {_quoted(f'{folder}/maps.conf')};\n" + "".join(_server(host, folder) for host in hosts)
     )
 
 
 def _server(host: Host, folder: str) -> str:
-    rules = f"    include {folder}/{host.variable}.conf;\n"
+    rules = f"    include {_quoted(f'{folder}/{host.variable}.conf')};\n"
     if not host.secure:
         return f"\nserver {{\n    listen 80;\n    listen [::]:80;\n    server_name {host.name};\n{rules}}}\n"
     return f"""

@@ -450,7 +450,8 @@ def test_only_forms_in_the_browser_that_was_let_in_change_files(county: County) 
     path = county.root / FIRST
     before = path.read_bytes()
     with editing_of(county.root) as visitor:
-        for address in ("/-/edit/", "/-/edit/jinping/", "/-/edit/jinping/gg/n1.md", "/-/edit/?word=0"):
+        encoded = ("/%2D/edit/jinping/", "/-%2Fedit%2Fjinping/gg/n1.md", "/-/%65dit/jinping/gg/n1.md/text")
+        for address in ("/-/edit/", "/-/edit/jinping/", "/-/edit/jinping/gg/n1.md", "/-/edit/?word=0", *encoded):
             status, text, _ = visitor.ask("GET", address)
             assert status == 403 and "data-word" not in text, address
         visitor.enter()

@@ -32,8 +32,9 @@ class Served(NamedTuple):
 @pytest.fixture(scope="module")
 def hosted() -> Iterator[Path]:
     """A county with a moved column, a renumbered and a withdrawn document; its rules are written."""
-    root = Path(tempfile.mkdtemp(prefix="gongkai-hosting-"))
-    root.chmod(0o755)
+    outer = Path(tempfile.mkdtemp(prefix="gongkai-hosting-"))
+    outer.chmod(0o755)
+    root = outer / "县 网站"  # a name that has to be quoted
     county = County(root, site=SITE.replace("https://www.county.example/", "http://www.county.example/"))
     county.write("content/jinping/gg/a.md", document("甲通知", "2026-00001", "原索引号: 11530823000000002K/2026-00009"))
     county.write("content/jinping/gg/b.md", document("乙通知", "2026-00002"))
@@ -50,7 +51,7 @@ def hosted() -> Iterator[Path]:
         assert done.status == 0, done.errors
     assert "域名 1 · 转向 2 · 撤下 1" in done.output
     yield root
-    shutil.rmtree(root)
+    shutil.rmtree(outer)
 
 
 @pytest.fixture(scope="module", params=["nginx", "apache"])
@@ -61,10 +62,10 @@ def served(request: pytest.FixtureRequest, hosted: Path) -> Iterator[Served]:
     if request.param == "nginx":
         maps = (rules / "nginx/maps.conf").read_text()
         text = (rules / "nginx/gongkai_county.conf").read_text()
-        with nginx(hosted / "nginx", maps, text.replace("brotli_static on;", "")) as server:
+        with nginx(hosted.parent / "nginx", maps, text.replace("brotli_static on;", "")) as server:
             yield Served(server, public, secure=False)
     else:
-        with apache(hosted / "apache", (rules / "apache/gongkai_county.conf").read_text()) as server:
+        with apache(hosted.parent / "apache", (rules / "apache/gongkai_county.conf").read_text()) as server:
             yield Served(server, public, secure=False)
 
 
@@ -147,7 +148,7 @@ def test_what_was_compressed_before_is_sent_so(hosted: Path) -> None:
     page = hosted / "output/public/jinping/index.html"
     page.with_name("index.html.gz").write_bytes(gzip.compress(page.read_bytes(), mtime=0))
     text = (rules / "gongkai_county.conf").read_text().replace("brotli_static on;", "")
-    with nginx(hosted / "gzip", (rules / "maps.conf").read_text(), text) as server:
+    with nginx(hosted.parent / "gzip", (rules / "maps.conf").read_text(), text) as server:
         found = server.get("/jinping/index.html", Accept_Encoding="gzip")
         assert found.headers["content-encoding"] == "gzip"
         assert gzip.decompress(found.body) == page.read_bytes()
@@ -170,7 +171,7 @@ def test_a_host_of_a_units_own_has_rules_of_its_own(tmp_path: Path) -> None:
     assert "域名 2 · 转向 1 · 撤下 0" in workspace.run("hosting", "--root", "/srv/www").output
     rules = tmp_path / "output/hosting"
     own = (rules / "nginx/gongkai_jinping.conf").read_text()
-    assert "root /srv/www/jinping;" in own
+    assert 'root "/srv/www/jinping";' in own
     assert "Strict-Transport-Security" in own
     assert '"/tzgg/index.html" "/gg/";' in (rules / "nginx/maps.conf").read_text()
     assert (rules / "static/gongkai_jinping/_redirects").read_text().endswith("/tzgg/index.html /gg/ 301\n")

@@ -57,6 +57,12 @@ def test_a_number_is_found_masked_and_told_with_its_place(place: str) -> None:
     assert guarded(made)[1] == ()
 
 
+@pytest.mark.parametrize("grade", ["秘　密★1年", "机 密 ☆", "绝密★"])
+def test_a_grade_is_found_as_papers_print_it(grade: str) -> None:
+    """The two letters of a grade stand apart on paper."""
+    assert [each.grave for each in guarded(everywhere(grade)["第 1 段"])[1]] == [True]
+
+
 @pytest.mark.parametrize("place", everywhere(""))
 def test_a_mark_of_secrecy_is_grave_and_cannot_be_masked(place: str) -> None:
     made, worries = guarded(everywhere("机密★1年")[place])
@@ -78,6 +84,42 @@ def test_names_of_files_are_examined() -> None:
     (worry,) = guarded(Imported(f"{IDENTITY}.docx"))[1]
     assert worry.grave and not worry.maskable and IDENTITY not in repr(worry)
     assert guarded(Imported("x", attachments=(f"a/{IDENTITY}.pdf",)))[1]
+
+
+@pytest.mark.parametrize("name", ["机密★1年 通知.docx", "秘密.docx", "秘密★/通知.docx#2", f"{IDENTITY}/通知.docx"])
+def test_what_a_file_is_called_is_examined_with_its_folders(name: str) -> None:
+    """It is written into `导入`, and is the title where there is no other."""
+    assert [each.grave and not each.maskable for each in guarded(Imported("通知.docx"), name)[1]] == [True]
+
+
+@pytest.mark.parametrize("in_cell", [False, True])
+def test_a_link_is_examined_as_it_is_read_and_goes_where_it_tells_something(in_cell: bool) -> None:
+    coded = IDENTITY.replace("X", "%58")
+    spans = (Span("查", link=f"https://a.example/?id={coded}"), Span("看", link="https://a.example/"))
+    block: Block = grid((GridCell((Paragraph(spans),)),)) if in_cell else Paragraph(spans)
+    made, worries = guarded(Imported("x", blocks=(block,)))
+    assert [(each.grave, each.maskable) for each in worries] == [(True, True)] and "链接" in worries[0].place
+    assert coded not in repr(made) and "link='https://a.example/'" in repr(made)
+
+
+@pytest.mark.parametrize("in_cell", [False, True])
+def test_an_automatic_number_is_examined(in_cell: bool) -> None:
+    """It may be any words that stand before a paragraph."""
+
+    def numbered(number: str) -> Imported:
+        block = Paragraph((Span("正文"),), number=number)
+        return Imported("x", blocks=(grid((GridCell((block,)),)) if in_cell else block,))
+
+    assert [each.maskable for each in guarded(numbered("机密★1年 "))[1]] == [False]
+    made, worries = guarded(numbered(IDENTITY))
+    assert worries and IDENTITY not in repr(made) and MASKED in repr(made)
+    assert guarded(numbered("一、"))[1] == ()
+
+
+def test_a_grade_alone_needs_no_star_in_a_cell_either() -> None:
+    """Heads of papers are laid out with tables."""
+    assert guarded(Imported("x", blocks=(grid((cell("秘　密"), cell("特急"))),)))[1][0].grave
+    assert guarded(Imported("x", blocks=(paragraph("秘　密\n特急"),)))[1][0].grave
 
 
 def test_a_number_over_several_spans() -> None:

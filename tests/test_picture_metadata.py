@@ -54,6 +54,21 @@ def test_nothing_is_left_and_the_picture_is_the_same(form: str) -> None:
     assert bare(made) == made
 
 
+@pytest.mark.parametrize("progressive", [False, True])
+def test_nothing_hangs_on_behind_the_end_of_a_photograph(progressive: bool) -> None:
+    """Phones put further pictures there, with places of their own, and tell of them in the first."""
+    first, out, alone = Image.effect_mandelbrot((64, 48), (-2, -1, 1, 1), 20).convert("RGB"), BytesIO(), BytesIO()
+    second = first.copy()
+    second.encoderinfo = {"exif": exif()}
+    first.save(out, "MPO", save_all=True, append_images=[second], progressive=progressive)
+    first.save(alone, "JPEG", progressive=progressive)
+    data = out.getvalue()
+    assert SECRET.encode() in data and b"MPF\0" in data
+    made = bare(data + SECRET.encode())
+    assert SECRET.encode() not in made and b"MPF\0" not in made
+    assert Image.open(BytesIO(made)).tobytes() == Image.open(alone).tobytes() and bare(made) == made
+
+
 @pytest.mark.parametrize("orientation", range(2, 9))
 def test_which_side_is_up_stays(orientation: int) -> None:
     """And nothing beside it."""

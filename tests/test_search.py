@@ -110,6 +110,19 @@ def searched(root: Path) -> Workspace:
     return workspace
 
 
+def test_what_could_not_be_fetched_is_fetched_again(node: list[str]) -> None:
+    """The page says that one may try again."""
+    code = (
+        f"const core = require({json.dumps(str(SCRIPT))}); let asked = 0;"
+        "const load = async () => { asked += 1; if (asked === 1) throw new Error('断了'); return 'told'; };"
+        "const engine = new core.Engine(load, { own: 'search/', unit: 'jinping' });"
+        "(async () => { try { await engine.get('search/unit.js', 'jinping/unit'); } catch { console.log('lost'); }"
+        "for (let n = 0; n < 2; n++) console.log(await engine.get('search/unit.js', 'jinping/unit'), asked); })();"
+    )
+    done = subprocess.run([*node, "-e", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["lost", "told", "2", "told", "2"]
+
+
 # ── the two sides agree ─────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,19 @@ def test_a_server_that_never_answers(kind: str, tmp_path: Path, step: Change) ->
     with silent_server() as port:
         settings = settings_at(kind, LOOPBACK, port, tmp_path)
         assert "没有回答" in failing(publish_there(kind, settings, step))
+
+
+@pytest.mark.parametrize("told", [{"加密": "FTPS"}, {"加密": "true"}, {"加密": ""}, {"加密": "否", "证书": "site.pem"}])
+def test_a_password_is_never_sent_in_the_clear_by_a_slip(told: dict[str, str], tmp_path: Path, step: Change) -> None:
+    settings = settings_at("ftps", LOOPBACK, closed_port(), tmp_path)
+    settings = replace(settings, options={**settings.options, **told})
+    assert "“加密”要写“是”或“否”" in failing(publish_there("ftps", settings, step))
+
+
+def test_a_certificate_that_is_not_there(tmp_path: Path, step: Change) -> None:
+    settings = settings_at("ftps", LOOPBACK, closed_port(), tmp_path)
+    settings = replace(settings, options={**settings.options, "证书": str(tmp_path / "none.pem")})
+    assert "读不了“证书”文件" in failing(publish_there("ftps", settings, step))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -71,7 +71,7 @@ class Content:
 
 def judged(incoming: Incoming, decision: Decision) -> tuple[Imported, tuple[Worry, ...]]:
     """What may become public of a file, and what the editor must look at; `UsageError` where it may not be imported."""
-    made, worries = guarded(incoming.imported)
+    made, worries = guarded(incoming.imported, incoming.name)
     kept = [each for each in worries if each.grave and not (decision.mask and each.maskable)]
     if kept:
         told = "\n".join(f"  {each.place}：{each.message}" for each in kept)

@@ -13,7 +13,7 @@ from hmac import compare_digest
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from typing import NamedTuple
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs
 
 from generator.media_types import content_type
 from generator.serve.answers import Answer
@@ -30,14 +30,16 @@ class Door(NamedTuple):
     cookie: str
     word: str
 
-    def met(self, path: str, headers: Message, port: int) -> Answer | None:
-        """What somebody gets who asks for a form without being known; None where he is, or asks for something else."""
-        parts = urlsplit(path)
-        if not parts.path.startswith(f"/{EDIT}"):
+    def met(self, address: str, query: str, headers: Message, port: int) -> Answer | None:
+        """What somebody gets who asks for a form without being known; None where he is, or asks for something else.
+
+        `address` is decoded, as it will be looked up: a form that is asked for in other letters is the same form.
+        """
+        if not address.startswith(EDIT):
             return None
-        if _same(parse_qs(parts.query).get("word", [""])[0], self.entrance):
+        if _same(parse_qs(query).get("word", [""])[0], self.entrance):
             cookie = f"{_name(port)}={self.cookie}; Path=/; HttpOnly; SameSite=Strict"
-            return Answer(HTTPStatus.SEE_OTHER, "", b"", place=unquote(parts.path), cookie=cookie)
+            return Answer(HTTPStatus.SEE_OTHER, "", b"", place=f"/{address}", cookie=cookie)
         if self._is_known(headers, port):
             return None
         told = "这个页面只给打开它的人用：请用终端里打印的编辑地址打开"

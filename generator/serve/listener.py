@@ -99,12 +99,12 @@ class _Handler(BaseHTTPRequestHandler):
             stays = parts.query == own_mark(parts.path.removeprefix("/-/"))
             self._send(Answer(HTTPStatus.OK, content_type(parts.path), own, stays=stays))
             return
-        door = self.server.door
-        met = door.met(self.path, self.headers, self.server.server_port) if door else None
+        door, address = self.server.door, _address(parts.path)
+        met = door.met(address, parts.query, self.headers, self.server.server_port) if door else None
         if met is not None:
             self._send(met)
             return
-        self._answer(Ask(_address(parts.path), Future()))
+        self._answer(Ask(address, Future()))
 
     def _answer(self, asked: Ask) -> None:
         """Put what is asked into the queue, and send what comes of it."""

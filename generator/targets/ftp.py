@@ -237,8 +237,7 @@ def open_place(settings: Settings) -> Iterator[Place]:
 
 
 def _connector(settings: Settings, host: str, port: int) -> Callable[[], FTP]:
-    secure = settings.options.get("加密", "否") == "是"
-    context = ssl.create_default_context(cafile=settings.options.get("证书") or None) if secure else None
+    context = _encryption(settings)
 
     def connect() -> FTP:
         ftp = FTP_TLS(context=context) if context else FTP()
@@ -256,6 +255,17 @@ def _connector(settings: Settings, host: str, port: int) -> Callable[[], FTP]:
         return ftp
 
     return connect
+
+
+def _encryption(settings: Settings) -> ssl.SSLContext | None:
+    """How the connection is encrypted; None where it is not, which only the plain word for it says."""
+    wanted, certificate = settings.options.get("加密", "否"), settings.options.get("证书", "")
+    if wanted not in ("是", "否") or (certificate and wanted == "否"):
+        raise GeneratorError("“加密”要写“是”或“否”，写了“证书”就要写“是”", settings.name, "不加密时密码会明文传送")
+    try:
+        return ssl.create_default_context(cafile=certificate or None) if wanted == "是" else None
+    except OSError:
+        raise GeneratorError("读不了“证书”文件，或者它不是证书", certificate, "要 PEM 格式，写全路径") from None
 
 
 def _closed(line: _Line) -> None:

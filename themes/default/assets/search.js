@@ -89,7 +89,11 @@
     }
 
     get(path, name) {
-      if (!this.kept.has(path)) this.kept.set(path, this.load(path, name));
+      if (!this.kept.has(path)) {
+        const taken = this.load(path, name);
+        this.kept.set(path, taken);
+        taken.catch(() => this.kept.delete(path)); // 没有取到的，下一次再取
+      }
       return this.kept.get(path);
     }
 
