@@ -191,6 +191,20 @@ def many_paragraphs(path: Path) -> None:
     write(path, {"word/document.xml": document(body)})
 
 
+def many_runs(path: Path) -> None:
+    """One paragraph of runs without end, each of another size."""
+    sizes = (n * 2654435761 % 1048576 for n in range(120_000))
+    runs = "".join(f'<w:r><w:rPr><w:sz w:val="{size}"/></w:rPr><w:t>{size:x}</w:t></w:r>' for size in sizes)
+    write(path, {"word/document.xml": document(f"<w:p>{runs}</w:p>")})
+
+
+def many_empty_runs(path: Path) -> None:
+    """Runs without a word, which cost no memory."""
+    sizes = (n * 2654435761 % 1048576 for n in range(300_000))
+    runs = "".join(f'<w:r><w:rPr><w:sz w:val="{size}"/></w:rPr></w:r>' for size in sizes)
+    write(path, {"word/document.xml": document(f"<w:p>{runs}</w:p>")})
+
+
 def broken_xml(path: Path) -> None:
     write(path, {"word/document.xml": document(PARAGRAPH)[:-40]})
 
@@ -247,6 +261,8 @@ REFUSED: dict[Maker, str] = {
     deep: "嵌套超过",
     deep_tables: "嵌套超过",
     many_paragraphs: "文字太多",
+    many_runs: "文字太多",
+    many_empty_runs: "内容太多",
     broken_xml: "损坏",
     truncated: "损坏",
     empty: "不是 Word 文档",

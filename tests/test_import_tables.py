@@ -22,6 +22,7 @@ from generator.blocks import Imported, Sheet
 from generator.delimited import csv_text
 from generator.errors import UsageError
 from generator.extraction import Area, Drawn, DrawnSheet
+from generator.extraction._drawn import shown_columns
 from generator.extraction._number_format import displayed
 from generator.importers import LIMITS, _layout, _matrix
 from generator.importers._tables import AROUND
@@ -333,6 +334,23 @@ def numbers(count: int) -> str:
     return "".join(f"<c><v>{number}</v></c>" for number in chance(count))
 
 
+def formatted(count: int, code: str) -> bytes:
+    """A workbook with so many numbers that are shown in a format."""
+    styles = (
+        f'<s><numFmt numFmtId="200" formatCode="{code}"/><cellXfs><xf numFmtId="0"/><xf numFmtId="200"/></cellXfs></s>'
+    )
+    cells = [f'<c s="1"><v>{number % 65_536}</v></c>' for number in chance(count)]
+    rows = "".join(f"<row>{''.join(cells[start : start + 100])}</row>" for start in range(0, count, 100))
+    return workbook(rows, xl__styles_xml=styles)
+
+
+def hidden_columns() -> bytes:
+    """Cells in a hundred columns, and stretches of hidden columns without end."""
+    ends = [(word % 16_384, (word >> 14) % 16_384) for word in chance(200_000)]
+    stretches = "".join(f'<col min="{first}" max="{last}" hidden="1"/>' for first, last in ends)
+    return workbook(f"<row>{numbers(100)}</row>" * 1_000, after=stretches)
+
+
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "zeros": lambda: workbook(ROW.format(1), xl__styles_xml=b"\0" * (70 << 20)),
     "gigabyte": lambda: zeros(1 << 30),
@@ -350,6 +368,11 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "merged": lambda: workbook(
         ROW.format(1) * 3, after="".join(f'<mergeCell ref="A1:XFD{word % 10**6 + 2}"/>' for word in chance(300_000))
     ),
+    "hidden": hidden_columns,
+    "empty cells": lambda: workbook("<row>" + "".join(f'<c s="{word}"/>' for word in chance(900_000)) + "</row>"),
+    "empty rows": lambda: workbook("".join(f'<row r="{word}"/>' for word in chance(900_000))),
+    "days": lambda: formatted(150_000, "yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"),
+    "formats": lambda: formatted(150_000, "#,##0.00_);[Red](#,##0.00);&quot;-&quot;??_)"),
     "broken": lambda: workbook("<row>")[:-200],
     "empty": lambda: b"",
     "ole": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 4_096,
@@ -363,6 +386,17 @@ def test_hostile_workbooks_are_refused_within_bounds(name: str, tmp_path: Path) 
     found = bounded(path)
     assert found.refused
     assert "Traceback" not in found.refused
+
+
+STRETCHES = st.lists(st.tuples(st.integers(-2, 30), st.integers(-2, 30)), max_size=12)
+
+
+@given(st.sets(st.integers(0, 30)), STRETCHES)
+def test_hidden_columns_are_those_that_lie_in_a_stretch(used: set[int], hidden: list[tuple[int, int]]) -> None:
+    rows = {1: {index: Drawn("甲") for index in used}}
+    kept, gone = shown_columns(rows, hidden)
+    visible = {index for index in used if not any(first <= index <= last for first, last in hidden)}
+    assert (set(kept[1]), gone) == (visible, len(used) - len(visible))
 
 
 def test_nothing_outside_is_read_and_nobody_is_asked(tmp_path: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from generator.cells import NUMBER
@@ -12,7 +14,7 @@ from generator.extraction._values import Fault, Piece, Row
 from generator.extraction._workbook import EXACT, column_index
 
 _CORNERS = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
-HELD = 80  # what a cell takes besides its characters
+HELD = 120  # what a cell takes besides its characters
 
 
 class Drawn(NamedTuple):
@@ -70,9 +72,21 @@ def is_long(number: str) -> bool:
 
 def shown_columns(rows: Rows, hidden: Sequence[tuple[int, int]]) -> tuple[Rows, int]:
     """The rows without the columns of these stretches (first and last), and how many columns with cells those are."""
-    gone = {index for row in rows.values() for index in row if any(first <= index <= last for first, last in hidden)}
+    gone = _covered({index for row in rows.values() for index in row}, hidden)
     kept = {number: {index: cell for index, cell in row.items() if index not in gone} for number, row in rows.items()}
     return kept, len(gone)
+
+
+def _covered(places: set[int], stretches: Sequence[tuple[int, int]]) -> set[int]:
+    """Those of the places that lie in a stretch (first and last), however many there are of both."""
+    edges: Counter[int] = Counter()
+    for first, last in stretches:
+        if first <= last:
+            edges[first] += 1
+            edges[last + 1] -= 1
+    steps = sorted({*edges, *places})
+    depths = accumulate(edges[step] for step in steps)
+    return {step for step, depth in zip(steps, depths, strict=True) if depth} & places
 
 
 def drawn_tables(pieces: Iterable[Piece], row_limit: int) -> Iterator[DrawnSheet | Fault]:

@@ -109,6 +109,7 @@ class _SheetDrawing:
 
     def _outside(self, name: str, attributes: dict[str, str]) -> None:
         if name == "col" and (attributes.get("hidden", "0") not in OFF or attributes.get("width") == "0"):
+            self._book.budget.hold(HELD)
             first, last = attributes.get("min", ""), attributes.get("max", "")
             self._hidden += [(int(first) - 1, int(last) - 1)] if first.isdecimal() and last.isdecimal() else []
         elif name == "mergeCell" and (found := area(attributes.get("ref", ""))):

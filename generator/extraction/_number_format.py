@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
+from functools import lru_cache
+from typing import NamedTuple
 
-from generator.extraction._workbook import DIGITS, EPOCH, LAST_DAY, is_date, number_text
+from generator.extraction._workbook import DIGITS, EPOCH, FORMATS, LAST_DAY, is_date, number_text
 
 PRECISION = Context(prec=15)  # what Excel keeps of a number
 _GENERAL = ("", "General", "@")
@@ -44,8 +46,18 @@ def _plain(written: str, value: Decimal) -> str:
     return number_text(written if value == value.to_integral_value() else f"{rounded:f}")
 
 
-def _patterned(value: Decimal, code: str) -> str:
-    """The number by the pattern of its first section, or empty."""
+class _Pattern(NamedTuple):
+    """The first section of a format: its places, and what is written before and behind them."""
+
+    places: re.Match[str]
+    front: str
+    back: str
+    shift: int  # decimal places by which the number is moved
+
+
+@lru_cache(FORMATS)
+def _pattern(code: str) -> _Pattern | None:
+    """How a format writes numbers, or None."""
     section = _SECTION.match(code)
     words: list[str] = []
 
@@ -56,16 +68,25 @@ def _patterned(value: Decimal, code: str) -> str:
     pattern = _WORDS.sub(kept, section[1] if section else "")
     places = _PLACES.search(pattern)
     if places is None or _FOREIGN.search(pattern):
-        return ""
+        return None
     before, after = pattern[: places.start()], pattern[places.end() :]
-    scaled = value.scaleb(2 * pattern.count("%") - 3 * len(places[2]))
-    text = _digits(abs(scaled), places)
     said = iter(words)
     front, back = (
         "".join(next(said) if letter == "\0" else letter for letter in part).strip() for part in (before, after)
     )
+    shift = 2 * pattern.count("%") - 3 * len(places[2])
+    return _Pattern(places, front.strip("-+() "), back.strip("() "), shift)
+
+
+def _patterned(value: Decimal, code: str) -> str:
+    """The number by the pattern of its first section, or empty."""
+    pattern = _pattern(code)
+    if pattern is None:
+        return ""
+    scaled = value.scaleb(pattern.shift)
+    text = _digits(abs(scaled), pattern.places)
     sign = "-" if scaled < 0 and text.strip("0.,") else ""
-    return f"{sign}{front.strip('-+() ')}{text}{back.strip('() ')}"
+    return f"{sign}{pattern.front}{text}{pattern.back}"
 
 
 def _digits(value: Decimal, places: re.Match[str]) -> str:
@@ -84,11 +105,13 @@ def _digits(value: Decimal, places: re.Match[str]) -> str:
 # ── days and times ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@lru_cache(FORMATS)
 def _bare(code: str) -> str:
     """The letters of a format: what is quoted left out, but for the Chinese words of days."""
     return re.sub(r'"([^"]*)"|\\(.)|_.|\*.|\[\$[^\]]*\]', r"\1\2", code.partition(";")[0].lower())
 
 
+@lru_cache(FORMATS)
 def _is_time(code: str) -> bool:
     bare = re.sub(r'"[^"]*"|\\.|\[(?![hms]+\])[^\]]*\]', "", code.lower())
     return "general" not in bare and bool(re.search(r"[hs]", bare))

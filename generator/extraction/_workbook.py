@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from generator.extraction._values import Budget
 from generator.extraction._xml import END, START, TEXT, Event, attribute
@@ -24,6 +25,7 @@ _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 EPOCH = datetime(1899, 12, 30)
 LAST_DAY = 2_958_466  # the day after 9999-12-31
 DIGITS = 40
+FORMATS = 256  # number formats that are remembered: a sheet has the same few in all its cells
 EXACT = 15  # digits of a number that spreadsheets keep
 STRING = 40  # what a short string takes besides its characters
 
@@ -110,6 +112,7 @@ def builtin(number: str) -> str:
     return _BUILTIN.get(int(number), "") if number.isdecimal() and len(number) < 4 else ""
 
 
+@lru_cache(FORMATS)
 def is_date(code: str) -> bool:
     """Whether a number format shows years or days."""
     plain = _QUOTED.sub("", code.lower())

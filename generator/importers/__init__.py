@@ -20,7 +20,7 @@ __all__ = ["LIMITS", "endings", "read"]
 
 # What one file may cost: tighter than an attachment that is only looked into, because what is read is held in memory.
 LIMITS = Limits(
-    file_bytes=64 << 20, part_bytes=64 << 20, total_bytes=200 << 20, entries=2_000, held=16_000_000, events=4_000_000
+    file_bytes=64 << 20, part_bytes=64 << 20, total_bytes=200 << 20, entries=2_000, held=16_000_000, events=1_200_000
 )
 
 

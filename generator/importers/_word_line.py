@@ -38,7 +38,7 @@ class Line:
         )
         self.weights[looks.size(look), looks.is_red(look)] += len(text.strip())
         last = self.spans[-1] if self.spans else None
-        if last and not (last.note or last.picture) and replace(last, text="") == replace(span, text=""):
+        if last and not (last.note or last.picture) and _manner(last) == _manner(span):
             self.spans[-1] = replace(last, text=last.text + text)
         else:
             self.spans.append(span)
@@ -53,3 +53,8 @@ class Line:
         if not any(self.weights.values()):
             return looks.size(self.style.run), looks.is_red(self.style.run)
         return max(self.weights.items(), key=lambda each: each[1])[0]
+
+
+def _manner(span: Span) -> tuple[bool, bool, bool, bool, str]:
+    """All that a span of words is besides its words."""
+    return span.strong, span.emphasis, span.raised, span.lowered, span.link

@@ -17,7 +17,7 @@ from generator.importers._word_symbols import UNKNOWN, symbol
 from generator.importers._word_tables import Table
 
 Attributes = dict[str, str]
-_WEIGHT = 200  # characters that a paragraph or a cell counts for, as values cost memory as well
+_WEIGHT = 200  # characters that a paragraph, a run or a cell counts for, as values cost memory and time as well
 
 
 class Story:
@@ -134,7 +134,7 @@ class Story:
             return
         if looks.is_on(self._look, "strike") or looks.is_on(self._look, "dstrike"):
             self._tell(telling.STRUCK)
-        self._gathered.package.budget.hold(len(text))
+        self._gathered.package.budget.hold(len(text) + _WEIGHT)
         line.add(text, self._look, link or self._fields.link)
 
     def _run(self, _: Attributes, line: Line, link: str) -> None:
