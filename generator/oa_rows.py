@@ -128,8 +128,9 @@ class Reading:
 
 def _is_grade(written: str) -> bool:
     """Whether a cell says nothing but a grade of secrecy, whatever its column is called."""
-    grade = re.split(r"[\s★☆]", written, maxsplit=1)[0]
-    return grade in rules("secrecy_marks")["grades"]
+    grades = rules("secrecy_marks")["grades"]
+    first = re.split(r"[\s★☆]", written, maxsplit=1)[0]
+    return first in grades or re.split("[★☆]", "".join(written.split()), maxsplit=1)[0] in grades  # 「秘　密」
 
 
 def _day(written: str) -> str:

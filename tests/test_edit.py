@@ -24,6 +24,7 @@ from county import REVIEW, TODAY, County, document
 from generator import inscription
 from generator.frontmatter import read
 from generator.rewriting import fields_of
+from generator.serve import committing
 from generator.serve import door as doors
 from generator.serve.committing import Committer
 from generator.serve.editing import Editing
@@ -375,6 +376,18 @@ def test_a_hook_that_refuses_is_told(county: County, repository_of: Path) -> Non
     status, said = forms.save(fields={"note": "此件"})
     assert status == 200 and "没有提交：不许提交" in said["message"]
     assert "附注" in (county.root / FIRST).read_text()
+
+
+def test_a_hook_that_never_ends_is_told(county: County, repository_of: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is saved, and its form goes on from there."""
+    hook = county.root / ".git/hooks/pre-commit"
+    hook.write_text("#!/bin/sh\nexec >/dev/null 2>&1\nexec sleep 20\n")
+    hook.chmod(0o755)
+    monkeypatch.setattr(committing, "PATIENCE", 1)
+    forms = forms_of(county, Committer(county.root, "张某"))
+    status, said = forms.save(fields={"note": "此件"})
+    assert status == 200 and "没有提交：git 在 1 秒里没有做完" in said["message"]
+    assert said["digest"] == forms.digest()
 
 
 # ── who may ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -54,9 +54,10 @@ def test_grade_and_openness_come_through_to_the_letter(tmp_path: Path, grade: st
     assert found.values["公开属性"] == openness.strip()
 
 
-def test_a_grade_in_a_column_that_nobody_knows_is_a_grade_all_the_same(tmp_path: Path) -> None:
-    (found,) = rows(index(tmp_path, HEAD, ("甲", "", "", "主动公开", "", "", "", "", "机密★20年")))
-    assert found.values[GRADE] == "机密★20年"
+@pytest.mark.parametrize("grade", ["机密★20年", "绝密 长期", "秘　密", "机 密★1年"])
+def test_a_grade_in_a_column_that_nobody_knows_is_a_grade_all_the_same(tmp_path: Path, grade: str) -> None:
+    (found,) = rows(index(tmp_path, HEAD, ("甲", "", "", "主动公开", "", "", "", "", grade)))
+    assert found.values[GRADE] == grade
 
 
 def test_two_columns_of_openness_are_both_told(tmp_path: Path) -> None:

@@ -393,6 +393,22 @@ def test_releases_are_kept_and_strangers_left(tmp_path: Path) -> None:
     assert (folder / "notes.txt").read_text() == "y" and "uploaded.txt" not in shown(folder)
 
 
+def test_a_link_that_somebody_put_into_a_release_is_not_followed_when_it_goes(tmp_path: Path) -> None:
+    """What lies where it leads has names that the edition lists, and is not ours."""
+    county = published_county(tmp_path, documents=1)
+    folder, elsewhere = tmp_path / "www/county", tmp_path / "elsewhere"
+    send(order_of(county), folder)
+    (folder / "releases/000001/jinping").rename(elsewhere)
+    before = sorted(trees.walk(elsewhere))
+    (folder / "releases/000001/jinping").symlink_to(elsewhere)
+    for number in range(3):
+        edit(county, "jinping", 1, f"改了{number}")
+        send(order_of(county, resend=True), folder, releases=2)
+    assert (folder / "current").resolve().name == "000004"
+    assert list(trees.walk(folder / "releases/000001")) == ["jinping"]
+    assert sorted(trees.walk(elsewhere)) == before
+
+
 def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
     """It says exactly what the real one then does."""
     county = published_county(tmp_path)

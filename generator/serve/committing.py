@@ -18,6 +18,12 @@ class Committer(NamedTuple):
 
     def commit(self, path: str, title: str) -> str:
         """Commit one file; returns in words what came of it."""
+        try:
+            return self._committed(path, title)
+        except subprocess.TimeoutExpired:  # a hook that waits for somebody; the file is saved all the same
+            return f"已保存；没有提交：git 在 {PATIENCE} 秒里没有做完，多半是它的钩子停住了"
+
+    def _committed(self, path: str, title: str) -> str:
         if self._git("diff", "--cached", "--quiet", "--", path).returncode:
             return "已保存；没有提交：这个文件在暂存区里还有别的改动，请先处理"
         is_new = bool(self._git("ls-files", "--error-unmatch", "--", path).returncode)

@@ -172,11 +172,11 @@ def _is_there(path: Path, state: State) -> bool:
 
 def _remove(release: Path) -> None:
     """Remove what a release's own edition lists, the edition last; one that tells of none stays as it is."""
-    listed = _listed(release)
-    own = [url for url in trees.walk(release) if url.startswith(FOLDER)]
-    if listed or own == list(trees.walk(release)):  # else nobody can tell what of it is ours
-        for address in (*(each for each in listed if each not in own), *own):
-            (release / address).unlink(missing_ok=True)
+    listed, there = _listed(release), list(trees.walk(release))  # which follows no link out of the release
+    own = [url for url in there if url.startswith(FOLDER)]
+    if listed or own == there:  # else nobody can tell what of it is ours
+        for address in (*(each for each in there if each in listed and each not in own), *own):
+            (release / address).unlink()
         trees.remove_folders(release)
 
 
