@@ -43,7 +43,7 @@ class PublicUnit:
     name: str
     base: str
     folder: Path
-    pages: tuple[str, ...]  # addresses of its documents, by index number
+    pages: Mapping[str, str]  # addresses of its documents, by index number → their titles
     gone: Mapping[str, str]  # index number → why it is no more
 
     def records(self) -> Iterator[PublicRecord]:
@@ -87,7 +87,7 @@ def _known(values: Mapping[str, Any], place: Path) -> PublicUnit:
         name=unit["name"],
         base=unit["url"],
         folder=place.parents[unit["catalog"].removeprefix(unit["url"]).count("/")],
-        pages=tuple(each["url"] for each in values["documents"]),
+        pages={each["url"]: each["title"] for each in values["documents"]},
         gone=gone,
     )
 
