@@ -1,4 +1,4 @@
-"""The report as verbs draw it up: everything checked, judged, written to `output/report/`. Whoever calls holds the lock."""
+"""The report as verbs draw it up: everything checked, judged, and written; whoever calls holds the lock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The history of nights, a line each in `output/nightly/history.jsonl`, so that one that failed or never ran is seen."""
+"""The history of nights, a line each in `output/nightly/history.jsonl`, so that a failed or missed one is seen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sending messages: e-mail by SMTP, notes to group bots by HTTP. Each is tried twice; a failure is words, not raised."""
+"""Sending messages: e-mail by SMTP, notes to group bots by HTTP. Each is tried twice; a failure is told in words."""
 
 from __future__ import annotations
 

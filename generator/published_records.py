@@ -31,6 +31,7 @@ class PublicRecord:
 
     unit: str
     address: str
+    page: Path
     values: Mapping[str, Any]
     files: tuple[PublicFile, ...]
 
@@ -52,7 +53,7 @@ class PublicUnit:
             place = self._place(page).with_suffix(".json")
             values = _read(place)
             files = tuple(PublicFile(each["name"], self._place(each["url"])) for each in values.get("attachments", ()))
-            yield PublicRecord(self.slug, place.stem, values, files)
+            yield PublicRecord(self.slug, place.stem, place.with_suffix(".html"), values, files)
 
     def _place(self, url: str) -> Path:
         inner = url.removeprefix(self.base)
