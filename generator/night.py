@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 RANKS = (USAGE, MACHINE, STOPPED, FAULTY)  # of several statuses, the first of these is the night's
 WORDS = {
-    0: "全部发布，核对无误",
+    0: "全部完成，没有发现问题",
     FAULTY: "有扣下或保持原样的，其余已经发布",
     USAGE: "site.yaml 或凭据文件不能用",
     MACHINE: "有步骤失败",

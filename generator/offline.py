@@ -21,7 +21,7 @@ _LINK = re.compile(r"(\s(?:href|src|action)=)\"([^\"]*+)\"")
 
 def chosen(found: Inventory, units: Collection[str]) -> dict[str, Item]:
     """The public files of these units, of the whole county where none is named, by address."""
-    names = units or found.sections.keys() - {FORMER}
+    names = units or (found.sections.keys() | found.damaged.keys()) - {FORMER}
     for name in sorted(names):
         if name in found.damaged:
             raise GeneratorError(found.damaged[name], name, "重新生成：gongkai build --clean")
@@ -82,7 +82,7 @@ def _elsewhere(written: str, page: str, base: str, inside: Collection[str]) -> s
         return ""
     target = urljoin(base + page, written)
     inner = unquote(urlsplit(target).path.removeprefix(urlsplit(base).path))
-    if inner in inside:
+    if inner in inside and not written.startswith("/"):  # such a link starts at a disk's root here
         return ""
     tail = target[len(target.partition("#")[0].partition("?")[0]) :]
     return address(base, inner) + tail if inner.isascii() else target

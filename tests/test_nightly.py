@@ -256,14 +256,16 @@ def test_what_editors_sent_is_fetched(tmp_path: Path) -> None:
     git(county.root, "fetch", "-q")
     git(county.root, "branch", "-q", "--set-upstream-to=origin/main")
     git(tmp_path, "clone", "-q", "server.git", "desk")
-    desk = County(tmp_path / "desk", ())
+    desk = County(tmp_path / "desk", (), (county.root / "site.yaml").read_text("utf-8"))
     desk.write("content/jinping/gg/y.md", document("编辑送来的", FRESH))
     desk.register("jinping")
     git(desk.root, "add", "-A")
     git(desk.root, "commit", "-qm", "new")
     git(desk.root, "push", "-q")
     pulled = night(county)
-    assert pulled.status == 0 and "取内容: 取到新内容" in pulled.output and "人民政府: 发布 1，" in pulled.output, pulled
+    assert pulled.status == 0 and "取内容: 取到新内容" in pulled.output and "人民政府: 发布 1，" in pulled.output, (
+        pulled
+    )
     assert f"jinping/info/{FRESH}.html" in shown(tmp_path / "www/county")
     changed = county.root / "content/jinping/gg/y.md"
     changed.write_text(changed.read_text("utf-8") + "\n本机改的。\n", "utf-8")
