@@ -31,8 +31,9 @@ def pull(root: Path) -> str:
     except subprocess.TimeoutExpired:
         raise GeneratorError("git pull 太久没有完成", str(root), "看连得上服务器没有") from None
     if done.returncode:
-        said = [each for each in done.stderr.splitlines() if each.startswith(("fatal:", "error:"))]
-        why = one_line(_NAMED.sub("//", (said or done.stderr.splitlines() or ["没有说明"])[0]))[:300]
+        said = _NAMED.sub("//", done.stderr).splitlines()
+        first = next((number for number, each in enumerate(said) if each.startswith(("fatal:", "error:"))), 0)
+        why = one_line(" ".join(each.strip() for each in said[first : first + 2]) or "没有说明")[:300]
         advice = "本机的改动没有丢；在工作区里运行 git status、git pull 看原因"
         raise GeneratorError(f"git pull 失败，按本机现有的内容继续（{why}）", str(root), advice)
     after = _git(root, "rev-parse", "HEAD").stdout

@@ -39,7 +39,7 @@ def test_a_letter_arrives_as_it_was_written(tmp_path: Path) -> None:
     (letter,) = box.letters
     message = letter.message
     assert (letter.sender, letter.receivers) == ("gongkai@county.example", ("it@county.example", "b@county.example"))
-    assert (message["Subject"], letter.text) == NOTE
+    assert Note(str(message["Subject"]), letter.text) == NOTE
     assert message["Date"] == "Sat, 28 Nov 2026 02:30:00 +0800" and message["From"] == "gongkai@county.example"
     assert message.get_content_type() == "text/plain" and message.get_content_charset() == "utf-8"
     assert message["Message-ID"].endswith("@county.example>") and message["Auto-Submitted"] == "auto-generated"

@@ -274,8 +274,9 @@ def test_what_editors_sent_is_fetched(tmp_path: Path) -> None:
     git(desk.root, "push", "-q")
     failed = night(county)
     assert failed.status == 3 and "git pull 失败，按本机现有的内容继续" in failed.output
+    assert "content/jinping/gg/y.md" in failed.output
     assert "本机改的" in changed.read_text("utf-8") and "核对 www: 与签名的一致" in failed.output
-    assert "取内容" not in night(county, "--no-pull").output
+    assert "\n取内容" not in night(county, "--no-pull").output
 
 
 def test_the_rules_of_the_web_server_follow(tmp_path: Path) -> None:
