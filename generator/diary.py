@@ -32,8 +32,8 @@ class Diary:
             self.statuses.append(status)
             self.faults.append(line)
 
-    def step(self, name: str, work: Callable[[], Done]) -> Done | None:
-        """Do one step; None where it failed, which is told and stops no other."""
+    def step(self, name: str, work: Callable[[], Done], status: int = 0) -> Done | None:
+        """Do one step; None where it failed, which is told, with this `status` if one is given, and stops no other."""
         try:
             return work()
         except Exception as error:
@@ -42,7 +42,7 @@ class Diary:
                 self.say(f"{name}: 程序出错，请把下面的出错信息发给软件维护者", MACHINE)
                 self.say(traceback.format_exc())
             else:
-                self.say(f"{name}: {told[1].removeprefix('错误: ')}", told[0])
+                self.say(f"{name}: {told[1].removeprefix('错误: ')}", status or told[0])
             return None
 
 

@@ -112,7 +112,7 @@ def _worked(workspace: Workspace, manner: Manner, diary: Diary) -> Outcome:
     results = diary.step("发布", partial(_publish, workspace, manner, diary, found)) if found else None
     if found is not None:
         for each in found.targets:
-            diary.step(f"核对 {each.settings.name}", partial(_verify, workspace, found, each, diary))
+            diary.step(f"核对 {each.settings.name}", partial(_verify, workspace, found, each, diary), STOPPED)
     if made is None:
         return Outcome(None, results or (), ())
     titles = diary.step("公开目录", partial(news.pages_of, workspace.output)) or {}

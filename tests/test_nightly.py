@@ -132,12 +132,16 @@ def test_the_site_as_the_public_sees_it(tmp_path: Path) -> None:
     """Through a web server that shows the folder; one that adds a script's header is found out."""
     county = nightly_county(tmp_path)
     assert night(county).status == 0
+    described = "location ~ /.well-known/resourcesync$ { default_type application/xml; }"
     with nginx(tmp_path / "nginx", tmp_path / "www/county/current") as server:
+        server.start(Setting(inside=described))
         site = (county.root / "site.yaml").read_text("utf-8")
         county.write("site.yaml", site.replace(f"{tmp_path}/www/county/current", server.address))
         found = night(county)
         assert found.status == 0 and "核对 www: 与签名的一致" in found.output, found.output
-        server.start(Setting(inside="sub_filter '</body>' '<script src=//x.example/a.js></script></body>';"))
+        server.start(
+            Setting(inside=f"{described} sub_filter '</body>' '<script src=//x.example/a.js></script></body>';")
+        )
         assert night(county).status == 4
     stopped = night(county)
     assert stopped.status == 4 and "没有取到" in stopped.output
