@@ -15,10 +15,10 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from shutil import copyfileobj
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_STORED, ZipFile
 
 from generator import files, official_fields
+from generator.archives import add
 from generator.delimited import csv_text
 from generator.errors import UsageError
 from generator.published_records import PublicRecord, PublicUnit
@@ -28,7 +28,6 @@ FORMAT = "gongkai-batch/1"
 ADDED, CHANGED, WITHDRAWN = "新增", "修改", "撤下"
 HEADS = ("操作", *official_fields.heads(), "正文文件", "附件名称", "附件文件", "说明")
 ENDED = "公示已经结束，正文和附件已撤下"
-MIDNIGHT = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive can name
 SEPARATOR = official_fields.SEPARATOR
 
 
@@ -135,20 +134,13 @@ def _take(batch: _Batch, record: PublicRecord, since: Receipt, archive: ZipFile)
     place = f"{record.unit}/{record.address}"
     text = f"{place}.txt" if values.get("text") else ""
     if text:
-        archive.writestr(_entry(text), f"{values['text']}\n")
+        add(archive, text, f"{values['text']}\n".encode())
     inner = [f"{place}/{each.path.name}" for each in record.files]
     for name, each in zip(inner, record.files, strict=True):
-        with each.path.open("rb") as source, archive.open(_entry(name, each.path.stat().st_size), "w") as target:
-            copyfileobj(source, target, files.CHUNK)
+        add(archive, name, each.path)
     names = SEPARATOR.join(each.name for each in record.files)
     operation, note = CHANGED if known else ADDED, ENDED if values.get("ended") else ""
     batch.rows.append((operation, *official_fields.row(values), text, names, SEPARATOR.join(inner), note))
-
-
-def _entry(name: str, size: int = 0) -> ZipInfo:
-    found = ZipInfo(name, MIDNIGHT)
-    found.create_system, found.external_attr, found.file_size = 3, 0o100644 << 16, size
-    return found
 
 
 def _digest(record: PublicRecord) -> str:

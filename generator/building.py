@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 
 class Built(NamedTuple):
-    """What a build came to: its report, all that is wrong, the number of units of the county."""
+    """What a build came to: its report, all that is wrong, the number of units of the county and its name."""
 
     report: BuildReport
     findings: tuple[Finding, ...]
     units: int
+    county: str = ""
 
 
 def built(
@@ -45,7 +46,7 @@ def built(
     findings = (*notes, *report.findings())
     if report.read and not only and today is None:
         _remember(task, findings, len(slugs))
-    return Built(report, findings, len(slugs))
+    return Built(report, findings, len(slugs), task.site.name)
 
 
 def _remember(task: Task, findings: tuple[Finding, ...], units: int) -> None:

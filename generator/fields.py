@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from generator.forms import Day, Fields, Flag, Lines, Text, Texts, choice, entry, needed
+from generator.message_fields import Addresses, MessageFields
 from generator.model import Mount, Openness, UnitKind, Validity
 from generator.target_fields import TargetFields
 
@@ -239,6 +240,9 @@ class UnitFields(Fields):
     legacy: LegacyFields = entry("旧平台", "本单位在旧平台上的编号，旧网址转到新网址时用", default=LegacyFields())
     platform_url: Text = entry("省平台页面", "本单位在全省统一平台上的页面")
     links: tuple[LinkFields, ...] = entry("友情链接", "页脚的相关链接", default=())
+    contacts: Addresses = entry(
+        "通知邮箱", "每晚发布以后，本单位公开了什么、扣下了什么，发到这里；可以写几个，不会发布", default=()
+    )
 
 
 # ── waivers.yaml ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -336,4 +340,5 @@ class SiteFields(Fields):
     packed: Flag = entry(
         "预压缩", "写“是”：发布时给网页等文字各做一份 gzip 和 Brotli 的，由 nginx、Apache 直接发", default=False
     )
+    messages: MessageFields | None = entry("通知", "每晚结束以后告诉谁，见 运维手册·每晚自动运行", default=None)
     colors: dict[str, str] = entry("颜色", "主题颜色，例如 primary: '#1a4f8b'", default={})

@@ -45,10 +45,13 @@ TYPES = {
     "ics": "text/calendar",
 }
 UNKNOWN = "application/octet-stream"
+DESCRIPTION = ".well-known/resourcesync"  # XML without an extension (ANSI/NISO Z39.99)
 
 
 def media_type(name: str) -> str:
     """The media type of a file by its name."""
+    if name.endswith(DESCRIPTION):
+        return TYPES["xml"]
     return TYPES.get(name.rpartition(".")[2].lower(), UNKNOWN)
 
 

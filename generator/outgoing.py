@@ -24,10 +24,11 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 class Outgoing(NamedTuple):
-    """A target: what kind it is of, and its settings."""
+    """A target: what kind it is of, its settings, and where the public sees it ("" where nobody said)."""
 
     target: Target
     settings: Settings
+    address: str = ""
 
 
 class Plans(NamedTuple):
@@ -63,7 +64,7 @@ def _opened(workspace: Workspace, fields: TargetFields, environment: Mapping[str
     secrets = secrets_of(fields.name, target.SECRETS, environment, filed)
     state = workspace.output / "state" / "targets" / fields.name
     numbers = {name: getattr(fields, name) for name in ("releases", "width", "patience", "attempts")}
-    return Outgoing(target, Settings(fields.name, fields.options, secrets, state, **numbers))
+    return Outgoing(target, Settings(fields.name, fields.options, secrets, state, **numbers), fields.address)
 
 
 def _faults(found: Iterable[TargetFields]) -> Iterator[tuple[str, str, str]]:

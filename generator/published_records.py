@@ -31,6 +31,7 @@ class PublicRecord:
 
     unit: str
     address: str
+    page: Path
     values: Mapping[str, Any]
     files: tuple[PublicFile, ...]
 
@@ -43,7 +44,7 @@ class PublicUnit:
     name: str
     base: str
     folder: Path
-    pages: tuple[str, ...]  # addresses of its documents, by index number
+    pages: Mapping[str, str]  # addresses of its documents, by index number → their titles
     gone: Mapping[str, str]  # index number → why it is no more
 
     def records(self) -> Iterator[PublicRecord]:
@@ -52,7 +53,7 @@ class PublicUnit:
             place = self._place(page).with_suffix(".json")
             values = _read(place)
             files = tuple(PublicFile(each["name"], self._place(each["url"])) for each in values.get("attachments", ()))
-            yield PublicRecord(self.slug, place.stem, values, files)
+            yield PublicRecord(self.slug, place.stem, place.with_suffix(".html"), values, files)
 
     def _place(self, url: str) -> Path:
         inner = url.removeprefix(self.base)
@@ -87,7 +88,7 @@ def _known(values: Mapping[str, Any], place: Path) -> PublicUnit:
         name=unit["name"],
         base=unit["url"],
         folder=place.parents[unit["catalog"].removeprefix(unit["url"]).count("/")],
-        pages=tuple(each["url"] for each in values["documents"]),
+        pages={each["url"]: each["title"] for each in values["documents"]},
         gone=gone,
     )
 

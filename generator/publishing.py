@@ -63,15 +63,20 @@ class Result(NamedTuple):
 
 def plans(workspace: Workspace, credentials: Path | None) -> Plans:
     """The targets and keys of the county; a `site.yaml` that is wrong in this ends the command."""
-    usual = Path.home() / PLACE
-    place = credentials or (usual if usual.exists() else None)
-    if place is not None and not place.is_file():
-        raise UsageError("没有这个凭据文件", str(place))
-    found, findings = plans_of(workspace, os.environ, read_credentials(place) if place else {})
+    found, findings = plans_of(workspace, os.environ, filed_secrets(credentials))
     if found is None:
         tell(findings)
         raise UsageError("site.yaml 的“发布目标”不能用", "site.yaml", "按上面的提示改正")
     return found
+
+
+def filed_secrets(credentials: Path | None) -> dict[str, dict[str, str]]:
+    """What the credentials file holds: the one that is named, else the usual one where there is one."""
+    usual = Path.home() / PLACE
+    place = credentials or (usual if usual.exists() else None)
+    if place is not None and not place.is_file():
+        raise UsageError("没有这个凭据文件", str(place))
+    return read_credentials(place) if place else {}
 
 
 def chosen(found: Plans, names: Iterable[str]) -> tuple[Outgoing, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from generator.headers import HEADERS
-from generator.media_types import TYPES, UNKNOWN, content_type_of
+from generator.media_types import DESCRIPTION, TYPES, UNKNOWN, content_type_of
 
 HASHED = r"/assets/[^/]+-[0-9a-f]{8}\.[a-z0-9]+"  # its name changes with its bytes
 FOREVER, ASK = "public, max-age=31536000, immutable", "no-cache"
@@ -37,7 +37,6 @@ SHOWN = (
     "ico",
 )
 READ = ("json", "jsonld", "xml", "atom", "csv", "ics", "svg")  # by programs, under the policy that forbids scripts
-DESCRIPTION = ".well-known/resourcesync"  # XML without an extension (ANSI/NISO Z39.99)
 _TEXT = sorted({media for media in TYPES.values() if content_type_of(media) != media})
 _IN_PATH = "/:@!&'()*+,;=~-._"
 WRITTEN = "由 gongkai hosting 写成，请勿手工修改；单位、撤下的信息、改过的网址有变化时重新运行"

@@ -21,7 +21,19 @@ from generator.shelf import collect
 
 VERBS = (
     *("init", "new", "build", "check", "number", "explain", "mask", "report", "serve", "edit", "format", "catalogue"),
-    *("batch", "legacy", "federate", "import", "hosting", "publish", "rollback", "keys", "verify"),
+    *(
+        "batch",
+        "legacy",
+        "federate",
+        "import",
+        "hosting",
+        "publish",
+        "rollback",
+        "keys",
+        "verify",
+        "nightly",
+        "package",
+    ),
 )
 
 

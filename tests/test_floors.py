@@ -14,9 +14,11 @@ FLOORS = {
     2: {"kinds", "checks", "views", "targets", "importers"},  # shelves
     3: {"load", "check", "plan", "render", "publish"},  # stages
     4: {"build", "jobs", "tasks", "survey", "gathering", "stopwatch", "section", "enrol", "workers", "lanes", "serve"}
-    | {"compliance", "reporting", "drafting", "looking", "federation", "outgoing", "restoration"},
+    | {"compliance", "reporting", "drafting", "looking", "federation", "outgoing", "restoration"}
+    | {"news", "correspondence"},
     5: {"cli", "verbs", "console", "reaching", "asking", "fetching", "chinese", "arguments", "explaining", "profiling"}
-    | {"building", "previewing", "requesting", "web_patrol", "publishing", "patrolling", "__main__"},
+    | {"building", "previewing", "requesting", "web_patrol", "publishing", "patrolling", "__main__"}
+    | {"appraising", "posting", "pulling", "diary", "night"},
 }
 APART = FLOORS[2] | FLOORS[3]  # shelves never import each other, nor do stages
 CLOCKS = {"datetime.now", "datetime.today", "date.today", "datetime.utcnow", "time.time", "time.localtime"}

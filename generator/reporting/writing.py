@@ -28,8 +28,13 @@ PAGES = Path(__file__).parent / "pages"
 SERIES = ("error", "breach", "warning")
 
 
-def write(folder: Path, county: CountySheet, findings: tuple[Finding, ...], history: tuple[Entry, ...]) -> Path:
-    """Write the report of the county and of every unit into a folder; returns the page to open."""
+def write(
+    folder: Path, county: CountySheet, findings: tuple[Finding, ...], history: tuple[Entry, ...], nights: str = ""
+) -> Path:
+    """Write the report of the county and of every unit into a folder; returns the page to open.
+
+    `nights` says how it stands with what runs every night.
+    """
     from generator.reporting.workbooks import written
 
     every = (*county.units, *county.demonstrations)
@@ -45,7 +50,9 @@ def write(folder: Path, county: CountySheet, findings: tuple[Finding, ...], hist
     for unit in every:
         own = written(units / f"{unit.slug}.xlsx", county, (unit,))
         files.replace(units / f"{unit.slug}.html", page.render(unit=unit, workbook=own).encode())
-    rendered = environment.get_template("county.html").render(**_county(county, history), workbook=workbook)
+    rendered = environment.get_template("county.html").render(
+        **_county(county, history), workbook=workbook, nights=nights
+    )
     files.replace(folder / "index.html", rendered.encode())
     slugs = sorted(unit.slug for unit in county.units)
     meanings = dict(_meanings())

@@ -26,35 +26,13 @@ def hosting(root: Path | None, served: str, brotli: bool) -> None:
       gongkai build && gongkai hosting
       gongkai hosting --root /srv/gongkai/live/current     发布到服务器上以后的文件夹
     """
-    from generator import files
     from generator.errors import UsageError
-    from generator.hosting import hosts
-    from generator.server_rules import (
-        apache_rules,
-        nginx_maps,
-        nginx_rules,
-        nginx_server,
-        static_headers,
-        static_redirects,
-    )
+    from generator.hosting_files import FOLDER, Wanted, write
 
     workspace = workspace_of(root)
     task, _ = task_of(workspace, None, clean=False)
     if not (workspace.output / "public").exists():
         raise UsageError("还没有生成过", str(workspace.output / "public"), "先运行 gongkai build")
-    found = hosts(workspace.output, task.site, served or str(workspace.output / "public"))
-    folder = workspace.output / "hosting"
-    texts = {
-        "nginx/maps.conf": nginx_maps(found),
-        "nginx/server.example.conf": nginx_server(found, str(folder / "nginx")),
-    }
-    for each in found:
-        texts[f"nginx/{each.variable}.conf"] = nginx_rules(each, brotli)
-        texts[f"apache/{each.variable}.conf"] = apache_rules(each)
-        texts[f"static/{each.variable}/_headers"] = static_headers(each)
-        texts[f"static/{each.variable}/_redirects"] = static_redirects(each)
-    for name, text in texts.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        files.replace(folder / name, text.encode())
+    found = write(workspace.output, task.site, Wanted(served, brotli)).hosts
     moved, gone = sum(len(each.moved) for each in found), sum(len(each.gone) for each in found)
-    click.echo(f"域名 {len(found)} · 转向 {moved} · 撤下 {gone}\n配置已写好: {folder}")
+    click.echo(f"域名 {len(found)} · 转向 {moved} · 撤下 {gone}\n配置已写好: {workspace.output / FOLDER}")

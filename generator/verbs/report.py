@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from generator.chinese import DAY, ChineseCommand
-from generator.console import ELSE, WHERE, WORKERS, progress, task_of, tell_day, turn, workspace_of
+from generator.console import ELSE, WHERE, WORKERS, task_of, tell_day, turn, workspace_of
 
 
 @click.command(cls=ChineseCommand)
@@ -25,25 +25,18 @@ def report(root: Path | None, workers: str, today: date | None) -> None:
       gongkai report                        按今天的情形
       gongkai report --today 2026-12-31     看看到年底会有哪些逾期
     """
-    from generator.build import checkup, unit_of
-    from generator.compliance import accounts_of, county_sheet
-    from generator.reporting import history
+    from generator.appraising import appraised
+    from generator.nights import load, standing
     from generator.reporting.sheets import OUTCOMES
-    from generator.reporting.writing import write
-    from generator.wording import shown
     from generator.workers import open_executor
-    from generator.workspace import unit_slugs
 
     workspace = workspace_of(root)
-    slugs = unit_slugs(workspace)
     with turn(workspace), open_executor(workers, workspace.output / "state") as executor:
         task, notes = task_of(workspace, today, clean=False)
         tell_day(task, "报告")
-        found = checkup(task, executor, slugs, progress, demonstrations=True)
-        findings = tuple(map(shown, (*notes, *found.findings)))
-        sheet = county_sheet(task, found.readings, accounts_of(task, found.readings), findings)
-        counted = tuple(each for each in findings if unit_of(each) not in task.site.demonstrations)
-        page = write(workspace.output / "report", sheet, counted, history.load(workspace.output))
+        sheet, page = appraised(workspace, task, notes, executor)
+    if told := standing(load(workspace.output), task.today):
+        click.echo(f"每晚自动运行: {told}")
     click.echo(
         f"预测结论: {OUTCOMES[sheet.verdict.outcome]}，得分 {sheet.verdict.lowest:g}–{sheet.verdict.highest:g} 分"
     )

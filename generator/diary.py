@@ -1,0 +1,54 @@
+"""What a night says, to standard output and to its log at once; and what goes wrong in a step, told and contained."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from generator.chinese import MACHINE, ending
+
+Done = TypeVar("Done")
+
+
+@dataclass(frozen=True, slots=True)
+class Diary:
+    """The log of one night, and the exit statuses and the faults that it came by so far."""
+
+    path: Path
+    statuses: list[int] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def say(self, line: str, status: int = 0) -> None:
+        """A line; with a status, what it tells is a fault."""
+        click.echo(line)
+        with self.path.open("a", encoding="utf-8", errors="backslashreplace") as log:
+            log.write(f"{line}\n")
+        if status:
+            self.statuses.append(status)
+            self.faults.append(line)
+
+    def step(self, name: str, work: Callable[[], Done], status: int = 0) -> Done | None:
+        """Do one step; None where it failed, which is told, with this `status` if one is given, and stops no other."""
+        try:
+            return work()
+        except Exception as error:
+            told = ending(error)
+            if told is None:
+                self.say(f"{name}: 程序出错，请把下面的出错信息发给软件维护者", MACHINE)
+                self.say(traceback.format_exc())
+            else:
+                self.say(f"{name}: {told[1].removeprefix('错误: ')}", status or told[0])
+            return None
+
+
+def begun(folder: Path, day: str) -> Diary:
+    """The log of the next night of a day: `2026-11-23-1.log`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    taken = (path.stem.rpartition("-")[2] for path in folder.glob(f"{day}-*.log"))
+    number = max((int(each) for each in taken if each.isdigit()), default=0) + 1
+    return Diary(folder / f"{day}-{number}.log")

@@ -1,0 +1,255 @@
+"""What is done every night, in its order: pull, build, report, rules of the web server, publish, verify, tell people.
+
+A step that fails is told and stops no other that can be done without it: where the build fails, what is public already
+is published and verified, so that its edition does not expire.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator import news, nights
+from generator.building import Built, built
+from generator.chinese import MACHINE, USAGE
+from generator.console import CHINA, FAULTY, now, task_of
+from generator.correspondence import Correspondence, contacts_of, correspondence_of
+from generator.diary import Diary, begun
+from generator.errors import GeneratorError
+from generator.lock import hold
+from generator.messages import Note
+from generator.news import News
+from generator.nights import Night
+from generator.publishing import STOPPED, Result, Wish, filed_secrets, plans, publish_all
+from generator.pulling import pull
+
+if TYPE_CHECKING:
+    from generator.outgoing import Outgoing, Plans
+    from generator.workspace import Workspace
+
+RANKS = (USAGE, MACHINE, STOPPED, FAULTY)  # of several statuses, the first of these is the night's
+WORDS = {
+    0: "全部完成，没有发现问题",
+    FAULTY: "有扣下或保持原样的，其余已经发布",
+    USAGE: "site.yaml 或凭据文件不能用",
+    MACHINE: "有步骤失败",
+    STOPPED: "有目标没有发布，或者核对不符",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a night goes: as of which day, with which workers, with which credentials file; and whether it pulls."""
+
+    today: date | None = None
+    workers: str = ""
+    credentials: Path | None = None
+    pulls: bool = True
+
+
+class Outcome(NamedTuple):
+    """What a night made: the build, the documents' pages, what each target came to, each unit's news."""
+
+    made: Built | None
+    results: tuple[Result, ...]
+    news: tuple[News, ...]
+
+
+def night(workspace: Workspace, manner: Manner) -> int:
+    """One night; the exit status. `Busy` where a build or another night is running."""
+    moment = datetime.now(CHINA)
+    with hold(workspace.output / ".lock", now()):
+        day = manner.today or moment.date()
+        diary = begun(nights.folder_of(workspace.output), day.isoformat())
+        before = nights.standing(nights.load(workspace.output), day)
+        diary.say(f"{now()} 开始" + (f"；{before}" if before else ""))
+        if manner.pulls and (pulled := diary.step("取内容", partial(pull, workspace.root))):
+            diary.say(f"取内容: {pulled}")
+        outcome = _worked(workspace, manner, diary)
+        for each in outcome.news:
+            diary.say(news.line(each))
+        status = status_of(diary.statuses)
+        diary.say(f"{now()} 结束: {WORDS[status]}（退出状态 {status}）")
+        told = diary.faults[0].splitlines()[0] if diary.faults else ""
+        counts = (len(outcome.news), sum(len(each.published) for each in outcome.news), _withheld(outcome))
+        nights.record(workspace.output, Night(day.isoformat(), _ended(manner), status, *counts, told))
+        _tell_people(workspace, manner, diary, outcome, before, status)
+    return status
+
+
+def status_of(statuses: Iterable[int]) -> int:
+    """The night's exit status, of those that its steps came to."""
+    found = set(statuses)
+    return next((each for each in RANKS if each in found), 0)
+
+
+def _ended(manner: Manner) -> str:
+    """When it ended; on another day than this, as of that day."""
+    moment = datetime.now(CHINA)
+    moment = datetime.combine(manner.today, moment.timetz()) if manner.today else moment
+    return moment.isoformat(timespec="seconds")
+
+
+def _withheld(outcome: Outcome) -> int:
+    return sum(len(each.withheld) for each in outcome.news)
+
+
+def _worked(workspace: Workspace, manner: Manner, diary: Diary) -> Outcome:
+    """Build, report, publish, verify; nothing of it can be done where `site.yaml` cannot be used."""
+    if diary.step("site.yaml", partial(task_of, workspace, manner.today, clean=False)) is None:
+        return Outcome(None, (), ())
+    before = diary.step("公开目录", partial(news.pages_of, workspace.output)) or {}
+    made = diary.step("生成", partial(_build_and_report, workspace, manner, diary))
+    if made is not None:
+        _judge(made, diary)
+    diary.step("网页服务器的配置", partial(_renew_rules, workspace, manner, diary))
+    found = diary.step("发布", partial(plans, workspace, manner.credentials))
+    results = diary.step("发布", partial(_publish, workspace, manner, diary, found)) if found else None
+    if found is not None:
+        for each in found.targets:
+            diary.step(f"核对 {each.settings.name}", partial(_verify, workspace, found, each, diary), STOPPED)
+    if made is None:
+        return Outcome(None, results or (), ())
+    titles = diary.step("公开目录", partial(news.pages_of, workspace.output)) or {}
+    was, public = _seen(found, results or (), before, titles)
+    held = {name: why for each in results or () if each.report for name, why in each.report.held.items()}
+    told = news.news_of(made.report, made.findings, titles, was, public, held)
+    return Outcome(made, results or (), told)
+
+
+def _build_and_report(workspace: Workspace, manner: Manner, diary: Diary) -> Built:
+    from generator.appraising import appraised
+    from generator.reporting.sheets import OUTCOMES
+    from generator.workers import open_executor
+
+    with open_executor(manner.workers, workspace.output / "state") as executor:
+        made = built(workspace, frozenset(), executor, manner.today)
+
+        def report() -> None:
+            task, notes = task_of(workspace, manner.today, clean=False)
+            verdict = appraised(workspace, task, notes, executor).sheet.verdict
+            score = f"{verdict.lowest:g}–{verdict.highest:g}"
+            diary.say(f"报告: 预测结论 {OUTCOMES[verdict.outcome]}，得分 {score}，在 output/report/")
+
+        diary.step("报告", report)
+    return made
+
+
+def _judge(made: Built, diary: Diary) -> None:
+    """What the build came to, as one line, and its statuses."""
+    from generator.console import tally
+
+    errors, warnings = tally(made.findings)
+    broken = sum(unit.broken for unit in made.report.units)
+    diary.say(f"生成: 单位 {made.units}，重写 {made.report.total('written')} 个文件，错误 {errors}，警告 {warnings}")
+    for crash in made.report.crashes():
+        diary.say(f"生成: 程序出错，请把下面的出错信息发给软件维护者\n{crash}", MACHINE)
+    if errors or broken:
+        diary.statuses.append(FAULTY)
+
+
+def _renew_rules(workspace: Workspace, manner: Manner, diary: Diary) -> None:
+    from generator.hosting_files import renewed
+
+    rules = renewed(workspace.output, task_of(workspace, manner.today, clean=False)[0].site)
+    if rules is not None and rules.changed:
+        diary.say(f"网页服务器的配置: 变了 {len(rules.changed)} 个文件，请重新载入: {'、'.join(rules.changed)}")
+
+
+def _publish(workspace: Workspace, manner: Manner, diary: Diary, found: Plans) -> tuple[Result, ...]:
+    """Publish to every target; what cannot be trusted stays as it was, and everything else goes out."""
+    from generator.verbs.publish import lines, sending
+
+    if not found.targets:
+        diary.say("发布: site.yaml 没有写“发布目标”，公开的就是 output/public/")
+        return ()
+    task = task_of(workspace, manner.today, clean=False)[0]
+    results = publish_all(task, found, Wish(hold_back=True), sending)
+    for each in results:
+        diary.say("\n".join(lines(each, dry=False, verbose=False)), each.status)
+    return results
+
+
+def _verify(workspace: Workspace, found: Plans, goal: Outgoing, diary: Diary) -> None:
+    """What the public sees at one target, held against what was signed."""
+    from generator.patrolling import known_of, patrolled, remembered
+    from generator.tampering import told
+    from generator.web_patrol import Manner as Asking
+
+    name = goal.settings.name
+    if not goal.address:
+        diary.say(f"核对 {name}: 没有写它的“网址”，没有核对")
+        return
+    if not found.keys:
+        advice = "gongkai keys new 生成一把，写进 site.yaml 的“签名私钥”"
+        raise GeneratorError("没有签名私钥，不能核对", "site.yaml", advice)
+    keys = tuple(key.public for key in found.keys)
+    known = known_of(goal.address, nights.folder_of(workspace.output) / f"seen-{name}.json", None, keys)
+    patrol = patrolled(goal.address, keys, known.sightings, datetime.now(CHINA), Asking(), lambda _, __: None)
+    remembered(known, patrol, keys)
+    if patrol.faults or patrol.found is None:
+        diary.say("\n".join((f"核对 {name}: 与签名的不一致", *told(patrol.faults))), STOPPED)
+    else:
+        diary.say(f"核对 {name}: 与签名的一致，{len(patrol.found.edition.files())} 个文件")
+
+
+def _seen(
+    found: Plans | None, results: Iterable[Result], before: news.Pages, after: news.Pages
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The addresses that the public saw before, and sees now: at the first target that could be published to."""
+    if found is not None and not found.targets:
+        return _addresses(before), _addresses(after)
+    report = next((each.report for each in results if each.report), None)
+    if report is None:
+        return frozenset(), frozenset()
+    return frozenset(report.before.files() if report.before else ()), frozenset(report.edition.files())
+
+
+def _addresses(pages: news.Pages) -> frozenset[str]:
+    return frozenset(address for found in pages.values() for address in found)
+
+
+def _tell_people(
+    workspace: Workspace, manner: Manner, diary: Diary, outcome: Outcome, before: str, status: int
+) -> None:
+    """Write to the operator, to the groups and to every unit with something to be told; a failure is only noted."""
+    filed = diary.step("通知", partial(filed_secrets, manner.credentials))
+    ways = correspondence_of(workspace.root, os.environ, filed or {})
+    if ways.wrong:
+        diary.say(f"通知: 没有发，site.yaml 的“通知”有误: {ways.wrong}")
+    moment = datetime.fromisoformat(_ended(manner))
+    county = outcome.made.county if outcome.made else workspace.root.name
+    note = _county_note(county, diary, outcome, before, status)
+    diary.step("通知", partial(_send, workspace, ways, diary, outcome, note, moment))
+
+
+def _county_note(county: str, diary: Diary, outcome: Outcome, before: str, status: int) -> Note:
+    day = diary.path.stem
+    lines = [f"{WORDS[status]}（退出状态 {status}）。", *([f"每晚自动运行: {before}。"] if before else ())]
+    lines += ["", "要看的:", *diary.faults] if diary.faults else ()
+    lines += ["", "各单位:", *map(news.line, outcome.news), "", f"全部记录: output/nightly/{diary.path.name}"]
+    return Note(f"【{county}信息公开】{day} 每晚发布: {WORDS[status]}", "\n".join(lines) + "\n")
+
+
+def _send(
+    workspace: Workspace, ways: Correspondence, diary: Diary, outcome: Outcome, note: Note, moment: datetime
+) -> None:
+    from generator.posting import mail_to, tell_bot
+
+    answers: dict[str, str] = {}
+    if ways.mail is not None:
+        answers["邮件"] = mail_to(ways.mail, ways.mail.fields.receivers, note, moment)
+        for each in outcome.news:
+            contacts = contacts_of(workspace.content / each.slug)
+            if contacts and not each.is_silent:
+                own = news.unit_note(each, outcome.made.county if outcome.made else "", moment.date().isoformat())
+                answers[f"邮件 {each.slug}"] = mail_to(ways.mail, contacts, own, moment)
+    for bot in ways.bots:
+        answers[f"{bot.fields.kind} {bot.fields.name}"] = tell_bot(bot, note, moment)
+    for name, why in answers.items():
+        diary.say(f"通知 {name}: {'没有发出，' + why if why else '已发'}")

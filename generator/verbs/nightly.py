@@ -1,0 +1,56 @@
+"""`gongkai nightly`: everything that is done every night, as one command for cron and systemd."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.chinese import DAY, ChineseCommand
+from generator.console import CHINA, ELSE, FAULTY, WHERE, WORKERS, workspace_of
+
+if TYPE_CHECKING:
+    from generator.workspace import Workspace
+
+
+@click.command(cls=ChineseCommand)
+@click.option("--status", is_flag=True, help="不运行，只说上一次成功是什么时候；给监控用")
+@click.option("--no-pull", is_flag=True, help="不先 git pull")
+@click.option("--today", type=DAY, default=None, help="按这一天运行；默认今天（北京时间）")
+@click.option("--workers", default="", metavar=WORKERS, help=f"{WHERE}生成{ELSE}")
+@click.option("--credentials", type=click.Path(path_type=Path), metavar="文件", help="凭据文件，只有自己能读")
+@click.pass_obj
+def nightly(
+    root: Path | None, status: bool, no_pull: bool, today: date | None, workers: str, credentials: Path | None
+) -> int:
+    """每晚自动运行：取内容、生成、报告、更新网页服务器的配置、发布、核对、通知，一个命令做完。
+
+    一步失败，能接着做的照样做。记录在 output/nightly/。
+
+    \b
+    例:
+      gongkai nightly                  放进 cron 或 systemd，每晚一次
+      gongkai nightly --status         监控用：36 小时没有成功过，退出状态是 1
+    退出状态: 0 全部发布、核对无误；1 有扣下或保持原样的，其余已发布；2 site.yaml 或凭据不能用；
+    3 机器故障，或另一个正在运行；4 有目标没有发布，或者核对不符
+    """
+    from generator.night import Manner, night
+
+    workspace = workspace_of(root)
+    if status:
+        return _status(workspace)
+    return night(workspace, Manner(today, workers, credentials, not no_pull))
+
+
+def _status(workspace: Workspace) -> int:
+    """Say when a night went well last; 1 where that is too long ago."""
+    from generator.nights import is_late, load, standing
+
+    now = datetime.now(CHINA)
+    known = load(workspace.output)
+    click.echo(standing(known, now.date()) or "还没有运行过")
+    if known:
+        click.echo(f"最近一次: {known[-1].when[:16].replace('T', ' ')}，退出状态 {known[-1].status}")
+    return FAULTY if is_late(known, now) else 0
