@@ -26,7 +26,7 @@ _FIRST_YEAR = 1850  # of birth, of anybody who ever had a number
 DIGIT = "[0-9０-９]"
 BETWEEN = "[ \t\u00a0\u00ad\u3000\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212·.\\-]{0,2}+"
 _LAST = f"{BETWEEN}[XxＸｘ](?:{BETWEEN}{DIGIT}{BETWEEN}{DIGIT})?+(?![A-Za-z0-9０-９])"  # a check character, a grade
-_RUN = re.compile(f"{DIGIT}(?:{BETWEEN}{DIGIT}){{14,24}}+(?:{_LAST})?+")
+_RUN = re.compile(f"{DIGIT}(?:{BETWEEN}{DIGIT}){{14,}}+(?:[XxＸｘ]{DIGIT}{{11,}}+)*+(?:{_LAST})?+")
 PLAIN = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789XXX")
 DIGITS_ONLY = re.compile("[^0-9X]")
 
@@ -58,11 +58,12 @@ def sightings(text: str) -> Iterator[Sighting]:
         kind = _kind(number)
         if kind:
             yield Sighting(kind, run.start(), run.end(), masked(number))
-        elif len(number) != len(run[0]):  # several numbers between which are only blanks: each for itself
+        else:  # several numbers between which are only blanks, or nothing: each for itself
             yield from _apart(text, run.start(), run.end())
 
 
-_ALONE = re.compile(f"{DIGIT}{{15,20}}+(?:[XxＸｘ]{DIGIT}{{0,2}}+)?+")
+_ALONE = re.compile(f"{DIGIT}{{15,}}+(?:[XxＸｘ]{DIGIT}*+)*+")
+_MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
 def _apart(text: str, start: int, end: int) -> Iterator[Sighting]:
@@ -70,6 +71,26 @@ def _apart(text: str, start: int, end: int) -> Iterator[Sighting]:
         number = found[0].translate(PLAIN)
         if kind := _kind(number):
             yield Sighting(kind, found.start(), found.end(), masked(number))
+        else:
+            yield from (each.moved(found.start()) for each in _glued(number))
+
+
+def _glued(number: str) -> tuple[Sighting, ...]:
+    """The resident IDs of a number that is nothing but resident IDs and mobile numbers, one behind the other.
+
+    An ID anywhere in a long number would be no finding: licences hold an area and a day as well.
+    """
+    found: list[Sighting] = []
+    place = 0
+    while place < len(number):
+        if is_resident_id(own := number[place : place + 18]):
+            found.append(Sighting(RESIDENT, place, place + 18, masked(own)))
+            place += 18
+        elif _MOBILE.match(number, place):
+            place += 11
+        else:
+            return ()
+    return tuple(found)
 
 
 def concealed(text: str) -> str:
@@ -97,7 +118,7 @@ def _kind(number: str) -> str:
 
 def is_resident_id(number: str) -> bool:
     """18 characters that are a 公民身份号码 (GB 11643-1999): an area, a day of birth, the check character."""
-    if not number[:17].isdigit() or number[:6] not in _areas() or not is_day(number[6:14]):
+    if len(number) != 18 or not number[:17].isdigit() or number[:6] not in _areas() or not is_day(number[6:14]):
         return False
     total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
     return _CHECKS[total % 11] == number[17]

@@ -33,10 +33,11 @@ def fields_of(found: FrontMatter) -> dict[str, Value] | None:
     return named if len(named) == len(found.head.values) else None  # a field that is written under two names
 
 
-def rewritten(data: bytes, changes: Mapping[str, Value], body: Edited | None) -> bytes | None:
+def rewritten(data: bytes, changes: Mapping[str, Value], body: Edited | str | None) -> bytes | None:
     """The file with these fields (by English name; None takes one away) and this body; None where nothing is certain.
 
-    An inner table is a mapping by English names, a list of them a list; what they leave out is taken away.
+    An inner table is a mapping by English names, a list of them a list; what they leave out is taken away. A body that
+    is `Edited` keeps the lines that were not changed; a text, whose lines end in `\\n`, takes its place whole.
     """
     found = read(data)
     said = fields_of(found)
@@ -46,7 +47,7 @@ def rewritten(data: bytes, changes: Mapping[str, Value], body: Edited | None) ->
     raw = lines_of(data.decode("utf-8"))
     head, rest = raw[: found.body_line - 1], raw[found.body_line - 1 :]
     end = raw[0][len(raw[0].rstrip("\r\n")) :]
-    text = "".join(merged(rest, body, end) if body is not None and body.shown != body.text else rest)
+    text = _body("".join(rest), body, end)
     if text and not head[-1].endswith(("\r", "\n")):
         head[-1] += end
     for piecewise in (True, False):
@@ -54,6 +55,13 @@ def rewritten(data: bytes, changes: Mapping[str, Value], body: Edited | None) ->
         if _proved(made, {**said, **wanted}, decode(text.encode())[0]):
             return made
     return None
+
+
+def _body(now: str, body: Edited | str | None, end: str) -> str:
+    """The body with the line ends of its file."""
+    if isinstance(body, str):
+        return f"\n{body}".replace("\n", end)
+    return now if body is None or body.shown == body.text else "".join(merged(lines_of(now), body, end))
 
 
 def _proved(made: bytes, wanted: Mapping[str, Value], body: str) -> bool:

@@ -65,4 +65,6 @@ def _pairs(value: dict[str, Value], table: type[Fields] | None, indent: int, eng
 
 
 def _key(table: type[Fields] | None, name: str, english: bool) -> str:
-    return name if english or table is None else label(table, name)
+    if table is None:
+        return scalar(name, in_flow=True)
+    return name if english else label(table, name)

@@ -95,6 +95,31 @@ def test_numbers_are_found_in_every_disguise(kind: str, disguise: str) -> None:
         assert shown == number
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_numbers_without_anything_between_them_are_each_found(seed: int) -> None:
+    """Resident IDs behind each other and behind mobile numbers, in any order; nothing else is covered."""
+    dice = random.Random(seed)
+    kinds = [True, *dice.choices([True, False], k=dice.randint(1, 5))]
+    dice.shuffle(kinds)
+    parts = [resident(dice) if kind else f"13{dice.randint(0, 10**9 - 1):09}" for kind in kinds]
+    text = f"名单：{''.join(parts)}。"
+    if seed % 2:
+        text = text.translate(WIDE)
+    starts = [3 + sum(map(len, parts[:place])) for place in range(len(parts))]
+    wanted = [(start, masked(part)) for start, part, kind in zip(starts, parts, kinds, strict=True) if kind]
+    assert [(found.start, found.masked) for found in sightings(text)] == wanted
+    assert all(found.end - found.start == 18 for found in sightings(text))
+
+
+def test_an_area_and_a_day_in_a_longer_number_are_none() -> None:
+    """As licences have them: C, area, month, kind of ore, and so on."""
+    dice = random.Random(5)
+    for _ in range(2_000):
+        number = resident(dice).replace("X", "0")
+        for before, after in (("", "0061"), ("9", ""), ("7130", "061234"), ("", "1")):
+            assert list(sightings(f"证号C{before}{number}{after}。")) == []
+
+
 def test_public_numbers_are_never_taken_for_one() -> None:
     """Codes of units, index numbers, projects, file numbers, telephones, sums, masked and miswritten numbers."""
     dice = random.Random(11)

@@ -21,15 +21,17 @@ from generator.drafting.import_fields import Value, fields_of, kind_of
 from generator.drafting.import_files import attachments, pictures, tables
 from generator.drafting.incoming import Incoming
 from generator.errors import UsageError
-from generator.field_lines import scalar, with_field
+from generator.field_lines import GUESSED, cleaned, scalar
+from generator.fields import ImportFields
 from generator.formatting import formatted
+from generator.frontmatter import Value as FieldValue
 from generator.imported_guard import Worry, guarded
 from generator.kinds import kinds, spellings
 from generator.model import Column, Kind, Unit
 from generator.official_lines import words
 from generator.recognition import Element, recognise
+from generator.yaml_text import flow
 
-GUESSED = "   # 由程序猜测，请核对"
 OPENNESS, PROACTIVE = "公开属性", "主动公开"
 BODY, IMPORT = "正文", "导入"
 TO_BE_WRITTEN = "〔待填〕"
@@ -192,14 +194,14 @@ def fresh(
     head = [line_of(name, value) for name, value in known.items()]
     if content.listed:
         head += ["附件:", *attachment_lines(content.listed)]
+    head += [f"{IMPORT}: {flow(origin(incoming, content), ImportFields, english=False)}"]
     text = "\n".join(["---", *finished(head, known, place.kind), "---", "", content.text])
     made = formatted((text.rstrip("\n") + "\n").encode())
     if made is None:
         raise UsageError("标题或字段里有写不进文件头的字符", incoming.name, "在原文件里改好再导入")
-    whole = signed(made.data.decode(), incoming, content)
     folder = path.rpartition("/")[0]
     beside = (Draft(f"{folder}/{name}", content=data) for name, data in content.files.items())
-    return (*(each for each in beside if not _is_there(root, each)), Draft(path, whole))
+    return (*(each for each in beside if not _is_there(root, each)), Draft(path, made.data.decode()))
 
 
 def line_of(name: str, value: Value) -> str:
@@ -234,17 +236,12 @@ def digest(value: str | bytes) -> str:
     return blake2b(data, digest_size=4).hexdigest()
 
 
-def signed(text: str, incoming: Incoming, content: Content) -> str:
-    """The text with the field that tells where it came from, and digests of all that the source wrote in it."""
-    written = {name: digest(value.text) for name, value in content.fields.items()}
+def origin(incoming: Incoming, content: Content) -> dict[str, FieldValue]:
+    """The field that tells where a document came from, with digests of all that the source wrote in it."""
+    written: dict[str, FieldValue] = {name: digest(value.text) for name, value in content.fields.items()}
     written[BODY] = digest(body_in(content.text))
     written |= {name: digest(data) for name, data in content.files.items() if name.endswith(".csv")}
-    pairs = ", ".join(f"{scalar(name)}: {scalar(each)}" for name, each in written.items())
-    line = f"{IMPORT}: {{文件: {scalar(incoming.name)}, 摘要: {scalar(incoming.digest)}, 所写: {{{pairs}}}}}"
-    made = with_field(text, IMPORT, line)
-    if made is None:
-        raise UsageError("文件头写不进“导入”这一行", incoming.name, "先把文件头改好再导入")
-    return made
+    return {"file": cleaned(incoming.name), "digest": incoming.digest, "written": written}
 
 
 def body_in(body: str) -> str:

@@ -16,19 +16,20 @@ from generator.drafting.imported import (
     BODY,
     IMPORT,
     Content,
-    attachment_lines,
     body_in,
     digest,
-    line_of,
-    signed,
+    origin,
 )
 from generator.drafting.incoming import Incoming
 from generator.errors import UsageError
-from generator.field_lines import key_of, with_body, with_field
-from generator.frontmatter import FrontMatter, read
+from generator.field_lines import cleaned, key_of, with_mark
+from generator.fields import DocumentFields
+from generator.forms import names_of
+from generator.frontmatter import FrontMatter, Value, read
 from generator.inscription import Identity, identity
 from generator.load import texts
 from generator.personal_data import concealed
+from generator.rewriting import rewritten
 from generator.sources import TEXT_LIMIT, Source, read_text_file, scan
 
 
@@ -118,8 +119,8 @@ def update(root: Path, known: Known, incoming: Incoming, content: Content) -> Up
         after = _with_field(after, name, known, content, conflicts)
     after = _with_body(after, known, content, conflicts)
     files = tuple(_data_files(root, known, content, conflicts))
-    after = _with_attachments(after, content)
-    after = signed(after, incoming, content) if after != before or files else before
+    after = _with_attachments(after, known, content)
+    after = _rewritten(after, known, {IMPORT: origin(incoming, content)}) if after != before or files else before
     gone = _pictures(read(before.encode()).body) - _pictures(read(after.encode()).body)
     return Update(seen, files, before, after, tuple(conflicts), tuple(sorted(gone)))
 
@@ -140,10 +141,18 @@ def _with_field(text: str, name: str, known: Known, content: Content, conflicts:
     untouched = digest(str(current)) == then if then and current else not current
     if not untouched:
         conflicts.append(name)
-    made = with_field(text, name, line_of(name, now) if now else "")
+    made = _rewritten(text, known, {name: cleaned(now.text) if now else None})
+    return with_mark(made, name, now.guessed) if now else made
+
+
+def _rewritten(text: str, known: Known, changes: Mapping[str, Value], body: str | None = None) -> str:
+    """The text with other values for fields that are known by their labels, and another body."""
+    names = names_of(DocumentFields)
+    made = rewritten(text.encode(), {names[label]: value for label, value in changes.items()}, body)
     if made is None:
-        raise UsageError(f"“{name}”这一行写法特别，程序不敢改", known.path, "请手工改这一行")
-    return made
+        what = "、".join(f"“{label}”" for label in changes) or "正文"
+        raise UsageError(f"{what}的写法特别，程序不敢改", known.path, "请手工改这一处")
+    return made.decode()
 
 
 def _with_body(text: str, known: Known, content: Content, conflicts: list[str]) -> str:
@@ -152,10 +161,7 @@ def _with_body(text: str, known: Known, content: Content, conflicts: list[str]) 
         return text
     if digest(current) != known.written.get(BODY):
         conflicts.append(BODY)
-    made = with_body(text, new)
-    if made is None:
-        raise UsageError("正文写不进这个文件", known.path, "请手工改正文")
-    return made
+    return _rewritten(text, known, {}, new)
 
 
 def _data_files(root: Path, known: Known, content: Content, conflicts: list[str]) -> Iterator[Draft]:
@@ -171,13 +177,13 @@ def _data_files(root: Path, known: Known, content: Content, conflicts: list[str]
         yield Draft(f"{folder}/{name}", content=data)
 
 
-def _with_attachments(text: str, content: Content) -> str:
+def _with_attachments(text: str, known: Known, content: Content) -> str:
     """Attachments that are new are listed; those that stand there stay as they are."""
     found = read(text.encode())
     key = key_of(found, "附件")
     if not content.listed or key:
         return text
-    return with_field(text, "附件", "\n".join(["附件:", *attachment_lines(content.listed)])) or text
+    return _rewritten(text, known, {"附件": [{"file": file, "title": title} for file, title in content.listed]})
 
 
 def _pictures(body: str) -> set[str]:
