@@ -23,6 +23,7 @@ SIGNATURE = f"{FOLDER}edition.sig"  # beside it, made by whoever holds the key
 SEALS = frozenset(
     {TOP, SIGNATURE}
 )  # what tells of a whole edition: goes out last, in the one step that makes it public
+DEEPEST = 32  # folders of an address, of which ours have five
 LONGEST = 255  # bytes of a name, on every file system of a server
 MOST = 1 << 53  # no number of ours is larger, and every reader of JSON still reads these exactly
 _DIGITS = frozenset("0123456789abcdef")
@@ -148,6 +149,7 @@ def is_safe(address: str) -> bool:
         or "\\" in address
         or any(ord(letter) < 32 or letter == "\x7f" or "\ud800" <= letter <= "\udfff" for letter in address)
         or ":" in parts[0]
+        or len(parts) > DEEPEST
         or any(len(part.encode()) > LONGEST for part in parts)
     )
 

@@ -43,7 +43,8 @@ class Order:
 
     `overrides`: what nobody has reviewed, by section. With `hold_back` a section that a safeguard stops stays as the
     place shows it, else nothing is published. `resend` believes no list of the place, `astray` are files there that are
-    not as it says; `dry` changes nothing there.
+    not as it says; `dry` changes nothing there. `least` is the edition that was brought there last: a place that shows
+    an older one was put back by somebody else.
     """
 
     output: Path
@@ -57,6 +58,7 @@ class Order:
     astray: frozenset[str] = frozenset()
     dry: bool = False
     seal: Seal | None = None
+    least: int = 0
 
 
 class Refused(GeneratorError):
@@ -153,12 +155,23 @@ def look(order: Order, place: Place) -> Shown:
         return Shown(None, {}, f"那边的版本不能用（{error.what}）")
     if (edition.site, edition.base_url) != (order.origin.site, order.origin.base_url):
         return Shown(None, {}, "那边是另一个网站的版本")
+    if edition.sequence < order.least:
+        return _put_back(order, edition.sequence)
     signature = place.receipt(SIGNATURE)
     if doubt := _doubt(order, edition.sequence, top, signature):
         return Shown(edition, {}, doubt)
     there = {**edition.files(), TOP: _state(top), **({SIGNATURE: _state(signature)} if signature is not None else {})}
     ours = frozenset(there)
     return Shown(edition, {}, "要求全部重发", ours) if order.resend else Shown(edition, there, "", ours)
+
+
+def _put_back(order: Order, sequence: int) -> Shown:
+    """A place that shows an older edition than it was given: it is sent everything, and nothing of it is kept, since
+    what has been withdrawn meanwhile would be signed anew."""
+    told = f"那边显示的是第 {sequence} 版，上次发布的是第 {order.least} 版，可能被人换回去过"
+    if order.only or order.hold_back:
+        raise GeneratorError(told, "", "先用 gongkai verify 查清楚；查清以后运行 gongkai publish（不写单位），全部重发")
+    return Shown(None, {}, told)
 
 
 def _doubt(order: Order, sequence: int, top: bytes, signature: bytes | None) -> str:

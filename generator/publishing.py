@@ -6,7 +6,7 @@ import os
 import subprocess
 import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +20,7 @@ from generator.edition import Edition, edition_bytes
 from generator.editions import Origin, Seal
 from generator.errors import UsageError
 from generator.inventory import Inventory, inventory, packed_copies
-from generator.logbook import Count, Event, author, record
+from generator.logbook import Count, Event, author, read, record
 from generator.outgoing import Outgoing, Plans, plans_of
 from generator.packing import prune
 from generator.publish import Order, Refused, Report, publish
@@ -99,7 +99,9 @@ def publish_all(task: Task, found: Plans, wish: Wish, progress: Progress) -> tup
     units = sorted(set(here.trees).difference(trees.OURS)) if wish.what == "publish" else ()
     unseen = overrides.unreviewed(task.output, units, codes_of_errors())
     order = _order(task, here, found.keys, wish, moment, unseen)
-    results = tuple(_attempted(order, each, progress) for each in chosen(found, wish.to))
+    last = _last_editions(task.output)
+    goals = chosen(found, wish.to)
+    results = tuple(_attempted(replace(order, least=last.get(each.settings.name, 0)), each, progress) for each in goals)
     if not wish.dry:
         for each in results:
             if each.report is not None and each.report.change.uploads:
@@ -109,6 +111,13 @@ def publish_all(task: Task, found: Plans, wish: Wish, progress: Progress) -> tup
         editions.prune(task.output)
         prune(packed_copies(task.output), (item for section in here.sections.values() for item in section.values()))
     return results
+
+
+def _last_editions(output: Path) -> dict[str, int]:
+    """The edition that every target was brought last, as the log tells."""
+    path = editions.folder_of(output) / LOG
+    events = read(path).events if path.is_file() else ()
+    return {name: each.edition for each in events for name in each.targets}
 
 
 def status_of(results: Iterable[Result]) -> int:

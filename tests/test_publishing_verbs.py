@@ -277,3 +277,23 @@ def test_a_signed_edition(tmp_path: Path) -> None:
     assert log(county)[0]["signature"]
     assert run(county, "publish").output == "www: 没有变化，仍是第 1 版\n"
     assert FOLDER in (county.root / "site.yaml").read_text("utf-8")
+
+
+def test_a_place_that_somebody_put_back_is_no_ground_to_publish_on(tmp_path: Path) -> None:
+    """What was withdrawn since would be signed anew: some units alone are refused, all of them are sent anew."""
+    county = published_county(tmp_path)
+    folder = tmp_path / "www/county"
+    assert run(county, "publish").status == 0
+    former = os.readlink(folder / "current")
+    (county.root / "content/jinping/gg").rename(county.root / "gone")
+    county.build()
+    assert run(county, "publish", "--accept", "all").status == 0
+    (folder / "current").unlink()
+    (folder / "current").symlink_to(former)
+    edit(county, "caizhengju", 1, "改了")
+    alone = run(county, "publish", "caizhengju")
+    assert alone.status == 3 and "可能被人换回去过" in alone.output + alone.errors
+    assert os.readlink(folder / "current") == former
+    assert run(county, "publish", "--accept", "all").status == 0
+    assert shown(folder) == county.tree()
+    assert not [path for path in shown(folder) if path.startswith("jinping/info/2026-00001")]
