@@ -81,6 +81,12 @@ def stamp(path: Path) -> str:
     return f"{stat.st_size}-{stat.st_mtime_ns}-{stat.st_ctime_ns}-{stat.st_ino}"
 
 
+def caches(output: Path) -> Path:
+    """Where caches lie: `output/state/`, or beside it where somebody has made that a folder that cannot be written."""
+    usual = output / "state"
+    return usual if os.access(usual, os.W_OK) or not usual.exists() else output / "state-own"
+
+
 def need_room(folder: Path, size: int) -> None:
     """`GeneratorError` where what is to be written, and a tenth more, has no room: nothing is begun then."""
     free, need = shutil.disk_usage(folder).free, size + size // 10

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from generator import section, spool, trees, unit_trace
+from generator import files, section, spool, trees, unit_trace
 from generator.accounting import account
 from generator.check import check, codes, codes_of_the_county
 from generator.errors import GeneratorError, TemplateFault
@@ -68,7 +68,7 @@ def _read(job: ReadJob) -> Reading:
     """The unit as it is now; what came of it is noted, so that it need not be read again until something changes."""
     task, slug = job.task, job.slug
     watch = Stopwatch()
-    now = unit_trace.file_clock(task.output / "state", slug)
+    now = unit_trace.file_clock(files.caches(task.output), slug)
     listing = scan(task.root, f"content/{slug}")
     inputs = unit_trace.inputs_of(listing, task.code, repr(task.site))
     watch.lap("scan")
@@ -258,7 +258,7 @@ def _before(
 def theme_for(task: Task, slug: str) -> Theme:
     """The theme as a unit sees it; "" is the county."""
     layers = chain(task.root / "themes", task.site.theme, slug, task.site.colors)
-    return open_theme(layers, stamp(layers), task.output / "state" / f"templates-{task.code[:16]}")
+    return open_theme(layers, stamp(layers), files.caches(task.output) / f"templates-{task.code[:16]}")
 
 
 def check_unit(job: MakeJob) -> tuple[Finding, ...]:

@@ -11,7 +11,6 @@ from time import sleep
 
 from generator.errors import GeneratorError
 
-
 LOOKS, STEP = 25, 0.02  # how often a lock that is taken is looked at, until its holder has said who it is, and between
 
 

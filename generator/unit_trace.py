@@ -63,7 +63,7 @@ def is_settled(listing: Listing, now: int) -> bool:
 
 def path_of(output: Path, slug: str, what: str = "read") -> Path:
     """Where one of a unit's notes lies: `read`, `told` or `made`."""
-    return output / "state" / f"{slug}.{what}"
+    return files.caches(output) / f"{slug}.{what}"
 
 
 def load(kind: Any, path: Path) -> Any:

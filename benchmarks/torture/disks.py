@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.torture.counties import Place, fill, pages, place
+from benchmarks.torture.counties import Place, Tree, fill, pages, place
 from benchmarks.torture.figures import Absent, Figure
-from benchmarks.torture.forking import Forker
+from benchmarks.torture.forking import Ended, Forker
 
 
 @contextmanager
@@ -32,69 +34,95 @@ def unwritable(folder: Path) -> Iterator[None]:
         yield
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A county that was edited since it was published, what it shows before and after, and its two verbs."""
+
+    made: Place
+    before: tuple[Tree, Tree]
+    after: tuple[Tree, Tree]
+
+    def folder(self, verb: str) -> Path:
+        """What a verb fills."""
+        return self.made.output if verb == "build" else self.made.www
+
+    def run(self, verb: str) -> Ended:
+        """Run a verb."""
+        return self.made.build() if verb == "build" else self.made.publish()
+
+    @contextmanager
+    def disk(self, verb: str) -> Iterator[Path]:
+        """What is kept, and what a verb fills on a disk of its own with much room."""
+        self.made.restore("kept")
+        if verb == "publish":
+            self.made.build()
+        folder, aside = self.folder(verb), self.made.root / "aside"
+        shutil.rmtree(aside, ignore_errors=True)
+        subprocess.run(["cp", "-a", folder, aside], check=True)
+        with mounted(folder, "-t", "tmpfs", "-o", "size=1g", "tmpfs"):
+            fill(aside, folder)
+            yield folder
+
+
 def full(root: Path, forker: Forker, times: int) -> Figure:
     """R4: rooms from none to a fifth more than is needed, bytes and then inodes, for builds and publications."""
     made = place(root, forker, 2)
-    before = made.public(), made.shown()
+    before = made.public(), pages(made.shown())
     text = (made.county / "site.yaml").read_text("utf-8")
     (made.county / "site.yaml").write_text(text.replace("测试用", "换了声明"), "utf-8")
     made.keep("kept")
     assert not made.settle()
-    after = made.public(), made.shown()
-    made.keep("wanted")
-    need = {verb: _needed(made, where) for verb, where in (("build", "county/output"), ("publish", "www"))}
+    shelf = Shelf(made, before, (made.public(), pages(made.shown())))
+    needs = {verb: _needed(shelf, verb) for verb in ("build", "publish")}
     faults, failed = [], 0
     for number in range(times):
-        verb, kind = ("build", "publish")[number % 2], ("size", "nr_inodes")[number // 2 % 2]
+        verb, kind = ("build", "publish")[number % 2], number // 2 % 2
         share = 1.2 * (number // 4) / max(1, (times - 1) // 4)
-        used, more = need[verb][kind]
-        room = used + round(more * share)
-        where = made.output if verb == "build" else made.www
-        made.restore("kept")
-        if verb == "publish":
-            made.build()
-        limit = f"size={room}k" if kind == "size" else f"size=1g,nr_inodes={room}"
-        told, ok = _without_room(made, verb, where, limit, before, after)
+        told, ok = _without_room(shelf, verb, kind, round(needs[verb][kind] * share))
         failed += not ok
-        faults += [f"{verb} with {limit}: {told}"] if told else []
+        faults += [f"{verb}, {('bytes', 'inodes')[kind]}, {share:.0%} of what it needs: {told}"] if told else []
     return Figure("R4", "disks without room, bytes and inodes", times, tuple(faults), f"{failed} had too little")
 
 
-def _needed(made: Place, where: str) -> dict[str, tuple[int, int]]:
-    """What is used by a folder as it was, and how much more when all is done, in KiB and in inodes."""
-    found = {}
-    for kind, more in (("size", ("-k",)), ("nr_inodes", ("--inodes",))):
-        old, new = (_du(made.root / name / where, *more) for name in ("kept", "wanted"))
-        found[kind] = old + 1, new - old
-    return found
+def _used(folder: Path) -> tuple[int, int]:
+    """Bytes and inodes that are used on a disk."""
+    found = os.statvfs(folder)
+    return (found.f_blocks - found.f_bfree) * found.f_frsize, found.f_files - found.f_ffree
 
 
-def _du(folder: Path, *how: str) -> int:
-    done = subprocess.run(["du", "-s", *how, folder], capture_output=True, text=True, check=True)
-    return int(done.stdout.split()[0])
+def _needed(shelf: Shelf, verb: str) -> tuple[int, int]:
+    """Bytes and inodes that a verb adds."""
+    with shelf.disk(verb) as folder:
+        before = _used(folder)
+        ended = shelf.run(verb)
+        assert ended.status == 0, ended.said
+        more = tuple(new - old for new, old in zip(_used(folder), before, strict=True))
+    return more[0], more[1]
 
 
-def _without_room(
-    made: Place, verb: str, where: Path, limit: str, before: tuple[object, object], after: tuple[object, object]
-) -> tuple[str, bool]:
+def _without_room(shelf: Shelf, verb: str, kind: int, room: int) -> tuple[str, bool]:
     """What was not as promised, and whether the run succeeded."""
-    aside = made.root / "aside"
-    subprocess.run(["rm", "-rf", aside], check=True)
-    subprocess.run(["cp", "-a", where, aside], check=True)
-    with mounted(where, "-t", "tmpfs", "-o", limit, "tmpfs"):
-        fill(aside, where)
-        ended = made.build() if verb == "build" else made.publish()
-        found = made.public(), pages(made.shown())
-        old, new = (before[0], pages(before[1])), (after[0], pages(after[1]))  # type: ignore[arg-type]
-        told = "" if found[0] in (old[0], new[0]) and found[1] in (old[1], new[1]) else "neither old nor new"
-        shown = found[0] == new[0] if verb == "build" else found[1] == new[1]
-        if ended.status == 0 and not shown:
-            told = told or "success is told, and it is not so"
-        if ended.status and (ended.status != 3 or "磁盘" not in ended.said or "Traceback" in ended.said):
-            told = told or f"ended with {ended.status}: {ended.said[-300:]}"
-        subprocess.run(["mount", "-o", "remount,size=1g,nr_inodes=1000000", where], check=True)
-        told = told or made.settle() or ("" if made.public() == after[0] else "with room again: not the new")
+    with shelf.disk(verb) as folder:
+        limit = f"{('size', 'nr_inodes')[kind]}={_used(folder)[kind] + room}"
+        subprocess.run(["mount", "-o", f"remount,{limit}", folder], check=True)
+        ended = shelf.run(verb)
+        told = _misled(shelf, verb, ended)
+        subprocess.run(["mount", "-o", "remount,size=1g,nr_inodes=1000000", folder], check=True)
+        told = told or shelf.made.settle()
+        told = told or ("" if shelf.made.public() == shelf.after[0] else "with room again: not the new")
     return told, ended.status == 0
+
+
+def _misled(shelf: Shelf, verb: str, ended: Ended) -> str:
+    """What is shown and what is said after a run that had no room, where it is not as promised."""
+    found = shelf.made.public(), pages(shelf.made.shown())
+    if any(each not in (old, new) for each, old, new in zip(found, shelf.before, shelf.after, strict=True)):
+        return "neither old nor new"
+    which = ("build", "publish").index(verb)
+    if ended.status == 0:
+        return "" if found[which] == shelf.after[which] else "success is told, and it is not so"
+    clear = ended.status == 3 and "磁盘" in ended.said and "Traceback" not in ended.said
+    return "" if clear else f"ended with {ended.status}: {ended.said[-400:]}"
 
 
 def read_only(root: Path, forker: Forker) -> Figure:

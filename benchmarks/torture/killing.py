@@ -21,7 +21,7 @@ def kills(root: Path, forker: Forker, times: int, seed: int = 7) -> Figure:
     """R1: an edit, then a build or a publication that is killed somewhere; then a night that must need no help."""
     made, dice, faults = place(root, forker), random.Random(seed), []
     landed = 0
-    spent = {verb: 0.3 for verb in VERBS}
+    spent = dict.fromkeys(VERBS, 0.3)
     for number in range(times):
         act, verb = edit(made, dice, number), ("build", "publish")[number % 2]
         if verb == "publish":

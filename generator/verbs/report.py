@@ -27,6 +27,7 @@ def report(root: Path | None, workers: str, today: date | None) -> None:
     """
     from generator.build import checkup, unit_of
     from generator.compliance import accounts_of, county_sheet
+    from generator.files import caches
     from generator.reporting import history
     from generator.reporting.sheets import OUTCOMES
     from generator.reporting.writing import write
@@ -36,7 +37,7 @@ def report(root: Path | None, workers: str, today: date | None) -> None:
 
     workspace = workspace_of(root)
     slugs = unit_slugs(workspace)
-    with turn(workspace), open_executor(workers, workspace.output / "state") as executor:
+    with turn(workspace), open_executor(workers, caches(workspace.output)) as executor:
         task, notes = task_of(workspace, today, clean=False)
         tell_day(task, "报告")
         found = checkup(task, executor, slugs, progress, demonstrations=True)
