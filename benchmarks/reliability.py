@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from benchmarks.torture import calls, disks, killing
+from benchmarks.torture import calls, disks, killing, readers, sameness
 from benchmarks.torture.figures import Absent, Figure
 from benchmarks.torture.forking import Forker, forker
 
@@ -51,9 +51,15 @@ TRIALS = (
     Trial("R5", lambda root, made, _times: disks.read_only(root, made), 1, 1),
     Trial("R6", killing.starts, 50, 2),
     Trial("R7", killing.editing, 50, 1),
+    Trial("R8", lambda root, made, _times: sameness.clocks(root, made), 1, 1),
+    Trial("R9", sameness.corruptions, 500, 6),
     Trial("R11", _durable("build"), 1, 1),
     Trial("R11", _durable("publish"), 1, 1),
     Trial("R15", killing.rollbacks, 20, 2),
+    Trial("R15", readers.rolled, 40, 4),
+    Trial("R16", readers.switches, 200, 3),
+    Trial("D1", sameness.histories, 300, 2),
+    Trial("D2", lambda root, made, _times: sameness.surroundings(root, made), 1, 1),
 )
 
 

@@ -236,9 +236,14 @@ def _make(job: MakeJob) -> UnitReport:
     across = waived(check(content, job.county, task.today, held).findings, content.waivers, task.today)
     watch.lap("check")
     if not (done.findings or done.refused):
-        unit_trace.save(path, Made(job.note, done.sequence, done.pages, across))
+        unit_trace.save(path, _noted(task, reading.slug, job.note, done, across))
     watch.lap("note")
     return _made_report(reading.slug, reading.name, done, (*reading.findings, *across), watch)
+
+
+def _noted(task: Task, slug: str, note: Note, done: section.Made, across: tuple[Finding, ...]) -> Made:
+    stamp = trees.stamp_of_manifest(task.output, slug, done.sequence)
+    return Made(note, done.sequence, done.pages, across, stamp)
 
 
 def _harvested(frame: Frame) -> Base:
@@ -324,5 +329,5 @@ def make_county(task: Task, county: County, note: Note) -> UnitReport:
     watch.lap("theme")
     done = section.make(order, theme, trees.latest(task.output, trees.COUNTY), watch)
     if not done.findings:
-        unit_trace.save(path, Made(note, done.sequence, done.pages))
+        unit_trace.save(path, _noted(task, trees.COUNTY, note, done, ()))
     return _made_report(trees.COUNTY, task.site.name, done, (), watch)

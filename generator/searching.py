@@ -28,6 +28,7 @@ class Made:
     code: str
     units: Mapping[str, int]
     sequence: int
+    manifest: str = ""  # the stamp of its tree's manifest
 
 
 def county_search(output: Path, units: Mapping[str, int], sequence: int, code: str = "", clean: bool = False) -> int:
@@ -40,7 +41,8 @@ def county_search(output: Path, units: Mapping[str, int], sequence: int, code: s
     code = code or (last.code if last else "")
     same = last is not None and (last.code, last.units) == (code, units)
     if last is not None and same and trees.is_complete(output, trees.SEARCH, last.sequence):
-        return last.sequence
+        if trees.stamp_of_manifest(output, trees.SEARCH, last.sequence) == last.manifest:
+            return last.sequence
     bases = _bases(output, units)
     found = {
         slug: unit
@@ -50,7 +52,7 @@ def county_search(output: Path, units: Mapping[str, int], sequence: int, code: s
     if not found:
         return 0
     made = _write(output, sequence, dict(_files(found)), code)
-    unit_trace.save(path, Made(code, dict(units), made))
+    unit_trace.save(path, Made(code, dict(units), made, trees.stamp_of_manifest(output, trees.SEARCH, made)))
     return made
 
 

@@ -48,7 +48,7 @@ def traced(made: Place, verb: str, *options: str) -> Found:
         raise Absent("需要 strace：apt-get install strace")
     out = made.root / "trace"
     run = made.forker.prepare(made.county, verb, *VERBS[verb])
-    command = ["strace", "-f", "-qq", "-y", "-o", out, "-e", f"trace={CHANGING}", *options, "-p", str(run.pid)]
+    command = ["strace", "-f", "-qq", "-y", "-o", str(out), "-e", f"trace={CHANGING}", *options, "-p", str(run.pid)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as tracer:
         _await_tracer(run.pid, tracer)
         made.forker.go([run])

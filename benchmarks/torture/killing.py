@@ -8,13 +8,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.torture.counties import DAY, Place, edit, place
+from benchmarks.torture.counties import SERIAL, Place, edit, place
 from benchmarks.torture.figures import Figure
 from benchmarks.torture.forking import Forker, Run, kill
 from county import County, document
 from generator.trees import releases
 
-VERBS = {"build": (*DAY, "--workers", "serial"), "publish": ()}
+VERBS = {"build": SERIAL, "publish": ()}
 
 
 def kills(root: Path, forker: Forker, times: int, seed: int = 7) -> Figure:
@@ -34,7 +34,7 @@ def kills(root: Path, forker: Forker, times: int, seed: int = 7) -> Figure:
         told = made.settle()
         spent[verb] = 0.8 * spent[verb] + 0.2 * min(1.0, time.perf_counter() - started) / 2
         after = made.public(), made.shown()
-        told = told or _judged(before, between, after) or _differs(made)
+        told = told or _judged(before, between, after) or made.differs()
         faults += [f"kill {number} in {verb} after {act}: {told}"] if told else []
     return Figure(
         "R1", "SIGKILL at random moments of build and publish", times, tuple(faults), f"{landed} while it worked"
@@ -54,14 +54,6 @@ def _judged(before: Sequence[object], between: Sequence[object], after: Sequence
         if three[1] not in (three[0], three[2]):
             return f"{name} is neither the old nor the new"
     return ""
-
-
-def _differs(made: Place) -> str:
-    """What differs from a clean build, but for lists that remember when files had other bytes."""
-    clean, found = made.clean(), made.public()
-    wrong = [address for address in clean.keys() | found.keys() if clean.get(address) != found.get(address)]
-    wrong = [address for address in wrong if not address.endswith(("resourcelist.xml", "changelist.xml"))]
-    return f"not as a clean build: {sorted(wrong)[:5]}" if wrong else ""
 
 
 def rollbacks(root: Path, forker: Forker, times: int, seed: int = 9) -> Figure:
@@ -120,7 +112,7 @@ def starts(root: Path, forker: Forker, times: int, at_once: int = 8, seed: int =
             elif status != 0 and not (killed is not None and run.pid == killed.pid):
                 told = told or f"{verb} ended with {status}: {said[-200:]}"
         slowest = max(slowest, time.perf_counter() - started)
-        told = told or made.settle() or _differs(made)
+        told = told or made.settle() or made.differs()
         told = told or _judged(before, between, (made.public(), made.shown()))
         faults += [f"round {number} after {act}: {told}"] if told else []
     note = f"{refused} told who builds and ended with 3; slowest round {slowest:.1f} s"
@@ -151,7 +143,7 @@ def editing(root: Path, forker: Forker, times: int, seed: int = 13) -> Figure:
                 faults.append(f"build {number} while editing ended with {ended.status}: {ended.said[-300:]}")
         rest.set()
         editor.join()
-        told = made.settle() or _differs(made)
+        told = made.settle() or made.differs()
         faults += [f"build {number}: {told}"] if told else []
     return Figure("R7", "builds while files are saved (20 a second), two each", times, tuple(faults))
 
