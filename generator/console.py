@@ -39,13 +39,14 @@ def workspace_of(root: Path | None) -> Workspace:
 def task_of(workspace: Workspace, today: date | None, clean: bool) -> tuple[Task, tuple[Finding, ...]]:
     """What all jobs have in common; a `site.yaml` that cannot be used ends the command."""
     from generator.epoch import epoch
+    from generator.files import caches
     from generator.survey import site_of
     from generator.tasks import Task
     from generator.trees import next_sequence
     from generator.working_days import missing
     from generator.workspace import unit_slugs
 
-    code = epoch(workspace.output / "state")
+    code = epoch(caches(workspace.output))
     site, findings = site_of(workspace, code)
     if site is None:
         tell(findings)

@@ -182,8 +182,7 @@ def prune(output: Path) -> None:
     for sequence in numbers(output)[KEPT:]:
         _place(output, sequence).unlink()
         _signature_place(output, sequence).unlink(missing_ok=True)
-    tops = (top_bytes(output, sequence) for sequence in numbers(output))
-    used = {digest for top in tops if top for digest in sections_of(top).values()}
+    used = {digest for each in outlines(output, KEPT) for digest in each.lists.values()}
     for place in (folder_of(output) / "lists").glob("*.json"):
         if place.stem not in used:
             place.unlink()

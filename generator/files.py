@@ -35,18 +35,24 @@ def replace(path: Path, data: bytes) -> None:
         raise
 
 
-def seal(path: Path, body: bytes) -> None:
-    """Write a file whose first line is the checksum of the rest, so that damage is noticed when it is read."""
-    replace(path, _checksum(body) + b"\n" + body)
+def seal(path: Path, body: bytes, place: str = "") -> None:
+    """Write a file whose first line is the checksum of the rest, so that damage is noticed when it is read.
+
+    With a `place` it holds for that alone: a file that got where another belongs is noticed too.
+    """
+    replace(path, _checksum(place.encode() + body) + b"\n" + body)
 
 
-def unseal(path: Path) -> bytes | None:
-    """What was sealed; None where the file is missing, cannot be read, or is not as it was written."""
+def unseal(path: Path, place: str = "") -> bytes | None:
+    """What was sealed; None where the file is missing, cannot be read, or is not as it was written for this place.
+
+    What names no place, as in versions before, holds everywhere.
+    """
     try:
         head, _, body = path.read_bytes().partition(b"\n")
     except OSError:
         return None
-    return body if head == _checksum(body) else None
+    return body if head in (_checksum(place.encode() + body), _checksum(body)) else None
 
 
 def _checksum(body: bytes) -> bytes:
@@ -79,6 +85,12 @@ def stamp(path: Path) -> str:
     except OSError:
         return ""
     return f"{stat.st_size}-{stat.st_mtime_ns}-{stat.st_ctime_ns}-{stat.st_ino}"
+
+
+def caches(output: Path) -> Path:
+    """Where caches lie: `output/state/`, or beside it where somebody has made that a folder that cannot be written."""
+    usual = output / "state"
+    return usual if os.access(usual, os.W_OK) or not usual.exists() else output / "state-own"
 
 
 def need_room(folder: Path, size: int) -> None:

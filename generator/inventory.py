@@ -92,7 +92,7 @@ def inventory(output: Path, packed: bool = False) -> Inventory:
 
 def packed_copies(output: Path) -> Path:
     """Where packed copies of texts are kept."""
-    return output / "state" / "packed"
+    return files.caches(output) / "packed"
 
 
 def _known(last: Edition | None) -> dict[str, State]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from generator import section, spool, trees, unit_trace
+from generator import files, section, spool, trees, unit_trace
 from generator.accounting import account
 from generator.check import check, codes, codes_of_the_county
 from generator.errors import GeneratorError, TemplateFault
@@ -68,7 +68,7 @@ def _read(job: ReadJob) -> Reading:
     """The unit as it is now; what came of it is noted, so that it need not be read again until something changes."""
     task, slug = job.task, job.slug
     watch = Stopwatch()
-    now = unit_trace.file_clock(task.output / "state", slug)
+    now = unit_trace.file_clock(files.caches(task.output), slug)
     listing = scan(task.root, f"content/{slug}")
     inputs = unit_trace.inputs_of(listing, task.code, repr(task.site))
     watch.lap("scan")
@@ -236,9 +236,14 @@ def _make(job: MakeJob) -> UnitReport:
     across = waived(check(content, job.county, task.today, held).findings, content.waivers, task.today)
     watch.lap("check")
     if not (done.findings or done.refused):
-        unit_trace.save(path, Made(job.note, done.sequence, done.pages, across))
+        unit_trace.save(path, _noted(task, reading.slug, job.note, done, across))
     watch.lap("note")
     return _made_report(reading.slug, reading.name, done, (*reading.findings, *across), watch)
+
+
+def _noted(task: Task, slug: str, note: Note, done: section.Made, across: tuple[Finding, ...]) -> Made:
+    stamp = trees.stamp_of_manifest(task.output, slug, done.sequence)
+    return Made(note, done.sequence, done.pages, across, stamp)
 
 
 def _harvested(frame: Frame) -> Base:
@@ -258,7 +263,7 @@ def _before(
 def theme_for(task: Task, slug: str) -> Theme:
     """The theme as a unit sees it; "" is the county."""
     layers = chain(task.root / "themes", task.site.theme, slug, task.site.colors)
-    return open_theme(layers, stamp(layers), task.output / "state" / f"templates-{task.code[:16]}")
+    return open_theme(layers, stamp(layers), files.caches(task.output) / f"templates-{task.code[:16]}")
 
 
 def check_unit(job: MakeJob) -> tuple[Finding, ...]:
@@ -324,5 +329,5 @@ def make_county(task: Task, county: County, note: Note) -> UnitReport:
     watch.lap("theme")
     done = section.make(order, theme, trees.latest(task.output, trees.COUNTY), watch)
     if not done.findings:
-        unit_trace.save(path, Made(note, done.sequence, done.pages))
+        unit_trace.save(path, _noted(task, trees.COUNTY, note, done, ()))
     return _made_report(trees.COUNTY, task.site.name, done, (), watch)

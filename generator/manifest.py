@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generator import files
 from generator.codec import decode, dumps
@@ -75,7 +75,7 @@ def save(path: Path, manifest: Manifest) -> None:
         "first": dict(sorted(manifest.first.items())),
         "owed": manifest.owed,
     }
-    files.seal(path, dumps(whole))
+    files.seal(path, dumps(whole), _place(path))
 
 
 def load(path: Path) -> Manifest | None:
@@ -84,10 +84,9 @@ def load(path: Path) -> Manifest | None:
     The format before tells of neither history nor digest. Of one in any other format only the names of our files are
     known, so that none of them passes for a stranger's.
     """
-    body = files.unseal(path)
-    if body is None:
+    data = _read(path)
+    if data is None:
         return None
-    data = json.loads(body)
     current = data.get("format") == FORMAT
     if not current and data.get("format") != WITHOUT_HISTORY:
         return Manifest(data["sequence"], {url: Record("", -1, "", 0, "code") for url in data["files"]}, {}, None)
@@ -105,11 +104,25 @@ def load(path: Path) -> Manifest | None:
 def records(path: Path) -> dict[str, Record] | None:
     """The files of a manifest alone, which takes a tenth of the time; None where it is missing, damaged, or so old
     that it tells of no bytes."""
-    body = files.unseal(path)
-    data = json.loads(body) if body is not None else {}
-    if data.get("format") not in (FORMAT, WITHOUT_HISTORY):
+    data = _read(path)
+    if data is None or data.get("format") not in (FORMAT, WITHOUT_HISTORY):
         return None
     return {url: Record(*row) for url, row in data["files"].items()}
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    """A manifest's values; None also for whatever else, whole in itself, lies in its place."""
+    body = files.unseal(path, _place(path))
+    try:
+        data = json.loads(body) if body is not None else None
+    except ValueError:
+        return None
+    return data if isinstance(data, dict) and {"format", "sequence", "files"} <= data.keys() else None
+
+
+def _place(path: Path) -> str:
+    """The unit and the number that a manifest is of."""
+    return f"{path.parent.name}/{path.name}"
 
 
 def _sorted(history: History) -> History:

@@ -21,6 +21,7 @@ from generator.console import CHINA, FAULTY, now, task_of
 from generator.correspondence import Correspondence, contacts_of, correspondence_of
 from generator.diary import Diary, begun
 from generator.errors import GeneratorError
+from generator.files import caches
 from generator.lock import hold
 from generator.messages import Note
 from generator.news import News
@@ -127,7 +128,7 @@ def _build_and_report(workspace: Workspace, manner: Manner, diary: Diary) -> Bui
     from generator.reporting.sheets import OUTCOMES
     from generator.workers import open_executor
 
-    with open_executor(manner.workers, workspace.output / "state") as executor:
+    with open_executor(manner.workers, caches(workspace.output)) as executor:
         made = built(workspace, frozenset(), executor, manner.today)
 
         def report() -> None:

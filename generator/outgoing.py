@@ -11,6 +11,7 @@ from typing import NamedTuple
 from generator.credentials import secrets_of
 from generator.faults import finding
 from generator.fields import SiteFields
+from generator.files import caches
 from generator.frontmatter import decode, parse_mapping
 from generator.model import Finding, Mark, Severity
 from generator.signing import PrivateKey, read_private_key
@@ -62,7 +63,7 @@ def plans_of(
 def _opened(workspace: Workspace, fields: TargetFields, environment: Mapping[str, str], filed: Filed) -> Outgoing:
     target = targets()[fields.kind]
     secrets = secrets_of(fields.name, target.SECRETS, environment, filed)
-    state = workspace.output / "state" / "targets" / fields.name
+    state = caches(workspace.output) / "targets" / fields.name
     numbers = {name: getattr(fields, name) for name in ("releases", "width", "patience", "attempts")}
     return Outgoing(target, Settings(fields.name, fields.options, secrets, state, **numbers), fields.address)
 

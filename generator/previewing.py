@@ -117,9 +117,10 @@ def _listener(port: int | None, put: Put, door: Door | None) -> Listener:
 def _build(workspace: Workspace, today: date | None) -> int:
     """An ordinary build, so that what lies in `output/` is what was seen."""
     from generator.building import built, concluded
+    from generator.files import caches
     from generator.workers import open_executor
 
     started = perf_counter()
-    with turn(workspace), open_executor("", workspace.output / "state") as executor:
+    with turn(workspace), open_executor("", caches(workspace.output)) as executor:
         made = built(workspace, frozenset(), executor, today)
     return concluded(made, perf_counter() - started)

@@ -28,6 +28,7 @@ class Made:
     code: str
     units: Mapping[str, int]
     sequence: int
+    manifest: str = ""  # the stamp of its tree's manifest
 
 
 def county_search(output: Path, units: Mapping[str, int], sequence: int, code: str = "", clean: bool = False) -> int:
@@ -38,8 +39,7 @@ def county_search(output: Path, units: Mapping[str, int], sequence: int, code: s
     path = unit_trace.path_of(output, trees.SEARCH, "made")
     last: Made | None = None if clean else unit_trace.load(Made, path)
     code = code or (last.code if last else "")
-    same = last is not None and (last.code, last.units) == (code, units)
-    if last is not None and same and trees.is_complete(output, trees.SEARCH, last.sequence):
+    if last is not None and (last.code, last.units) == (code, units) and _is_whole(output, last):
         return last.sequence
     bases = _bases(output, units)
     found = {
@@ -50,8 +50,14 @@ def county_search(output: Path, units: Mapping[str, int], sequence: int, code: s
     if not found:
         return 0
     made = _write(output, sequence, dict(_files(found)), code)
-    unit_trace.save(path, Made(code, dict(units), made))
+    unit_trace.save(path, Made(code, dict(units), made, trees.stamp_of_manifest(output, trees.SEARCH, made)))
     return made
+
+
+def _is_whole(output: Path, made: Made) -> bool:
+    """The tree is there, its manifest as it was left."""
+    stamp = trees.stamp_of_manifest(output, trees.SEARCH, made.sequence)
+    return trees.is_complete(output, trees.SEARCH, made.sequence) and stamp == made.manifest
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ KEPT = Kept(LIMIT)
 
 def path_of(output: Path, slug: str) -> Path:
     """Where a unit's content waits when it is written."""
-    return output / "state" / "spool" / slug
+    return files.caches(output) / "spool" / slug
 
 
 def save(path: Path, inputs: str, content: UnitContent) -> None:

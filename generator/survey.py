@@ -32,6 +32,7 @@ class Made:
     sequence: int
     pages: int
     findings: tuple[Finding, ...] = ()
+    manifest: str = ""  # the stamp of its tree's manifest: one that was touched since is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ def recall(task: Task, found: Survey) -> BuildReport | None:
 
 def _release(task: Task) -> str:
     """What is public, and what is to stay as it is whatever is built."""
-    return f"{trees.release_stamp(task.output)}{holds.load(task.output)}"
+    manifests = [trees.stamp_of_manifest(task.output, *each) for each in sorted(trees.in_force(task.output).items())]
+    return f"{trees.release_stamp(task.output)}{holds.load(task.output)}{manifests}"
 
 
 def remember(task: Task, found: Survey, readings: tuple[Reading, ...], report: BuildReport) -> None:
@@ -168,9 +170,11 @@ def as_read(slug: str, found: Trace) -> Reading:
 
 
 def made(task: Task, slug: str) -> Made | None:
-    """What is noted of a section's last making, while its tree is there."""
+    """What is noted of a section's last making, while its tree is there with the manifest that it had."""
     found: Made | None = unit_trace.load(Made, unit_trace.path_of(task.output, slug, "made"))
-    return found if found is not None and trees.is_complete(task.output, slug, found.sequence) else None
+    if found is None or not trees.is_complete(task.output, slug, found.sequence):
+        return None
+    return found if trees.stamp_of_manifest(task.output, slug, found.sequence) == found.manifest else None
 
 
 def report_of(reading: Reading, found: Made) -> UnitReport:

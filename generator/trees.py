@@ -9,6 +9,7 @@ Files that somebody else put into the public tree are carried over; nothing that
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from generator.errors import GeneratorError
 from generator.manifest import Manifest
 
 COUNTY, SEARCH = "_county", "_search"  # the county's own pages, and the search over all units
+_STAMP = re.compile(rb"(?:[a-z0-9_-]+ \d+\n)*")
 OURS = (COUNTY, SEARCH)  # sections that are no unit's
 
 
@@ -62,6 +64,11 @@ def at_root(output: Path, units: Iterable[str]) -> tuple[str, ...]:
 def published(output: Path, slug: str, sequence: int) -> Manifest | None:
     """The manifest of the tree of a unit that is public; None where it is lost."""
     return manifest.load(manifest_path(output, slug, sequence))
+
+
+def stamp_of_manifest(output: Path, slug: str, sequence: int) -> str:
+    """What tells a tree's manifest from any other state of it, without its being opened."""
+    return files.stamp(manifest_path(output, slug, sequence))
 
 
 def newest(output: Path, slug: str) -> int:
@@ -196,7 +203,7 @@ def publish(output: Path, sequence: int, units: Mapping[str, int], root: tuple[s
     if current is not None:
         writer.carry_strangers({*_listed_of(output, current, root), *listed})
     writer.finish()
-    files.replace(record, stamp.encode())
+    files.seal(record, stamp.encode(), record.name)
     files.settle(output)
     files.point(public, folder)
     return True
@@ -217,7 +224,20 @@ def _fill_root(writer: TreeWriter, output: Path, units: Mapping[str, int], root:
 def _listed_of(output: Path, release: Path, root: tuple[str, ...]) -> set[str]:
     """What our own build put at the top of a release: its trees' files and the links to units."""
     listed: set[str] = set()
-    for line in stamp_of(release).splitlines():
+    stamp = stamp_of(release)
+    if not stamp:  # lost: whatever any of our trees holds, and every link to one, counts as ours
+        listed = {
+            url
+            for slug in root
+            for number in sequences(output / "units" / slug)
+            for url in walk(tree_folder(output, slug, number))
+        }
+        listed |= {
+            path.name
+            for path in release.iterdir()
+            if path.is_symlink() and os.readlink(path).startswith("../../units/")
+        }
+    for line in stamp.splitlines():
         slug, _, number = line.partition(" ")
         if slug in root:
             listed |= set(walk(tree_folder(output, slug, int(number))))
@@ -233,9 +253,12 @@ def current_release(output: Path) -> Path | None:
 
 
 def stamp_of(release: Path) -> str:
-    """The trees of a release, a line each; "" where that is not known."""
+    """The trees of a release, a line each; "" where that is not known. Versions before wrote it without a checksum."""
     record = release.with_name(f"{release.name}.txt")
-    return record.read_text("utf-8") if record.is_file() else ""
+    stamp = files.unseal(record, record.name)
+    if stamp is None and record.is_file():
+        stamp = record.read_bytes()
+    return stamp.decode() if stamp is not None and _STAMP.fullmatch(stamp) else ""
 
 
 def in_force(output: Path) -> dict[str, int]:

@@ -63,12 +63,12 @@ def is_settled(listing: Listing, now: int) -> bool:
 
 def path_of(output: Path, slug: str, what: str = "read") -> Path:
     """Where one of a unit's notes lies: `read`, `told` or `made`."""
-    return output / "state" / f"{slug}.{what}"
+    return files.caches(output) / f"{slug}.{what}"
 
 
 def load(kind: Any, path: Path) -> Any:
     """A note of a kind as it was saved; None where it is missing or damaged."""
-    body = files.unseal(path)
+    body = files.unseal(path, path.name)
     if body is None:
         return None
     try:
@@ -79,7 +79,7 @@ def load(kind: Any, path: Path) -> Any:
 
 def save(path: Path, note: object) -> None:
     """Write a note; an output folder that cannot be written is noticed where the pages are written."""
-    files.seal(path, dumps(note))
+    files.seal(path, dumps(note), path.name)
 
 
 def tell(output: Path, slug: str, digest: UnitDigest) -> str:

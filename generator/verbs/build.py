@@ -43,13 +43,14 @@ def build(
     """
     started = time.perf_counter()
     from generator.building import built, concluded
+    from generator.files import caches
     from generator.lock import hold
     from generator.workers import open_executor
     from generator.workspace import unit_slugs
 
     workspace = workspace_of(root)
     only = units_of(places(workspace, units, unit_slugs(workspace)))
-    with hold(workspace.output / ".lock", now()), open_executor(workers, workspace.output / "state") as executor:
+    with hold(workspace.output / ".lock", now()), open_executor(workers, caches(workspace.output)) as executor:
         made = built(workspace, only, executor, today, clean)
     if not as_json:
         tell_holds(workspace.output)

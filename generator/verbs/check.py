@@ -71,6 +71,7 @@ def check(
     """
     from generator.build import checkup
     from generator.check import catalogue, known_codes
+    from generator.files import caches
     from generator.workers import open_executor
     from generator.workspace import unit_slugs
 
@@ -79,7 +80,7 @@ def check(
     asked = places(workspace, (*units, *more_units), slugs)
     chosen = units_of(asked)
     codes = known_codes(only)
-    with turn(workspace), open_executor(workers, workspace.output / "state") as executor:
+    with turn(workspace), open_executor(workers, caches(workspace.output)) as executor:
         task, notes = task_of(workspace, today, clean=False)
         tell_day(task, "检查")
         practised = not chosen.isdisjoint(task.site.demonstrations)
@@ -117,13 +118,14 @@ def _followed(task: Task) -> Links:
 def _unreachable(task: Task, outward: dict[str, Outward], private: bool) -> list[Finding]:
     """The outward addresses that do not answer; no build waits meanwhile."""
     from generator.faults import finding
+    from generator.files import caches
     from generator.reaching import not_public, tried
 
     today = datetime.now(CHINA).date()
     click.echo(f"联网试 {len(outward)} 个外链", err=True)
     refused = (lambda host: "") if private else not_public
     told = []
-    for url, reason in tried(outward, task.output / "state" / "external.json", today, refused).items():
+    for url, reason in tried(outward, caches(task.output) / "external.json", today, refused).items():
         if reason:
             path, place, pages = outward[url]
             more = f"，等 {len(pages)} 个页面" if len(pages) > 1 else ""

@@ -26,12 +26,13 @@ def report(root: Path | None, workers: str, today: date | None) -> None:
       gongkai report --today 2026-12-31     看看到年底会有哪些逾期
     """
     from generator.appraising import appraised
+    from generator.files import caches
     from generator.nights import load, standing
     from generator.reporting.sheets import OUTCOMES
     from generator.workers import open_executor
 
     workspace = workspace_of(root)
-    with turn(workspace), open_executor(workers, workspace.output / "state") as executor:
+    with turn(workspace), open_executor(workers, caches(workspace.output)) as executor:
         task, notes = task_of(workspace, today, clean=False)
         tell_day(task, "报告")
         sheet, page = appraised(workspace, task, notes, executor)
