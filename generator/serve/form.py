@@ -128,8 +128,17 @@ def _shown(shape: Shape, value: Value) -> str:
         between = "\n" if shape is Shape.LINES else "；"
         return between.join(each for each in value if isinstance(each, str))
     if shape is Shape.FLAG:
-        return "是" if isinstance(value, str) and value.lower() in YES else ""
+        return "是" if _is_yes(value) else ""
     return value.rstrip("\n") if isinstance(value, str) else ""
+
+
+def _is_yes(value: Value) -> bool:
+    return isinstance(value, str) and value.lower() in YES
+
+
+def is_draft(said: Mapping[str, Value]) -> bool:
+    """What a file says of itself: it is a draft."""
+    return _is_yes(said.get("draft"))
 
 
 def _choices(table: type[Fields], name: str, unit: Unit, value: Value) -> tuple[tuple[str, str], ...]:

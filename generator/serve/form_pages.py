@@ -16,8 +16,8 @@ from generator.model import Column, Finding, Kind, Severity, Unit
 from generator.plain_marks import escaped
 from generator.rewriting import fields_of
 from generator.serve.answers import PAGE, Answer
-from generator.serve.desk import Desk
-from generator.serve.form import boxes
+from generator.serve.desk import Desk, Held
+from generator.serve.form import boxes, is_draft
 from generator.serve.own_files import has_vendor
 from generator.serve.panel import environment, gravest_first, told_of
 from generator.serve.preview import Preview
@@ -30,7 +30,7 @@ POLICY = (
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
     "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
-PUBLIC = "公开"
+PUBLIC, DRAFT = "公开", "草稿"
 
 
 def _page(template: str, **values: Any) -> Answer:
@@ -57,6 +57,7 @@ def documents_page(preview: Preview, slug: str, listing: Listing, word: str) -> 
         word=word,
         rows=sorted(rows, key=lambda row: (row["day"], row["path"]), reverse=True),
         kinds=[(name, [(each.key, each.name) for each in columns]) for name, columns in offered if columns],
+        public=PUBLIC,
         usual=kinds()["notice"].label,
         only=len(preview.slugs()) == 1,
         own=[told_of(each) for each in desk.findings if each.path == f"content/{slug}/unit.yaml"],
@@ -74,17 +75,21 @@ def _row(preview: Preview, desk: Desk, source: str) -> dict[str, Any]:
         said = fields_of(read(read_text_file(preview.task.root, source))) or {}
     except OSError:  # its problems say so
         said = {}
-    held = desk.held.get(source)
     found = [each for each in desk.findings if each.path == source and each.severity is not Severity.INFO]
     counts = [(each.value, NAMES[each], sum(one.severity is each for one in found)) for each in Severity]
     return {
         "path": source.removeprefix("content/"),
         "title": str(said.get("title") or "（没有标题）"),
         "day": str(said.get("date_published") or ""),
-        "state": held.label if held else PUBLIC,
-        "why": held.reason if held else "",
+        "states": _states(desk.held.get(source), is_draft(said)),
         "counts": [each for each in counts if each[2]],
     }
+
+
+def _states(held: Held | None, draft: bool) -> list[tuple[str, str]]:
+    """What the public sees of a document, each with its reason: a draft with errors is both."""
+    found = [(held.label, held.reason)] if held else []
+    return found + [(DRAFT, "写着“草稿”，不发布")] if draft and DRAFT not in dict(found) else found
 
 
 def form_page(

@@ -1,0 +1,49 @@
+"""What editors see of forms in a browser: messages that stay, drafts in the list, keys."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from conftest import REPOSITORY
+from county import County, document
+from previews import write_county
+from test_edit import FIRST, editing_of, forms_of
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> County:
+    """A county that was built once."""
+    made = write_county(tmp_path / "workspace")
+    made.build()
+    return made
+
+
+def test_the_list_says_of_a_draft_with_errors_that_it_is_both(county: County) -> None:
+    county.write(
+        "content/jinping/gg/d.md", document("又是草稿又有错", "2026-00008", "草稿: 是", "发文字号: 锦政发[26]1号")
+    )
+    row = forms_of(county).page("jinping/").partition("又是草稿又有错 jinping/gg/d.md")[2].partition("</li>")[0]
+    assert row.startswith(' 有错误 草稿"') and ">有错误</span>" in row and ">草稿</span>" in row
+
+
+def test_what_an_editor_sees(county: County, chromium_driver: list[str], tmp_path: Path) -> None:
+    """What was done with a dropped file stays to be read until the next action."""
+    county.write("content/jinping/gg/d.md", document("写了一半", "2026-00008", "草稿: 是", "发文字号: 锦政发[26]1号"))
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "picture.png")
+    with editing_of(county.root, "edit", "jinping") as visitor:
+        entrance = f"http://127.0.0.1:{visitor.port}{visitor.entrance}"
+        place = f"/-/edit/{FIRST.removeprefix('content/')}"
+        command = [*chromium_driver, str(REPOSITORY / "tests/screens/edit_mends.cjs")]
+        command += [entrance, str(tmp_path / "picture.png"), place]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    seen: dict[str, Any] = json.loads(done.stdout)
+    assert seen["found"] == ["写了一半"]
+    assert "放在文档旁边" in seen["kept"] and seen["next"] == "还没有保存"
+    assert "附注: 此件公开发布" in (county.root / FIRST).read_text()
