@@ -89,7 +89,7 @@ def _row(preview: Preview, desk: Desk, source: str) -> dict[str, Any]:
 def _states(held: Held | None, draft: bool) -> list[tuple[str, str]]:
     """What the public sees of a document, each with its reason: a draft with errors is both."""
     found = [(held.label, held.reason)] if held else []
-    return found + [(DRAFT, "写着“草稿”，不发布")] if draft and DRAFT not in dict(found) else found
+    return [*found, (DRAFT, "写着“草稿”，不发布")] if draft and DRAFT not in dict(found) else found
 
 
 def form_page(
