@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from generator.drafting.document import columns_for
@@ -100,6 +100,7 @@ def form_page(
     unit: Unit,
     findings: tuple[Finding, ...],
     word: str,
+    guesses: Collection[str],
 ) -> Answer:
     """The form of a document."""
     column = _column_of(source, said, unit)
@@ -112,7 +113,7 @@ def form_page(
         column=column.name if column else "",
         kind=kind,
         names=json.dumps(_names(said), ensure_ascii=False),
-        boxes=boxes(said, unit, kind, column.name if column else ""),
+        boxes=boxes(said, unit, kind, column.name if column else "", guesses),
         body=body.strip("\n"),
         rich_body=escaped(body.strip("\n")),
         digest=digest,

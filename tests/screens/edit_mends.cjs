@@ -35,6 +35,11 @@ const keeps = async (tab, picture, seen) => {
   await tab.goto(new URL(place, entrance).href);
   await ready(tab);
   await tab.locator(".gk-more > summary").click();
+  seen.table = await tab.locator('.vditor-wysiwyg img[src$=".csv"]').evaluate((each) => {
+    const box = each.getBoundingClientRect();
+    return { text: getComputedStyle(each, "::before").content, wide: box.width > 300, high: box.height > 24 };
+  });
+  if (process.argv[5]) await tab.screenshot({ path: process.argv[5], fullPage: true });
   await keeps(tab, picture, seen);
   await browser.close();
   console.log(JSON.stringify(seen));

@@ -223,6 +223,9 @@
         digest = answer.said.digest;
         if (merging) return reopen(); // 别人改的也要看得见
         settle(answer.said);
+        for (const each of home.querySelectorAll(".gk-guessed")) {
+          if (!answer.said.guesses.includes(each.closest("[data-field]").dataset.field)) each.remove();
+        }
         const page = home.querySelector(".gk-see");
         page.hidden = answer.said.page === "";
         page.href = answer.said.page;
