@@ -46,6 +46,7 @@ def test_what_an_editor_sees(county: County, chromium_driver: list[str], tmp_pat
         done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     seen: dict[str, Any] = json.loads(done.stdout)
+    assert seen["chosen"] == {"公文": "", "通知公告": "gg"} and seen["page"] == "/jinping/info/2026-00001.html"
     assert seen["found"] == ["写了一半"]
     assert "放在文档旁边" in seen["kept"] and seen["next"] == "还没有保存"
     assert seen["table"]["text"] == '"数据表：" attr(src)' or "数据表：hushu.csv" in seen["table"]["text"].replace(
@@ -71,3 +72,10 @@ def test_a_guess_is_marked_in_the_form_until_its_field_is_changed(county: County
     wanted = text.replace(f'附注: "此件公开"{mark}', '附注: "此件不公开"')
     assert path.read_bytes() == wanted.encode()
     assert forms.page("jinping/gg/n1.md").count(badge) == 1
+
+
+def test_what_has_no_page_says_why(county: County) -> None:
+    """Only the text of what cannot be read: with the way to its page, but no link."""
+    county.write("content/jinping/gg/n9.md", "---\n标题：全角\n---\n正文。\n")
+    page = forms_of(county).page("jinping/gg/n9.md")
+    assert '<a class="gk-see">看页面</a><span class="gk-hint">（改好错误、保存以后才有）</span>' in page

@@ -56,12 +56,18 @@ def documents_page(preview: Preview, slug: str, listing: Listing, word: str) -> 
         unit=unit.name if unit else slug,
         word=word,
         rows=sorted(rows, key=lambda row: (row["day"], row["path"]), reverse=True),
-        kinds=[(name, [(each.key, each.name) for each in columns]) for name, columns in offered if columns],
+        kinds=[(name, *_offer(name, columns)) for name, columns in offered if columns],
         public=PUBLIC,
         usual=kinds()["notice"].label,
         only=len(preview.slugs()) == 1,
         own=[told_of(each) for each in desk.findings if each.path == f"content/{slug}/unit.yaml"],
     )
+
+
+def _offer(kind: str, columns: list[Column]) -> tuple[list[tuple[str, str]], str]:
+    """The columns for a kind, by key and name, and the one that is chosen beforehand: the only one, or its namesake."""
+    fit = [each.key for each in columns if len(columns) == 1 or kind in each.name or each.name in kind]
+    return [(each.key, each.name) for each in columns], fit[0] if fit else ""
 
 
 def _columns(unit: Unit, kind: Kind) -> list[Column]:
@@ -101,6 +107,7 @@ def form_page(
     findings: tuple[Finding, ...],
     word: str,
     guesses: Collection[str],
+    page: str,
 ) -> Answer:
     """The form of a document."""
     column = _column_of(source, said, unit)
@@ -108,6 +115,7 @@ def form_page(
     return _page(
         "edit_form.html",
         source=source,
+        page=page,
         title=str(said.get("title") or "（没有标题）"),
         unit=unit,
         column=column.name if column else "",
@@ -149,7 +157,9 @@ def _kind_of(said: Mapping[str, Value], column: Column | None) -> str:
     return KIND_OF_ROLE.get(column.role) or (column.kinds[0] if column.kinds else "general")
 
 
-def raw_page(source: str, data: bytes, digest: str, findings: tuple[Finding, ...], word: str, whole: bool) -> Answer:
+def raw_page(
+    source: str, data: bytes, digest: str, findings: tuple[Finding, ...], word: str, whole: bool, page: str
+) -> Answer:
     """A document as text; where it is not `whole`, because its front matter cannot be read for certain."""
     text, faults = decode(data)
     if any(fault.code == "F001" for fault in faults):
@@ -159,6 +169,7 @@ def raw_page(source: str, data: bytes, digest: str, findings: tuple[Finding, ...
     return _page(
         "edit_raw.html",
         source=source,
+        page=page,
         slug=source.split("/")[1],
         text=text,
         whole=whole,

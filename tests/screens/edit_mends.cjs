@@ -32,6 +32,13 @@ const keeps = async (tab, picture, seen) => {
   tab.on("dialog", (dialog) => dialog.accept("会场"));
   await tab.goto(entrance);
   seen.found = await find(tab, "草稿");
+  await tab.fill("#gk-filter", "");
+  await tab.locator("summary", { hasText: "新建" }).click();
+  seen.chosen = {};
+  for (const kind of ["公文", "通知公告"]) {
+    await tab.selectOption("#new-kind", kind);
+    seen.chosen[kind] = await tab.inputValue("#new-column");
+  }
   await tab.goto(new URL(place, entrance).href);
   await ready(tab);
   await tab.locator(".gk-more > summary").click();
@@ -39,6 +46,7 @@ const keeps = async (tab, picture, seen) => {
     const box = each.getBoundingClientRect();
     return { text: getComputedStyle(each, "::before").content, wide: box.width > 300, high: box.height > 24 };
   });
+  seen.page = await tab.locator(".gk-see").getAttribute("href");
   if (process.argv[5]) await tab.screenshot({ path: process.argv[5], fullPage: true });
   await keeps(tab, picture, seen);
   await browser.close();

@@ -66,9 +66,9 @@
     if (form === null) return;
     const columns = [...form.column.options];
     const offer = () => {
-      const fit = form.kind.selectedOptions[0].dataset.columns.split(" ");
-      form.column.replaceChildren(...fit.map((key) => columns.find((each) => each.value === key)));
-      form.column.selectedIndex = 0;
+      const { columns: able, fit } = form.kind.selectedOptions[0].dataset;
+      form.column.replaceChildren(...["", ...able.split(" ")].map((key) => columns.find((each) => each.value === key)));
+      form.column.value = fit;
     };
     form.kind.addEventListener("change", offer);
     offer();
@@ -227,8 +227,9 @@
           if (!answer.said.guesses.includes(each.closest("[data-field]").dataset.field)) each.remove();
         }
         const page = home.querySelector(".gk-see");
-        page.hidden = answer.said.page === "";
-        page.href = answer.said.page;
+        if (answer.said.page === "") page.removeAttribute("href");
+        else page.href = answer.said.page;
+        page.nextElementSibling.hidden = answer.said.page !== "";
         keep(answer.said.message);
         look();
       }
