@@ -46,7 +46,7 @@ def _place(workspace: Workspace, written: str, slugs: tuple[str, ...]) -> str:
                 return f"content/{found}"
     if "/" in bare or bare.lower().endswith((".md", ".yaml", ".csv")):
         raise UsageError(f"content/ 里没有「{written}」", "", _advice(workspace, bare, slugs))
-    return f"content/{_named(bare, written, _names(workspace, slugs))}"
+    return f"content/{_named(workspace, bare, written, _names(workspace, slugs))}"
 
 
 def _advice(workspace: Workspace, bare: str, slugs: tuple[str, ...]) -> str:
@@ -58,7 +58,7 @@ def _advice(workspace: Workspace, bare: str, slugs: tuple[str, ...]) -> str:
     return f"是不是 {'、'.join(near)}？" if near else "写从 content/ 起的路径，例如 content/jinping/gg/x.md，或者写单位"
 
 
-def _named(bare: str, written: str, names: Mapping[str, str]) -> str:
+def _named(workspace: Workspace, bare: str, written: str, names: Mapping[str, str]) -> str:
     """The folder of the unit that is called so: wholly, else in a part that no other unit's name has."""
     found = [slug for name, slug in names.items() if name == bare] or [
         slug for name, slug in names.items() if bare and bare in name
@@ -68,8 +68,16 @@ def _named(bare: str, written: str, names: Mapping[str, str]) -> str:
     if found:
         told = "、".join(sorted(set(found)))
         raise UsageError(f"「{written}」可以指几个单位", "content/", f"写其中一个的文件夹名：{told}")
-    near = get_close_matches(bare, [*names.values(), *names], n=1, cutoff=0.5)
-    raise UsageError(f"没有「{written}」这个单位" + (f"，是不是「{near[0]}」？" if near else ""), "content/")
+    near = get_close_matches(bare, [*names.values(), *names], n=1, cutoff=0.6)
+    told = f"没有「{written}」这个单位" + (f"，是不是「{near[0]}」？" if near else "")
+    raise UsageError(told, "content/", _columns_called(workspace, bare, sorted(set(names.values()))))
+
+
+def _columns_called(workspace: Workspace, bare: str, slugs: Iterable[str]) -> str:
+    """How the path is written where the word is the folder of a column in some units."""
+    called = (f"content/{slug}/{bare}" for slug in slugs if bare.strip("."))
+    found = list(islice((each for each in called if (workspace.root / each).is_dir()), 3))
+    return f"「{bare}」是栏目的文件夹，前面要写单位，例如 {'、'.join(found)}" if found else ""
 
 
 def _names(workspace: Workspace, slugs: tuple[str, ...]) -> dict[str, str]:

@@ -20,12 +20,22 @@ if TYPE_CHECKING:
 
 
 class Built(NamedTuple):
-    """What a build came to: its report, all that is wrong, the number of units of the county and its name."""
+    """What a build came to: its report, all that is wrong, how many units were asked for, the county's name."""
 
     report: BuildReport
     findings: tuple[Finding, ...]
     units: int
     county: str = ""
+
+    def of(self, slugs: frozenset[str]) -> Built:
+        """What it came to for some of the units, and for what stands in none; for all where none is named."""
+        from generator.build import unit_of
+
+        if not slugs:
+            return self
+        report = replace(self.report, units=tuple(unit for unit in self.report.units if unit.slug in slugs))
+        found = tuple(each for each in self.findings if unit_of(each) in slugs)
+        return Built(report, found, len(slugs), self.county)
 
 
 def built(
@@ -46,7 +56,7 @@ def built(
     findings = (*notes, *report.findings())
     if report.read and not only and today is None:
         _remember(task, findings, len(slugs))
-    return Built(report, findings, len(slugs), task.site.name)
+    return Built(report, findings, len(only) or len(slugs), task.site.name)
 
 
 def _remember(task: Task, findings: tuple[Finding, ...], units: int) -> None:

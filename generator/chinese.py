@@ -94,7 +94,9 @@ def _usage_message(error: click.ClickException) -> str:
         near = "、".join(sorted(error.possibilities or ()))
         return f"没有 {error.option_name} 这个选项" + (f"，是不是想写 {near}？" if near else "")
     if isinstance(error, click.MissingParameter):
-        return f"缺少{error.param.metavar if error.param is not None and error.param.metavar else '参数'}"
+        option = error.param.opts[0] if isinstance(error.param, click.Option) else ""
+        example = f"，例如 {option} jinping" if option == "--unit" else f"，写在 {option} 后面" if option else ""
+        return f"缺少{error.param.metavar if error.param is not None and error.param.metavar else '参数'}{example}"
     if isinstance(error, click.BadParameter):
         form = error.param.type if error.param is not None else None
         if error.param is not None and isinstance(form, click.Choice):

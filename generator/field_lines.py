@@ -9,9 +9,9 @@ import re
 from generator.fields import DocumentFields
 from generator.forms import names_of
 from generator.frontmatter import FrontMatter, read
+from generator.guesses import GUESSED
 from generator.merging import lines_of
 
-GUESSED = "   # 由程序猜测，请核对"
 _SIMPLE = re.compile(r"[\w一-龥（(〔《“][^:#\r\n\"'\[\]{},|>&*!%@`]*")
 _CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\u200b\u2028\u2029\u2060\ud800-\udfff\ufeff\ufffe\uffff]+")
 

@@ -47,7 +47,7 @@ def run(workspace: Workspace, asked: Preview) -> int:
         _serve(workspace, task, asked)
     except KeyboardInterrupt:
         click.echo("\n预览停止。", err=True)
-    return _build(workspace, asked.today) if asked.at_end else 0
+    return _build(workspace, asked) if asked.at_end else 0
 
 
 def _serve(workspace: Workspace, task: Task, asked: Preview) -> None:
@@ -114,13 +114,13 @@ def _listener(port: int | None, put: Put, door: Door | None) -> Listener:
     )
 
 
-def _build(workspace: Workspace, today: date | None) -> int:
-    """An ordinary build, so that what lies in `output/` is what was seen."""
+def _build(workspace: Workspace, asked: Preview) -> int:
+    """An ordinary build, so that what lies in `output/` is what was seen; told is what became of the units seen."""
     from generator.building import built, concluded
     from generator.files import caches
     from generator.workers import open_executor
 
     started = perf_counter()
     with turn(workspace), open_executor("", caches(workspace.output)) as executor:
-        made = built(workspace, frozenset(), executor, today)
-    return concluded(made, perf_counter() - started)
+        made = built(workspace, frozenset(), executor, asked.today)
+    return concluded(made.of(asked.only), perf_counter() - started)

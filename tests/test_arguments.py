@@ -57,12 +57,19 @@ def test_a_path_from_where_the_user_stands(workspace: Workspace, monkeypatch: py
         ("nope.md", "写从 content/ 起的路径"),
         ("jinping/a.md", "是不是 content/jinping/gg/a.md？"),
         ("", "没有「」这个单位"),
+        ("gg", "「gg」是栏目的文件夹，前面要写单位，例如 content/jinping/gg"),
     ],
 )
 def test_a_word_that_is_no_unit(workspace: Workspace, written: str, message: str) -> None:
     with pytest.raises(UsageError) as caught:
         places(workspace, (written,), SLUGS)
     assert message in str(caught.value)
+
+
+def test_a_far_word_is_no_guess(workspace: Workspace) -> None:
+    with pytest.raises(UsageError) as caught:
+        places(workspace, ("jinxiba",), SLUGS)
+    assert "是不是" not in str(caught.value)
 
 
 def test_a_broken_unit_file_only_hides_its_name(workspace: Workspace) -> None:

@@ -112,7 +112,8 @@ def test_last_line_is_always_of_one_shape(tmp_path: Path) -> None:
     county = small_county(tmp_path)
     shape = re.compile(r"单位 \d+ · 页面 \d+ · 重写 \d+ · 删除 \d+ · 问题 \d+ · 用时 \d+\.\d\d 秒")
     for arguments in ((), (), ("jinping",), ("--clean",)):
-        assert shape.fullmatch(run(county, *arguments).output.splitlines()[-1])
+        last = run(county, *arguments).output.splitlines()[-1]
+        assert shape.fullmatch(last) and last.startswith(f"单位 {len(arguments)} ·") is (arguments == ("jinping",))
 
 
 def test_wrong_usage_is_two(tmp_path: Path) -> None:

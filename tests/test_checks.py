@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from county import COMPLETENESS, REVIEW, TODAY, USCC, County
+from county import document as document_text
 from generator import check as stage
 from generator.checks import Check, Found, check
 from generator.errors import UsageError
@@ -200,6 +201,17 @@ EXPECTED = {
         "content/jinping/gg/0.md:7:19: D203 「修改」写的「景政发〔2019〕99号」在全县都找不到",
     ),
 }
+
+
+def test_one_fault_is_one_finding(tmp_path: Path) -> None:
+    """What is missing of a review is told together; an empty summary is not judged beside the body it is taken from."""
+    county = County(tmp_path, ("jinping",))
+    text = document_text("通知", "2026-00001", "内容概述:", body="机密★1年，身份证号 532724197103050008。\n")
+    county.write("content/jinping/gg/a.md", "\n".join(each for each in text.split("\n") if "保密审查" not in each))
+    found = [each for each in county.check() if each.path == "content/jinping/gg/a.md"]
+    assert sorted(each.code for each in found if each.code in ("L101", "L108", "X101")) == ["L101", "L108", "X101"]
+    told = "保密审查没有写“审查结果”、“审查人”、“审查日期”"
+    assert told in [each.message for each in found]
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,20 @@ def test_every_verb_says_what_it_does_in_the_list() -> None:
     assert "..." not in gongkai("--help").stdout.partition("命令:\n")[2]
 
 
+def test_help_leaves_no_mark_alone_in_a_line() -> None:
+    """As wide as click makes it."""
+    assert not re.search(r"^\s*[。，；）]$", gongkai("--help").stdout, re.MULTILINE)
+
+
+def test_what_is_missing_is_said_as_it_is_written(tmp_path: Path) -> None:
+    """The kinds that there are, the option of a unit."""
+    County(tmp_path)
+    unknown = gongkai("--root", str(tmp_path), "new", "红头文件", "jinping")
+    assert unknown.returncode == 2 and "可以写：" in unknown.stderr and "公文、" in unknown.stderr
+    without = gongkai("--root", str(tmp_path), "import", "x.docx")
+    assert without.returncode == 2 and "--unit jinping" in without.stderr
+
+
 def test_version() -> None:
     """`--version` in one line."""
     assert re.fullmatch(r"gongkai \d+\.\d+\.\d+\n", gongkai("--version").stdout)

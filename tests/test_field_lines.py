@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.field_lines import GUESSED, cleaned, scalar, with_mark
+from generator.field_lines import cleaned, scalar, with_mark
 from generator.fields import DocumentFields
 from generator.forms import names_of
 from generator.frontmatter import read
+from generator.guesses import GUESSED
 from generator.rewriting import rewritten
 
 TEXT = (

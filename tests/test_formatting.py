@@ -139,12 +139,16 @@ def test_the_sample_of_a_hook_checks_what_is_to_be_committed(tmp_path: Path) -> 
     hook = county.root / ".git/hooks/pre-commit"
     shutil.copy(REPOSITORY / "docs/samples/pre-commit", hook)
     hook.chmod(0o755)
-    program = county.root / "gongkai"
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
+    county.write("content/jinping/gg/好的.md", document("通知", "2026-00001"))
+    subprocess.run([*git, "add", "content/jinping/gg/好的.md"], check=True)
+    refused = subprocess.run([*git, "commit", "-qm", "没有程序"], env=environment, capture_output=True, text=True)
+    assert refused.returncode != 0 and "找不到 gongkai" in refused.stderr and "xargs" not in refused.stderr
+    program = county.root / ".venv/bin/gongkai"
+    program.parent.mkdir(parents=True)
     program.write_text(f'#!/bin/sh\nPYTHONPATH={REPOSITORY} exec {sys.executable} -m generator "$@"\n')
     program.chmod(0o755)
-    environment = {"PATH": f"{county.root}:/usr/bin:/bin", "HOME": str(tmp_path)}
     county.write("content/jinping/gg/坏的.md", "---\n标题：坏了\n---\n")
-    county.write("content/jinping/gg/好的.md", document("通知", "2026-00001"))
     county.register()
     subprocess.run([*git, "add", "content/jinping/gg/好的.md"], check=True)
     assert subprocess.run([*git, "commit", "-qm", "好"], env=environment, capture_output=True).returncode == 0

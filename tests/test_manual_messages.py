@@ -33,7 +33,7 @@ MISTAKES = {
     "F208": dated("2026-00005", body="<script>a</script>\n"),
     "F210": dated("2026-00006").replace("发布日期: 2026-01-06", "发布日期: 2027-01-06"),
     "F211": dated("2026-00007", f"草稿: 是\n{HEAD}"),
-    "L101": BARE,
+    "L101": BARE.replace("---\n正文", "保密审查: {审查结果: 同意公开, 审查日期: 2026-01-05}\n---\n正文"),
     "D102": dated("2026-00008", f"发文字号: 锦政发[26]8号\n{HEAD}"),
     "C201": dated("2026-00009", body="![](a.png)\n"),
     "C501": dated("2026-00010", body="[更多](http://www.somewhere.example.com/)\n"),

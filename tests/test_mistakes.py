@@ -8,6 +8,7 @@ import pytest
 
 from county import REVIEW, County, document, told
 from generator.kinds import kinds
+from generator.model import Severity
 
 PATH = "content/jinping/gg/x.md"
 LEAD = f"索引号: 11530823000000002K/2026-00001\n发布日期: 2026-01-06\n{REVIEW}\n"
@@ -269,3 +270,11 @@ def test_mistake(name: str, tmp_path: Path) -> None:
 def _ledger(name: str) -> str:
     rows = ["number,source,title", "11530823000000002K/2026-00009,content/jinping/gg/good.md,好的通知"]
     return "\n".join([*rows, f"11530823000000002K/2026-00001,{PATH},通知"]) + "\n"
+
+
+def test_a_document_that_is_called_a_text_is_told(tmp_path: Path) -> None:
+    """As Windows names it where it hides what names end in: a hint, not an error."""
+    county = County(tmp_path, ("jinping",))
+    county.write("content/jinping/gg/通知.md.txt", document("通知", "2026-00001"))
+    (found,) = county.check()
+    assert (found.code, found.severity, found.path) == ("F027", Severity.INFO, "content/jinping/gg/通知.md.txt")

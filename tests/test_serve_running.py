@@ -142,6 +142,18 @@ def test_the_build_at_the_end_ends_as_any_build(tmp_path: Path) -> None:
     assert not (county.public / "caizhengju").exists()
 
 
+def test_the_build_at_the_end_tells_of_what_was_served(county: County) -> None:
+    """Another unit's errors are neither told nor in the exit status; its section is built all the same."""
+    county.write(FIRST, document("通知", "2026-00001", "发文字号: 锦政发[26]1号"))
+    with serving(county.root, "caizhengju") as served:
+        assert served.stop() == 0
+        assert served.process.stdout is not None
+        told = served.process.stdout.read()
+    assert "content/jinping" not in told and "content/caizhengju" in told and "单位 1 ·" in told
+    with serving(county.root, "jinping") as served:
+        assert served.stop() == 1
+
+
 def test_an_open_page_refreshes_in_a_browser(county: County, chromium_driver: list[str]) -> None:
     """A real browser shows what was saved, where one was in the page and its panel; nothing is asked of other hosts."""
     script = Path(__file__).parent / "screens" / "preview.cjs"

@@ -15,12 +15,15 @@ from generator.model import Document
 def review_missing(document: Document) -> Found:
     """公开之前应当逐项进行保密审查，写明谁在什么时候同意公开。"""
     review = document.review
-    if review.result != "同意公开":
-        told = f"是“{review.result}”，不是“同意公开”" if review.result else "没有写“审查结果”"
-        yield f"保密审查{told}", "review.result" if "review.result" in document.marks else "review"
-    if not review.reviewer:
-        yield "保密审查没有写“审查人”", "review"
-    if review.date is None:
-        yield "保密审查没有写“审查日期”", "review"
-    elif review.date > document.date_published:
+    if review.result and review.result != "同意公开":
+        told = f"保密审查是“{review.result}”，不是“同意公开”"
+        yield told, "review.result" if "review.result" in document.marks else "review"
+    missing = [
+        name
+        for name, value in (("审查结果", review.result), ("审查人", review.reviewer), ("审查日期", review.date))
+        if not value
+    ]
+    if missing:
+        yield f"保密审查没有写{'、'.join(f'“{name}”' for name in missing)}", "review"
+    if review.date is not None and review.date > document.date_published:
         yield f"审查日期 {review.date} 晚于发布日期 {document.date_published}", "review.date"

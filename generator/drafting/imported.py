@@ -21,10 +21,11 @@ from generator.drafting.import_fields import Value, fields_of, kind_of
 from generator.drafting.import_files import attachments, pictures, tables
 from generator.drafting.incoming import Incoming
 from generator.errors import UsageError
-from generator.field_lines import GUESSED, cleaned, scalar
+from generator.field_lines import cleaned, scalar
 from generator.fields import ImportFields
 from generator.formatting import formatted
 from generator.frontmatter import Value as FieldValue
+from generator.guesses import GUESSED
 from generator.imported_guard import Worry, guarded
 from generator.kinds import kinds, spellings
 from generator.model import Column, Kind, Unit

@@ -6,7 +6,7 @@ page can stay.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -73,7 +73,8 @@ def load(
     texts that some documents would have.
     """
     unit, findings = load_unit(root, site, slug)
-    findings = [*listing.findings, *findings, *orphans([file.path for file in listing.files])]
+    paths = [file.path for file in listing.files]
+    findings = [*listing.findings, *findings, *orphans(paths), *_misnamed(paths)]
     if unit is None or any(each.path == f"content/{slug}" for each in listing.findings):
         return LoadedUnit(None, tuple(sorted(findings, key=Finding.sort_key)))
     columns = {column.key: column for column in unit.walk()}
@@ -118,6 +119,13 @@ def texts(listing: Listing, slug: str) -> Iterable[Source]:
     skip, readme = tuple(f"content/{slug}/{name}" for name in NOT_DOCUMENTS), f"content/{slug}/README.MD"
     found = (file for file in listing.files if file.path.lower().endswith(".md") and not file.path.startswith(skip))
     return (file for file in found if file.path.upper() != readme.upper())
+
+
+def _misnamed(paths: Iterable[str]) -> Iterator[Finding]:
+    """Files that an editor of plain texts called `.md.txt`: they look like documents and are none."""
+    for path in paths:
+        if path.lower().endswith(".md.txt"):
+            yield finding("F027", path, (1, 1), "文件名以 .md.txt 结尾，不当作信息，不会发布")
 
 
 def _read(

@@ -114,9 +114,14 @@ def make_document(
         attachments=attachments,
         body=body,
         body_line=draft.body_line,
-        marks=draft.marks,
+        marks=_written(draft.marks, fields),
         annual_report=inclusions.annual_report(draft, kind, findings),
     )
+
+
+def _written(marks: Mapping[str, Mark], fields: DocumentFields) -> Mapping[str, Mark]:
+    """Where fields stand; an empty summary stands nowhere, since what is shown for it is judged in the body."""
+    return marks if fields.summary else {name: mark for name, mark in marks.items() if name != "summary"}
 
 
 _COPIED = (

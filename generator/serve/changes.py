@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 
 from generator.frontmatter import Value, read
+from generator.guesses import confirmed
 from generator.merging import Edited, clashes, lines_of, merged
 from generator.plain_marks import escaped, plainly
 from generator.rewriting import fields_of, rewritten, same_value
@@ -30,7 +31,8 @@ def made_of(order: Change, data: bytes) -> bytes | None:
     said = fields_of(read(data)) or {}
     changes: dict[str, Value] = {name: value_of(name, value, said.get(name)) for name, value in order.fields.items()}
     body = _edited(order.body) if order.body else None
-    return rewritten(data, changes, body)
+    made = rewritten(data, changes, body)
+    return confirmed(made, changes) if made is not None else None
 
 
 def _edited(body: Body) -> Edited:

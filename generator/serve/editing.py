@@ -22,6 +22,7 @@ from generator.errors import GeneratorError, UsageError
 from generator.fields import DocumentFields
 from generator.forms import names_of
 from generator.frontmatter import read
+from generator.guesses import guessed
 from generator.inscription import identity, replace_kept
 from generator.kinds import kinds, spellings
 from generator.load import texts
@@ -111,11 +112,23 @@ class Editing:
         if said is None:
             return self._text(slug, source, whole=False)
         unit = unit_of(self._root, self.preview.task.site, slug)
-        return form_page(source, said, found.body, digest_of(data), unit, self._own(slug, source), self.word)
+        own = self._own(slug, source)
+        return form_page(
+            source, said, found.body, digest_of(data), unit, own, self.word, guessed(data), self._address(slug, source)
+        )
 
     def _text(self, slug: str, source: str, whole: bool) -> Answer:
         data = read_text_file(self._root, source)
-        return raw_page(source, data, digest_of(data), self._own(slug, source), self.word, whole)
+        return raw_page(
+            source, data, digest_of(data), self._own(slug, source), self.word, whole, self._address(slug, source)
+        )
+
+    def _address(self, slug: str, source: str) -> str:
+        """Where the preview shows a document as it was saved; "" where it cannot."""
+        desk = self.preview.desk(slug)
+        found = (each.url for each in desk.pages.values() if each.source == source and each.url.endswith(".html"))
+        page = next(found, "")
+        return f"/{'' if desk.at_root else f'{slug}/'}{page}" if page else ""
 
     def _own(self, slug: str, source: str) -> tuple[Finding, ...]:
         return tuple(each for each in self.preview.desk(slug).findings if each.path == source)
@@ -174,10 +187,12 @@ class Editing:
         self.preview.changed({slug})
         title = str((fields_of(read(made)) or {}).get("title") or source)
         told = self._committer.commit(source, title) if self._committer and changed else ""
-        page = next((page.url for page in self.preview.desk(slug).pages.values() if page.source == source), "")
-        root = "" if self.preview.desk(slug).at_root else f"{slug}/"
-        said = {"digest": digest_of(made), "message": told or ("已保存" if changed else "没有改动，文件原样")}
-        return Told(HTTPStatus.OK, {**said, **body_of(made), "page": f"/{root}{page}" if page else ""})
+        said = {
+            "digest": digest_of(made),
+            "message": told or ("已保存" if changed else "没有改动，文件原样"),
+            "guesses": sorted(guessed(made)),
+        }
+        return Told(HTTPStatus.OK, {**said, **body_of(made), "page": self._address(slug, source)})
 
     def _begin(self, order: Begin) -> Told:
         """Begin a document as `gongkai new` does."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -46,6 +46,7 @@ class Box:
     hints: tuple[str, ...] = ()
     inner: tuple[Box, ...] = ()
     rows: tuple[tuple[Box, ...], ...] = ()
+    guessed: bool = False
 
     @property
     def shown(self) -> bool:
@@ -53,7 +54,9 @@ class Box:
         return self.needed or self.usual or bool(self.value or self.rows)
 
 
-def boxes(said: Mapping[str, Value], unit: Unit, kind: str, column: str) -> tuple[Box, ...]:
+def boxes(
+    said: Mapping[str, Value], unit: Unit, kind: str, column: str, guesses: Collection[str] = ()
+) -> tuple[Box, ...]:
     """Every field of a document of a unit, what is shown at once first, and of that what its kind cannot do without."""
     names = (name for name in DocumentFields.model_fields if name not in UNSEEN)
     made = (_box(DocumentFields, name, said.get(name), unit, kind) for name in names)
@@ -62,6 +65,7 @@ def boxes(said: Mapping[str, Value], unit: Unit, kind: str, column: str) -> tupl
         "column": f"由文件夹决定（{column}）",
     }
     made = (_unwritten(box, told[box.name]) if told.get(box.name) and not box.value else box for box in made)
+    made = (replace(box, guessed=box.name in guesses) for box in made)
     return tuple(sorted(made, key=lambda box: (not box.shown, bool(box.inner), not box.needed)))
 
 
@@ -128,8 +132,17 @@ def _shown(shape: Shape, value: Value) -> str:
         between = "\n" if shape is Shape.LINES else "；"
         return between.join(each for each in value if isinstance(each, str))
     if shape is Shape.FLAG:
-        return "是" if isinstance(value, str) and value.lower() in YES else ""
+        return "是" if _is_yes(value) else ""
     return value.rstrip("\n") if isinstance(value, str) else ""
+
+
+def _is_yes(value: Value) -> bool:
+    return isinstance(value, str) and value.lower() in YES
+
+
+def is_draft(said: Mapping[str, Value]) -> bool:
+    """What a file says of itself: it is a draft."""
+    return _is_yes(said.get("draft"))
 
 
 def _choices(table: type[Fields], name: str, unit: Unit, value: Value) -> tuple[tuple[str, str], ...]:

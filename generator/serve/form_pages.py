@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from generator.drafting.document import columns_for
@@ -16,8 +16,8 @@ from generator.model import Column, Finding, Kind, Severity, Unit
 from generator.plain_marks import escaped
 from generator.rewriting import fields_of
 from generator.serve.answers import PAGE, Answer
-from generator.serve.desk import Desk
-from generator.serve.form import boxes
+from generator.serve.desk import Desk, Held
+from generator.serve.form import boxes, is_draft
 from generator.serve.own_files import has_vendor
 from generator.serve.panel import environment, gravest_first, told_of
 from generator.serve.preview import Preview
@@ -30,7 +30,7 @@ POLICY = (
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
     "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
-PUBLIC = "公开"
+PUBLIC, DRAFT = "公开", "草稿"
 
 
 def _page(template: str, **values: Any) -> Answer:
@@ -56,11 +56,18 @@ def documents_page(preview: Preview, slug: str, listing: Listing, word: str) -> 
         unit=unit.name if unit else slug,
         word=word,
         rows=sorted(rows, key=lambda row: (row["day"], row["path"]), reverse=True),
-        kinds=[(name, [(each.key, each.name) for each in columns]) for name, columns in offered if columns],
+        kinds=[(name, *_offer(name, columns)) for name, columns in offered if columns],
+        public=PUBLIC,
         usual=kinds()["notice"].label,
         only=len(preview.slugs()) == 1,
         own=[told_of(each) for each in desk.findings if each.path == f"content/{slug}/unit.yaml"],
     )
+
+
+def _offer(kind: str, columns: list[Column]) -> tuple[list[tuple[str, str]], str]:
+    """The columns for a kind, by key and name, and the one that is chosen beforehand: the only one, or its namesake."""
+    fit = [each.key for each in columns if len(columns) == 1 or kind in each.name or each.name in kind]
+    return [(each.key, each.name) for each in columns], fit[0] if fit else ""
 
 
 def _columns(unit: Unit, kind: Kind) -> list[Column]:
@@ -74,17 +81,21 @@ def _row(preview: Preview, desk: Desk, source: str) -> dict[str, Any]:
         said = fields_of(read(read_text_file(preview.task.root, source))) or {}
     except OSError:  # its problems say so
         said = {}
-    held = desk.held.get(source)
     found = [each for each in desk.findings if each.path == source and each.severity is not Severity.INFO]
     counts = [(each.value, NAMES[each], sum(one.severity is each for one in found)) for each in Severity]
     return {
         "path": source.removeprefix("content/"),
         "title": str(said.get("title") or "（没有标题）"),
         "day": str(said.get("date_published") or ""),
-        "state": held.label if held else PUBLIC,
-        "why": held.reason if held else "",
+        "states": _states(desk.held.get(source), is_draft(said)),
         "counts": [each for each in counts if each[2]],
     }
+
+
+def _states(held: Held | None, draft: bool) -> list[tuple[str, str]]:
+    """What the public sees of a document, each with its reason: a draft with errors is both."""
+    found = [(held.label, held.reason)] if held else []
+    return [*found, (DRAFT, "写着“草稿”，不发布")] if draft and DRAFT not in dict(found) else found
 
 
 def form_page(
@@ -95,6 +106,8 @@ def form_page(
     unit: Unit,
     findings: tuple[Finding, ...],
     word: str,
+    guesses: Collection[str],
+    page: str,
 ) -> Answer:
     """The form of a document."""
     column = _column_of(source, said, unit)
@@ -102,12 +115,13 @@ def form_page(
     return _page(
         "edit_form.html",
         source=source,
+        page=page,
         title=str(said.get("title") or "（没有标题）"),
         unit=unit,
         column=column.name if column else "",
         kind=kind,
         names=json.dumps(_names(said), ensure_ascii=False),
-        boxes=boxes(said, unit, kind, column.name if column else ""),
+        boxes=boxes(said, unit, kind, column.name if column else "", guesses),
         body=body.strip("\n"),
         rich_body=escaped(body.strip("\n")),
         digest=digest,
@@ -143,7 +157,9 @@ def _kind_of(said: Mapping[str, Value], column: Column | None) -> str:
     return KIND_OF_ROLE.get(column.role) or (column.kinds[0] if column.kinds else "general")
 
 
-def raw_page(source: str, data: bytes, digest: str, findings: tuple[Finding, ...], word: str, whole: bool) -> Answer:
+def raw_page(
+    source: str, data: bytes, digest: str, findings: tuple[Finding, ...], word: str, whole: bool, page: str
+) -> Answer:
     """A document as text; where it is not `whole`, because its front matter cannot be read for certain."""
     text, faults = decode(data)
     if any(fault.code == "F001" for fault in faults):
@@ -153,6 +169,7 @@ def raw_page(source: str, data: bytes, digest: str, findings: tuple[Finding, ...
     return _page(
         "edit_raw.html",
         source=source,
+        page=page,
         slug=source.split("/")[1],
         text=text,
         whole=whole,

@@ -13,7 +13,7 @@ from generator.chinese import ChineseCommand
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 @click.option("--in-place", is_flag=True, help="直接改这个文件；不写则另存为同一文件夹里以 _ 开头的副本，不会发布")
 def mask(file: Path, in_place: bool) -> None:
-    """把文本文件（.md、.csv、.yaml、.txt）里的身份证、银行卡、手机等号码遮住中间几位，住址写到村或街道，其他内容一字不动。
+    """把文本文件（.md、.csv、.yaml、.txt）里的身份证、银行卡、手机等号码遮住中间几位，住址写到村或街道，其余不动。
 
     \b
     例:

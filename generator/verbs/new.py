@@ -37,6 +37,9 @@ class _New(ChineseGroup):
         if (found := super().get_command(ctx, cmd_name)) is not None:
             return found
         kind = kinds().get(spellings().get(cmd_name, ""))
+        if kind is None and not cmd_name.isascii():
+            told = "、".join(sorted(each.label for each in kinds().values()))
+            raise UsageError(f"没有“{cmd_name}”这种内容", "", f"可以写：{told}")
         return _for_kind(kind) if kind else None
 
 

@@ -2,25 +2,11 @@
 // JSON what it met: requests to other hosts, errors of pages, refusals of the security policy, what it saw.
 // FOLDER holds the files that are dropped: word.docx, picture.png. PLACE is the form of the document FILE.
 "use strict";
-const { appendFileSync, readFileSync } = require("node:fs");
+const { appendFileSync } = require("node:fs");
 const { join } = require("node:path");
-const { chromium } = require("playwright-core");
+const { drop, launch, ready, said } = require("./forms.cjs");
 
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync", "--lang=zh-CN"];
-
-const drop = async (tab, path, name, kind) => {
-  const data = readFileSync(path).toString("base64");
-  const transfer = await tab.evaluateHandle(([bytes, title, sort]) => {
-    const made = new DataTransfer();
-    made.items.add(new File([Uint8Array.from(atob(bytes), (each) => each.charCodeAt(0))], title, { type: sort }));
-    return made;
-  }, [data, name, kind]);
-  await tab.dispatchEvent(".gk-sheet", "drop", { dataTransfer: transfer });
-};
 const codes = (tab) => tab.locator("[data-findings] .gk-code").allTextContents();
-const said = (tab, word) => tab.waitForFunction((wanted) => document.querySelector(".gk-said").textContent.includes(wanted), word, { timeout: 20000 });
-const ready = (tab) => tab.waitForSelector('[data-ready="rich"]', { timeout: 20000 });
 const write = async (tab, text) => {
   await tab.locator(".vditor-wysiwyg > .vditor-reset > :last-child").click();
   await tab.keyboard.press("End");
@@ -82,8 +68,7 @@ const clash = async (tab, file, seen) => {
 (async () => {
   const [entrance, folder, place, file] = process.argv.slice(2);
   const own = new URL(entrance);
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: FLAGS });
-  const tab = await browser.newPage({ locale: "zh-CN" });
+  const { browser, tab } = await launch();
   const seen = { foreign: [], errors: [], refused: [] };
   tab.on("request", (request) => { if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).host !== own.host) seen.foreign.push(request.url()); });
   tab.on("console", (message) => { if (message.type() === "error" && !message.text().includes("409")) seen.errors.push(message.text()); });

@@ -36,6 +36,15 @@ const { chromium } = require("playwright-core");
   await told("条");
   const units = new Set(await tab.locator(".search-about span:first-child").allInnerTexts());
   assert.ok(units.size > 2);
+  const count = () => tab.locator(".search-found li").count();
+  const more = tab.locator("[data-more] button");
+  for (let before = -1, now = await count(); await more.isVisible(); now = await count()) {
+    assert.ok(now > before && /^(先列出 \d+ 条，还有更多|共 \d+ 条，先列出 \d+ 条)$/u.test(await tab.locator("[data-told]").innerText()));
+    before = now;
+    await more.click();
+    await tab.waitForFunction((shown) => document.querySelectorAll(".search-found li").length > shown, before); // more was promised
+  }
+  await told(`共 ${await count()} 条`);
   await tab.selectOption("#search-unit", "anding");
   await told("共");
   assert.deepEqual([...new Set(await tab.locator(".search-about span:first-child").allInnerTexts())], ["安定镇"]);

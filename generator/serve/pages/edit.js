@@ -23,6 +23,17 @@
     status.textContent = text;
     status.classList.toggle("gk-bad", bad);
   };
+  let kept = false; // 说的是刚做完的事：留到人再动手
+  const keep = (text, bad = false) => {
+    say(text, bad);
+    kept = true;
+  };
+  for (const action of ["pointerdown", "keydown", "input"]) {
+    const ends = (event) => {
+      if (action !== "input" || event.target.matches("input, textarea, select")) kept = false; // Vditor 自己也会“输入”
+    };
+    home.addEventListener(action, ends, true);
+  }
   const attempt = async (work) => {
     try {
       return await work();
@@ -55,9 +66,9 @@
     if (form === null) return;
     const columns = [...form.column.options];
     const offer = () => {
-      const fit = form.kind.selectedOptions[0].dataset.columns.split(" ");
-      form.column.replaceChildren(...fit.map((key) => columns.find((each) => each.value === key)));
-      form.column.selectedIndex = 0;
+      const { columns: able, fit } = form.kind.selectedOptions[0].dataset;
+      form.column.replaceChildren(...["", ...able.split(" ")].map((key) => columns.find((each) => each.value === key)));
+      form.column.value = fit;
     };
     form.kind.addEventListener("change", offer);
     offer();
@@ -189,7 +200,7 @@
       show(said.findings);
       if (said.stale) return say("这个文件在别处改过了：保存时会让您看两边的差别", true);
       if (said.unsure) return say("文件头的写法太特别，改不准：点“原文”直接改", true);
-      return say(isChanged() ? "还没有保存" : "");
+      if (!kept) say(isChanged() ? "还没有保存" : "");
     };
     const soon = () => {
       clearTimeout(timer);
@@ -212,11 +223,15 @@
         digest = answer.said.digest;
         if (merging) return reopen(); // 别人改的也要看得见
         settle(answer.said);
+        for (const each of home.querySelectorAll(".gk-guessed")) {
+          if (!answer.said.guesses.includes(each.closest("[data-field]").dataset.field)) each.remove();
+        }
         const page = home.querySelector(".gk-see");
-        page.hidden = answer.said.page === "";
-        page.href = answer.said.page;
-        await look();
-        say(answer.said.message);
+        if (answer.said.page === "") page.removeAttribute("href");
+        else page.href = answer.said.page;
+        page.nextElementSibling.hidden = answer.said.page !== "";
+        keep(answer.said.message);
+        look();
       }
     };
     const clash = (said) => {
@@ -255,7 +270,7 @@
       save();
     });
     addEventListener("keydown", (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
         event.preventDefault();
         save();
       }
@@ -384,16 +399,20 @@
       else plain.setRangeText(`\n\n${text}\n\n`, plain.selectionStart, plain.selectionEnd, "end");
     };
     const take = async (files) => {
-      for (const file of files) await attempt(() => takeOne(file));
+      const told = [];
+      for (const file of files) told.push(await attempt(() => takeOne(file)));
+      const answered = told.filter((each) => each !== null);
+      const ending = answered.some((each) => each.laid) ? "；还没有保存" : "";
+      if (answered.length > 0) keep(answered.map((each) => each.text).join("；") + ending, answered.some((each) => each.bad));
       soon();
     };
     const takeOne = async (file) => {
-      if (file.size > 50 * 1024 * 1024) return say(`「${file.name}」超过 50 MiB`, true);
+      if (file.size > 50 * 1024 * 1024) return { text: `「${file.name}」超过 50 MiB，没有放进来`, bad: true };
       say(`正在读「${file.name}」……`);
       const sent = { path: home.dataset.path, name: file.name, data: await encode(file) };
       const isText = /\.(docx?|wps|rtf|odt)$/i.test(file.name);
       const answer = await send(isText ? "word" : "file", sent);
-      if (answer.status !== 200) return say(answer.said.message, true);
+      if (answer.status !== 200) return { text: answer.said.message, bad: true };
       if (isText) return fill(file.name, answer.said);
       if (answer.said.picture) {
         const words = prompt("图里是什么？写给看不见图的人听", /[\u4e00-\u9fff]/.test(answer.said.title) ? answer.said.title : "") ?? "";
@@ -402,12 +421,12 @@
         const field = fields.find((each) => each.dataset.field === "attachments");
         addRow(field, { file: answer.said.name, title: answer.said.title });
       }
-      return say(`「${answer.said.name}」放在文档旁边了；还没有保存`);
+      return { text: `「${answer.said.name}」放在文档旁边了`, laid: true };
     };
     const fill = (name, said) => {
       const now = isRich ? rich.getValue() : plain.value;
       const blank = now.trim() === "" || now.trim() === "〔待填〕";
-      if (!blank && !confirm(`用「${name}」的内容代替现在的正文？（保存以前都可以反悔）`)) return say("");
+      if (!blank && !confirm(`用「${name}」的内容代替现在的正文？（保存以前都可以反悔）`)) return { text: `没有用「${name}」` };
       if (isRich) rich.setValue(said.rich);
       else plain.value = said.body;
       const filled = [];
@@ -420,7 +439,7 @@
       }
       demand();
       const rest = said.remarks.length === 0 ? "" : `。请核对：${said.remarks.join("；")}`;
-      return say(`从「${name}」填入了${["正文", ...filled].join("、")}${rest}；还没有保存`);
+      return { text: `从「${name}」填入了${["正文", ...filled].join("、")}${rest}`, laid: true };
     };
 
     if (whole !== null) {

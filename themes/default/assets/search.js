@@ -376,24 +376,24 @@
       throw error;
     }
   }
-  async function next(turn, answer, found, results) {
+  async function next(turn, answer, found, results, ahead = results.next()) {
     const added = [];
-    let done = false;
-    while (added.length < PAGE) {
-      const each = await results.next();
-      if (each.done) { done = true; break; }
+    let each = await ahead; // 多取一条，才知道还有没有
+    while (!each.done && added.length < PAGE) {
       added.push(each.value);
+      each = await results.next();
     }
-    const texts = await Promise.all(added.map((each) => found.text(each.id)));
+    const done = each.done;
+    const texts = await Promise.all(added.map((one) => found.text(one.id)));
     if (turn !== running) return;
-    const items = added.map((each, place) => shown(each, texts[place], answer.phrases));
+    const items = added.map((one, place) => shown(one, texts[place], answer.phrases));
     const before = list.childElementCount;
     list.append(...items);
     const total = list.childElementCount;
     if (done) told.textContent = total ? `共 ${total} 条` : "没有找到。可以少写几个字，或者换个说法。";
-    else told.textContent = answer.sure ? `共 ${answer.most} 条，先列出 ${total} 条` : `先列出 ${total} 条，最多还有 ${answer.most - total} 条`;
+    else told.textContent = answer.sure ? `共 ${answer.most} 条，先列出 ${total} 条` : `先列出 ${total} 条，还有更多`;
     more.hidden = done;
-    more.firstElementChild.onclick = () => next(turn, answer, found, results);
+    more.firstElementChild.onclick = () => next(turn, answer, found, results, each);
     if (before) items[0]?.querySelector("a").focus();
   }
 
