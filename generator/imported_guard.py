@@ -21,12 +21,16 @@ GRADE = "密级"
 
 
 class Worry(NamedTuple):
-    """Something that must not be public (`grave`), or that somebody has to look at; masking may mend it."""
+    """Something that must not be public (`grave`), or that somebody has to look at; masking may mend it.
+
+    `secret` where it is a grade or mark of secrecy: for the secrecy office, not for the clerk to mend.
+    """
 
     place: str
     message: str
     grave: bool
     maskable: bool
+    secret: bool = False
 
 
 def guarded(imported: Imported) -> tuple[Imported, tuple[Worry, ...]]:
@@ -155,7 +159,7 @@ class _Guard:
             self._secret(each[0], place)
 
     def _secret(self, mark: str, place: str) -> None:
-        self.worries.append(Worry(place, f"出现密级或内部资料标志「{mark}」", True, False))
+        self.worries.append(Worry(place, f"出现密级或内部资料标志「{mark}」", True, False, True))
 
     def _list(self, table: PersonTable, place: str) -> None:
         if table.lists_persons:

@@ -8,6 +8,8 @@ from functools import cache
 
 from generator.rulebook import rules
 
+STOP = "停止发布并报本单位保密工作机构；确属误写的，删去这个标志"  # never: only delete the mark
+
 
 def marks(text: str) -> Iterator[re.Match[str]]:
     """Every mark: a grade before a star, a copy number, an internal paper before an order to keep it."""

@@ -13,8 +13,11 @@ from PIL import Image
 
 from conftest import REPOSITORY
 from county import REVIEW, County
+from generator.errors import UsageError
 from generator.formatting import formatted
 from generator.load import load
+from generator.secrecy import STOP
+from generator.serve.from_word import taken
 from generator.sources import scan
 from import_runs import IDENTITY, NOTICE, begun, body, head, imports, new_files, tree, word
 from layouts import LAYOUTS
@@ -203,6 +206,19 @@ def test_marks_of_secrecy_stop_an_import_and_no_option_helps(county: County, tmp
     before = tree(county)
     done = imports(county, word(tmp_path, text), "--column", "gg", "--mask", "--openness", "主动公开", status=1)
     assert new_files(before, county) == [] and "密级或内部资料标志" in done and "--mask" not in done
+    assert f"改法: {STOP}" in done and "改好再" not in done  # nobody is told to delete the mark
+
+
+def test_a_mark_of_secrecy_in_an_attachment_or_a_dropped_file_stops_too(county: County, tmp_path: Path) -> None:
+    (tmp_path / "oa").mkdir()
+    (tmp_path / "oa/名单.csv").write_text("事项,说明\n甲,机密★1年\n", "utf-8")
+    (tmp_path / "oa/index.csv").write_text("标题,附件,公开属性\n甲,名单.csv,公开\n", "utf-8")
+    done = imports(county, tmp_path / "oa", "--column", "gg", status=1)
+    assert f"改法: {STOP}" in done and "改好" not in done
+    secret = word(tmp_path, f"c22|机密★1年\n{NOTICE}").read_bytes()
+    with pytest.raises(UsageError) as told:
+        taken(county.root / "content/jinping/gg/a.md", "通知.docx", secret, 1 << 20)
+    assert told.value.advice == STOP
 
 
 @pytest.mark.parametrize("note", ["此件不予公开", "此件依申请公开", "此件删减后公开"])
@@ -217,7 +233,9 @@ def test_what_is_not_wholly_public_needs_a_decision(county: County, tmp_path: Pa
 
 def test_the_manual_quotes_what_the_command_says(county: County, tmp_path: Path) -> None:
     """Every message of its table, as an editor sees it."""
-    manual = (REPOSITORY / "docs/编辑手册.md").read_text("utf-8").partition("## 二、从 Word 到网页")[2]
+    manual = (
+        (REPOSITORY / "docs/编辑手册.md").read_text("utf-8").partition("## 二、从 Word 到网页")[2].partition("\n## ")[0]
+    )
     (tmp_path / "oa").mkdir()
     (tmp_path / "oa/名单.csv").write_text(f"姓名,身份证号\n张某,{IDENTITY}\n", "utf-8")
     (tmp_path / "oa/index.csv").write_text("标题,附件,公开属性\n甲,名单.csv,公开\n乙,名单.csv,不予公开\n", "utf-8")

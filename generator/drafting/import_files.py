@@ -14,6 +14,7 @@ from generator.blocks import Imported, Picture, Sheet
 from generator.errors import UsageError
 from generator.inspection import MARK, NUMBER, inspect
 from generator.picture_metadata import bare
+from generator.secrecy import STOP
 
 _ENDINGS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WebP": "webp"}
 
@@ -79,7 +80,10 @@ def attachments(folder: Path, names: tuple[str, ...], limit: int) -> dict[str, b
             raise UsageError(f"附件「{name}」的名字以 . _ ~ 开头或含有控制字符，程序不读", str(path), "改名再导入")
         if fault := examine(path, limit).fault:
             raise UsageError(f"附件「{name}」{fault}", str(path))
-        if grave := [remark.message for remark in inspect(path).remarks if remark.code in (NUMBER, MARK)]:
-            raise UsageError(f"附件「{name}」里{grave[0]}", str(path), "先在附件里改好（程序不改附件），再导入")
+        grave = [remark for remark in inspect(path).remarks if remark.code in (NUMBER, MARK)]
+        if grave:
+            secret = any(remark.code == MARK for remark in grave)
+            advice = STOP if secret else "先在附件里改好（程序不改附件），再导入"
+            raise UsageError(f"附件「{name}」里{grave[0].message}", str(path), advice)
         found[name] = path.read_bytes()
     return found

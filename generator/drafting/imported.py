@@ -28,6 +28,7 @@ from generator.kinds import kinds, spellings
 from generator.model import Column, Kind, Unit
 from generator.official_lines import words
 from generator.recognition import Element, recognise
+from generator.secrecy import STOP
 
 GUESSED = "   # 由程序猜测，请核对"
 OPENNESS, PROACTIVE = "公开属性", "主动公开"
@@ -75,8 +76,7 @@ def judged(incoming: Incoming, decision: Decision) -> tuple[Imported, tuple[Worr
     kept = [each for each in worries if each.grave and not (decision.mask and each.maskable)]
     if kept:
         told = "\n".join(f"  {each.place}：{each.message}" for each in kept)
-        masking = "；或者加 --mask，由程序遮住中间几位" if all(each.maskable for each in kept) else ""
-        raise UsageError(f"有不能公开的内容：\n{told}", "", f"在原文件里改好再导入{masking}")
+        raise UsageError(f"有不能公开的内容：\n{told}", "", _advice(kept))
     stated = incoming.imported.values.get(OPENNESS, PROACTIVE).strip()
     if any(each not in words("proactive") for each in stated.split("；")) and decision.openness != PROACTIVE:
         advice = f"经审查确定公开的，加 --openness {PROACTIVE} 再导入"
@@ -85,6 +85,14 @@ def judged(incoming: Incoming, decision: Decision) -> tuple[Imported, tuple[Worr
     if decision.keep_original and decision.mask and any(each.maskable for each in worries):
         raise UsageError("原文件里有要遮住的内容，不能原样作为附件", "", "去掉 --keep-original 再导入")
     return (made if decision.mask else incoming.imported), worries
+
+
+def _advice(kept: list[Worry]) -> str:
+    """What to do about what may not be public."""
+    if any(each.secret for each in kept):
+        return STOP
+    masking = "；或者加 --mask，由程序遮住中间几位" if all(each.maskable for each in kept) else ""
+    return f"在原文件里改好再导入{masking}"
 
 
 def content_of(incoming: Incoming, imported: Imported, decision: Decision, limit: int) -> Content:

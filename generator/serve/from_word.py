@@ -13,6 +13,7 @@ from generator.errors import UsageError
 from generator.fields import DocumentFields
 from generator.files import write_new
 from generator.forms import names_of
+from generator.secrecy import STOP
 from generator.serve.deposit import lay, parts_of
 
 AGAIN = "在原文件里改好再拖进来"
@@ -52,5 +53,5 @@ def _content(path: Path, stem: str, limit: int) -> tuple[Content, tuple[str, ...
         imported, worries = judged(found, Decision())
         content = with_tables(content_of(found, imported, Decision(), limit), imported.sheets, stem)
     except UsageError as error:
-        raise UsageError(error.what, path.name, AGAIN) from error
+        raise UsageError(error.what, path.name, STOP if error.advice == STOP else AGAIN) from error
     return content, (*content.remarks, *(each.message for each in worries))
