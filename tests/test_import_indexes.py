@@ -70,7 +70,7 @@ def test_an_index_again_changes_nothing_and_a_changed_row_its_document(county: C
     assert tree(county) == before and "没有变化 2 个" in done
     text = (folder / "index.csv").read_bytes().decode("gb18030").replace("关于植树的通知", "关于义务植树的通知")
     (folder / "index.csv").write_bytes(text.encode("gb18030"))
-    done = imports(county, folder, "--column", "gg", status=1)
+    done = imports(county, folder, "--column", "gg", "--overwrite", status=1)  # another title needs a word
     assert "更新 1 个" in done and head(county, "jinping/gg/20260310.md")["标题"] == "关于义务植树的通知"
     assert len(tree(county)) == len(before)
 

@@ -12,7 +12,7 @@ from generator import drafting
 from generator.drafting import Draft
 from generator.drafting.imported import Content, Decision, content_of, fresh, judged, path_for, place_of, with_tables
 from generator.drafting.incoming import Incoming
-from generator.drafting.reimport import Known, diff, matching, same_source, update
+from generator.drafting.reimport import Known, diff, matching, objections, same_source, update
 from generator.errors import UsageError
 from generator.inscription import Identity, replace_kept
 from generator.model import Site, Unit
@@ -24,7 +24,7 @@ class Step(Enum):
     NEW = "new"
     UPDATED = "updated"
     SAME = "same"
-    HELD = "held"  # the editor and the source changed the same: nothing is written
+    HELD = "held"  # both changed the same, another title, or no draft any more: nothing is written
 
 
 class Outcome(NamedTuple):
@@ -78,14 +78,17 @@ def _again(root: Path, earlier: Known, incoming: Incoming, content: Content, ove
     made = update(root, earlier, incoming, content)
     if made.after == made.before:  # saved anew, with the same in it
         return Outcome(Step.SAME, earlier.path, earlier.title, date.min)
-    told = [f"不再用到图片 {name}，没有删" for name in made.unused]
+    reasons = [*objections(earlier, content)]
     if made.conflicts:
-        what = "、".join(f"“{name}”" for name in made.conflicts)
-        way = "用了原文件的" if overwrite else "没有改动任何文件；要用原文件的，加 --overwrite"
-        told.append(f"{what}您改过，原文件也改了，{way}")
+        reasons.append(f"{_named(made.conflicts)}您改过，原文件也改了")
+    held = bool(reasons) and not overwrite
+    way = "没有改动任何文件；要用原文件的，加 --overwrite" if held else "用了原文件的"
+    told = [f"不再用到图片 {name}，没有删" for name in made.unused]
+    told += [f"{each}，{way}" for each in reasons]
+    told += [f"{'原文件与它不同的' if held else '改动'}：{_named(made.changed)}"] if made.changed else []
     new, old = _parted(root, made.files)
     return Outcome(
-        Step.HELD if made.conflicts and not overwrite else Step.UPDATED,
+        Step.HELD if held else Step.UPDATED,
         earlier.path,
         content.title,
         date.min,
@@ -95,6 +98,10 @@ def _again(root: Path, earlier: Known, incoming: Incoming, content: Content, ove
         tuple(told),
         diff(made, earlier.path),
     )
+
+
+def _named(names: tuple[str, ...]) -> str:
+    return "、".join(f"“{name}”" for name in names)
 
 
 def _parted(root: Path, files: tuple[Draft, ...]) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:
