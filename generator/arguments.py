@@ -46,7 +46,7 @@ def _place(workspace: Workspace, written: str, slugs: tuple[str, ...]) -> str:
                 return f"content/{found}"
     if "/" in bare or bare.lower().endswith((".md", ".yaml", ".csv")):
         raise UsageError(f"content/ 里没有「{written}」", "", _advice(workspace, bare, slugs))
-    return f"content/{_named(bare, written, _names(workspace, slugs))}"
+    return f"content/{_named(bare, written, names_of_units(workspace, slugs))}"
 
 
 def _advice(workspace: Workspace, bare: str, slugs: tuple[str, ...]) -> str:
@@ -72,7 +72,7 @@ def _named(bare: str, written: str, names: Mapping[str, str]) -> str:
     raise UsageError(f"没有「{written}」这个单位" + (f"，是不是「{near[0]}」？" if near else ""), "content/")
 
 
-def _names(workspace: Workspace, slugs: tuple[str, ...]) -> dict[str, str]:
+def names_of_units(workspace: Workspace, slugs: tuple[str, ...]) -> dict[str, str]:
     """Name and short name of every unit → its folder, as far as its `unit.yaml` can be read."""
     from generator.fields import UnitFields
     from generator.forms import names_of

@@ -110,10 +110,10 @@ class _Guard:
         """A table of data."""
         table, rows = PersonTable(), []
         place = f"表「{sheet.name}」"
-        for number, cells in enumerate(sheet.rows, 1):
+        for number, cells in enumerate(sheet.rows):
             under, made = _by_cell(examine_row(table, cells)), list(cells)
             for column, cell in enumerate(cells):
-                where = f"{place}第 {number} 行第 {column + 1} 列"
+                where = f"{place}{sheet.place(number, column)}"
                 self._mark(cell, where)
                 self._tell(under.get(column, ()), where)
                 made[column] = _masked_text(cell, under.get(column, ()))

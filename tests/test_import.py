@@ -29,6 +29,11 @@ def county(tmp_path: Path) -> County:
     return begun(tmp_path / "county")
 
 
+def test_another_units_document_is_told(county: County, tmp_path: Path) -> None:
+    done = imports(county, word(tmp_path, NOTICE.replace("锦屏镇人民政府", "人民政府")), "--column", "gg")
+    assert "注意: 发布机构「示例县人民政府」是 portal" in done and "--unit portal" in done
+
+
 # ── from a file to a page ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -95,9 +100,11 @@ def test_column_and_kind_are_guessed_and_marked_or_asked_for(county: County, tmp
     imports(county, word(tmp_path))
     (path,) = new_files(before, county)
     text = (county.root / "content" / path).read_text()
-    assert "栏目: " in text and text.count("由程序猜测") == 2
+    assert "栏目: " in text and text.count("由程序猜测") == 2 and path.startswith("jinping/gg/")
     done = imports(county, word(tmp_path, "我县今天下雪\n雪下了一整天。", "雪.docx"), status=1)
     assert "看不出该放哪个栏目" in done and "--column" in done
+    choices = done.partition("可以选：")[2]
+    assert "gg（通知公告）" in choices and "dt（工作动态）" in choices
     done = imports(county, word(tmp_path, "我县今天下雪\n雪下了一整天。", "雪.docx"), "--column", "没有", status=1)
     assert "没有可以放" in done
     imports(county, word(tmp_path, "我县今天下雪\n雪下了一整天。", "雪.docx"), "--column", "gg", "--kind", "通知")

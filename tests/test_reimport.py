@@ -23,6 +23,8 @@ def test_the_same_file_again_changes_nothing(county: County, tmp_path: Path) -> 
     imports(county, path, "--column", "gg")
     before = tree(county)
     assert "没有变化 content/jinping/gg/20260511.md" in imports(county, path, "--column", "gg")
+    assert "已在 gg，没有移动" in imports(county, path, "--column", "dt")
+    assert "没有可以放" in imports(county, path, "--column", "没有", status=1)
     renamed = path.rename(tmp_path / "另一个名字.docx")
     assert "没有变化" in imports(county, renamed, "--column", "gg")
     assert tree(county) == before

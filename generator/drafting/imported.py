@@ -16,7 +16,7 @@ from typing import NamedTuple
 from generator.blocks import Imported, Paragraph, Sheet, Span
 from generator.blocks_text import markdown
 from generator.drafting import Draft
-from generator.drafting.document import column_named, columns_for, finished, free_path
+from generator.drafting.document import column_named, columns_for, finished, free_path, lists
 from generator.drafting.import_fields import Value, fields_of, kind_of
 from generator.drafting.import_files import attachments, pictures, tables
 from generator.drafting.incoming import Incoming
@@ -100,6 +100,8 @@ def content_of(incoming: Incoming, imported: Imported, decision: Decision, limit
     remarks = [f"{each.place}：{each.message}" if each.place else each.message for each in imported.remarks]
     found = recognise(imported.blocks, imported.values)
     _refuse_what_is_not_public(found.elements, decision)
+    if imported.sheets:  # what stands beside tables of data is a note to them, not the head of a document
+        found = replace(recognise((), imported.values), body=imported.blocks)
     remarks += [f"没有写进网页：{'；'.join(found.dropped)}"] if found.dropped else []
     fields = fields_of(found.elements, remarks)
     if "标题" not in fields:
@@ -139,9 +141,10 @@ def _refuse_what_is_not_public(elements: Mapping[str, Element], decision: Decisi
 
 
 def _title_of(imported: Imported) -> str:
-    """Where nothing in a file is a title: the name of its only table, else its own."""
-    only = imported.sheets[0] if len(imported.sheets) == 1 else None
-    return (only and (only.caption or only.name)) or Path(imported.original).stem
+    """Where nothing in a file is a title: that of its first table, the name of its only one, else its own."""
+    captions = [each.caption for each in imported.sheets[:1]]
+    names = [each.name for each in imported.sheets] if len(imported.sheets) == 1 else []
+    return next(filter(None, (*captions, *names)), Path(imported.original).stem)
 
 
 # ── a new document ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -168,9 +171,11 @@ def place_of(unit: Unit, content: Content, decision: Decision) -> Place:
     if not wanted:
         kind = told or kinds()["general"]
         choices = columns_for(unit, kind)
-        chosen = next((each for each in choices if kind.name in each.kinds), None) if told else None
+        labels = [each.label for each in (kind, kind_of({}, content.title)) if each]
+        chosen = _fitting(choices, kind, labels) if told else None
         if chosen is None:
-            shown = "、".join(f"{each.key}（{each.name}）" for each in choices[:12])
+            all_kinds = () if decision.kind else lists(unit)
+            shown = "、".join(f"{each.key}（{each.name}）" for each in dict.fromkeys((*choices, *all_kinds)))
             raise UsageError("看不出该放哪个栏目", content.title, f"用 --column 写明，可以选：{shown}")
         return Place(chosen, kind, True, not decision.kind)
     if told is not None:
@@ -179,6 +184,13 @@ def place_of(unit: Unit, content: Content, decision: Decision) -> Place:
             return Place(column_named(unit, told, wanted), told, False, not decision.kind)
     column = column_named(unit, kinds()["general"], wanted, any_kind=True)
     return Place(column, kinds()[column.kinds[0]] if column.kinds else kinds()["general"], False, True)
+
+
+def _fitting(choices: tuple[Column, ...], kind: Kind, labels: list[str]) -> Column | None:
+    """The column that is called after what the document is, or the only one that is there for its kind."""
+    named = [each for label in labels for each in choices if label in each.name]
+    meant = [each for each in choices if kind.name in each.kinds]
+    return named[0] if named else meant[0] if len(meant) == 1 else None
 
 
 def _stated_column(unit: Unit, content: Content) -> str:

@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 from generator import drafting
 from generator.drafting import Draft
+from generator.drafting.document import column_named
 from generator.drafting.imported import Content, Decision, content_of, fresh, judged, path_for, place_of, with_tables
 from generator.drafting.incoming import Incoming
 from generator.drafting.reimport import Known, diff, matching, objections, same_source, update
 from generator.errors import UsageError
 from generator.inscription import Identity, replace_kept
-from generator.model import Site, Unit
+from generator.kinds import kinds
+from generator.model import Column, Site, Unit
 
 
 class Step(Enum):
@@ -28,8 +30,8 @@ class Step(Enum):
 
 
 class Outcome(NamedTuple):
-    """What is to be done: the document's path, title and day, files that come new, what replaces others, and
-    what the editor is told."""
+    """What is to be done: the document's path, title and day, files that come new, what replaces others,
+    what the editor is told, and who the source says has issued it."""
 
     step: Step
     path: str
@@ -40,6 +42,7 @@ class Outcome(NamedTuple):
     seen: Identity | None = None
     remarks: tuple[str, ...] = ()
     diff: str = ""
+    issuer: str = ""
 
 
 def outcome(
@@ -53,24 +56,42 @@ def outcome(
     today: date,
 ) -> Outcome:
     """What importing a document comes to; nothing is written. `UsageError` where it may not or cannot be imported."""
+    wanted = _wanted(unit, decision)
     if same := same_source(known, incoming):
-        return Outcome(Step.SAME, same.path, same.title, today)
+        return Outcome(Step.SAME, same.path, same.title, today, remarks=_staying(unit, same.path, wanted))
     imported, worries = judged(incoming, decision)
     content = content_of(incoming, imported, decision, site.attachment_limit)
     remarks = tuple(f"{each.place}：{each.message}" for each in worries if decision.mask or not each.grave)
     written = content.fields.get("成文日期")
     day = date.fromisoformat(written.text) if written else today
+    issuer = content.fields["发布机构"].text if "发布机构" in content.fields else ""
     earlier = matching(known, incoming, content)
     if earlier is None:
         place = place_of(unit, content, decision)
         path = path_for(root, unit, place, content, today)
         named = with_tables(content, imported.sheets, Path(path).stem)
         drafts = fresh(root, unit, place, named, path, incoming, today)
-        return Outcome(Step.NEW, path, content.title, day, drafts, remarks=(*remarks, *content.remarks))
+        return Outcome(Step.NEW, path, content.title, day, drafts, remarks=(*remarks, *content.remarks), issuer=issuer)
     found = _again(root, earlier, incoming, with_tables(content, imported.sheets, Path(earlier.path).stem), overwrite)
+    staying = _staying(unit, earlier.path, wanted)
     if found.step is Step.SAME:
-        return found
-    return found._replace(day=day, remarks=(*remarks, *content.remarks, *found.remarks))
+        return found._replace(remarks=staying)
+    return found._replace(day=day, issuer=issuer, remarks=(*remarks, *content.remarks, *staying, *found.remarks))
+
+
+def _wanted(unit: Unit, decision: Decision) -> Column | None:
+    """The column that was asked for, which must be there whatever comes of the file."""
+    columns = unit.walk() if decision.column else ()
+    found = next((each for each in columns if decision.column in (each.key, each.name)), None)
+    return found or (
+        column_named(unit, kinds()["general"], decision.column, any_kind=True) if decision.column else None
+    )
+
+
+def _staying(unit: Unit, path: str, wanted: Column | None) -> tuple[str, ...]:
+    """What is said where another column was asked for than the one in which the document lies."""
+    here = path.removeprefix(f"content/{unit.slug}/").rpartition("/")[0]
+    return (f"已在 {here}，没有移动",) if wanted and wanted.key != here else ()
 
 
 def _again(root: Path, earlier: Known, incoming: Incoming, content: Content, overwrite: bool) -> Outcome:
