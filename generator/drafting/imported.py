@@ -25,12 +25,13 @@ from generator.field_lines import scalar, with_field
 from generator.formatting import formatted
 from generator.imported_guard import Worry, guarded
 from generator.kinds import kinds, spellings
+from generator.load.left_over import GUESS
 from generator.model import Column, Kind, Unit
 from generator.official_lines import words
 from generator.recognition import Element, recognise
 from generator.secrecy import STOP
 
-GUESSED = "   # 由程序猜测，请核对"
+GUESSED = f"   {GUESS}"
 OPENNESS, PROACTIVE = "公开属性", "主动公开"
 BODY, IMPORT = "正文", "导入"
 TO_BE_WRITTEN = "〔待填〕"
