@@ -29,6 +29,20 @@ def county(tmp_path: Path) -> County:
     return begun(tmp_path / "county")
 
 
+def test_named_attachments_become_the_list(county: County, tmp_path: Path) -> None:
+    """Matched by name with files beside the source; what is not there is marked and told, and no word is lost."""
+    text = NOTICE.replace("r|示例县锦屏镇人民政府\n", "附件：1. 物资表\n　　　2. 巡查记录表\nr|示例县锦屏镇人民政府\n")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/附件1 物资表.csv").write_text("物资,数量\n沙袋,3\n", "utf-8")
+    done = imports(county, word(tmp_path / "in", text), "--column", "gg")
+    assert "附件「巡查记录表」没有找到文件" in done and "物资表」" not in done
+    expected = [{"文件": "附件1 物资表.csv", "名称": "物资表"}, {"文件": "巡查记录表", "名称": "巡查记录表"}]
+    assert head(county, "jinping/gg/20260511.md")["附件"] == expected
+    text = (county.root / "content/jinping/gg/20260511.md").read_text()
+    assert '文件: "巡查记录表"   # 没有这个文件' in text and "附件：" not in body(county, "jinping/gg/20260511.md")
+    assert {each.code for each in county.check() if each.path.endswith("20260511.md")} == {"F211"}
+
+
 def test_another_units_document_is_told(county: County, tmp_path: Path) -> None:
     done = imports(county, word(tmp_path, NOTICE.replace("锦屏镇人民政府", "人民政府")), "--column", "gg")
     assert "注意: 发布机构「示例县人民政府」是 portal" in done and "--unit portal" in done

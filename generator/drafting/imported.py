@@ -18,7 +18,7 @@ from generator.blocks_text import markdown
 from generator.drafting import Draft
 from generator.drafting.document import column_named, columns_for, finished, free_path, lists
 from generator.drafting.import_fields import Value, fields_of, kind_of
-from generator.drafting.import_files import attachments, pictures, tables
+from generator.drafting.import_files import Decision, attached, pictures, tables
 from generator.drafting.incoming import Incoming
 from generator.errors import UsageError
 from generator.field_lines import scalar, with_field
@@ -32,21 +32,12 @@ from generator.recognition import Element, recognise
 from generator.secrecy import STOP
 
 GUESSED = f"   {GUESS}"
+MISSING = "   # 没有这个文件：放到旁边，写上全名"
 OPENNESS, PROACTIVE = "公开属性", "主动公开"
 BODY, IMPORT = "正文", "导入"
 TO_BE_WRITTEN = "〔待填〕"
 _NO_BRACKETS = str.maketrans("[]\n", "［］ ")
 _NOT_PUBLIC = re.compile(r"不予公开|不公开|依申请公开|删减|内部|不得外传")
-
-
-class Decision(NamedTuple):
-    """What the editor decided, where the program is not to guess: column, kind, and that it is to be public."""
-
-    column: str = ""
-    kind: str = ""
-    openness: str = ""
-    keep_original: bool = False
-    mask: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +99,9 @@ def content_of(incoming: Incoming, imported: Imported, decision: Decision, limit
     if "标题" not in fields:
         fields = {"标题": Value(_title_of(imported), True), **fields}
     shown = pictures(imported, remarks)
-    beside = attachments(incoming.path.parent, imported.attachments, limit)
-    if decision.keep_original:
-        beside |= attachments(incoming.path.parent, (incoming.path.name,), limit)
-    titles = found.elements.get("附件")
-    named = titles.values if titles and len(titles.values) == len(beside) else ()
-    listed = tuple(zip(beside, named or (Path(name).stem for name in beside), strict=True))
+    beside, listed, named = attached(incoming.path, imported, found, decision, limit)
+    if lacking := [title for file, title in listed if file not in beside]:
+        remarks.append(f"附件「{'」「'.join(lacking)}」没有找到文件；放到草稿旁边，在“附件”里写上文件名")
     shown_blocks = [block for block in found.body if not named or block not in found.noted]
     body = markdown(shown_blocks, imported.notes, shown.names, shown.words)
     return Content(fields, found.elements, body, {**shown.files, **beside}, listed, tuple(remarks))
@@ -212,7 +200,7 @@ def fresh(
         known["栏目"] = Value(place.column.key, True)
     head = [line_of(name, value) for name, value in known.items()]
     if content.listed:
-        head += ["附件:", *attachment_lines(content.listed)]
+        head += ["附件:", *attachment_lines(content)]
     text = "\n".join(["---", *finished(head, known, place.kind), "---", "", content.text])
     made = formatted((text.rstrip("\n") + "\n").encode())
     if made is None:
@@ -228,9 +216,14 @@ def line_of(name: str, value: Value) -> str:
     return f"{name}: {scalar(value.text, quoted=value.guessed)}{GUESSED if value.guessed else ''}"
 
 
-def attachment_lines(listed: tuple[tuple[str, str], ...]) -> list[str]:
-    """The lines below `附件:`."""
-    return [line for file, title in listed for line in (f"  - 文件: {scalar(file)}", f"    名称: {scalar(title)}")]
+def attachment_lines(content: Content) -> list[str]:
+    """The lines below `附件:`; a file that is not there is marked."""
+    lines: list[str] = []
+    for file, title in content.listed:
+        there = file in content.files
+        shown = scalar(file, quoted=not there) + ("" if there else MISSING)
+        lines += [f"  - 文件: {shown}", f"    名称: {scalar(title)}"]
+    return lines
 
 
 def _is_there(root: Path, draft: Draft) -> bool:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from generator import drafting
 from generator.drafting import Draft
 from generator.drafting.document import column_named
-from generator.drafting.imported import Content, Decision, content_of, fresh, judged, path_for, place_of, with_tables
+from generator.drafting.import_files import Decision
+from generator.drafting.imported import Content, content_of, fresh, judged, path_for, place_of, with_tables
 from generator.drafting.incoming import Incoming
 from generator.drafting.reimport import Known, diff, matching, objections, same_source, update
 from generator.errors import UsageError

@@ -195,7 +195,7 @@ def _with_attachments(text: str, content: Content) -> str:
     key = key_of(found, "附件")
     if not content.listed or key:
         return text
-    return with_field(text, "附件", "\n".join(["附件:", *attachment_lines(content.listed)])) or text
+    return with_field(text, "附件", "\n".join(["附件:", *attachment_lines(content)])) or text
 
 
 def _pictures(body: str) -> set[str]:

@@ -17,7 +17,7 @@ from generator.errors import UsageError
 from generator.workspace import unit_slugs
 
 if TYPE_CHECKING:
-    from generator.drafting.imported import Decision
+    from generator.drafting.import_files import Decision
     from generator.drafting.importing import Outcome
     from generator.drafting.incoming import Incoming
     from generator.drafting.reimport import Known
@@ -69,7 +69,7 @@ def import_(
       gongkai import OA导出 --unit jinping                              一个文件夹，里面有 index.csv 或同名 .yaml
     退出状态: 0 都导入了，或者没有变化；1 有没有导入的
     """
-    from generator.drafting.imported import Decision
+    from generator.drafting.import_files import Decision
 
     workspace = workspace_of(root)
     task = task_of(workspace, None, clean=False)[0]
