@@ -40,7 +40,7 @@ def incoming(path: Path, mapping: Path | None) -> Iterator[Incoming | Failed]:
             return
         listed = rows(path, mapping)
     except UsageError as error:
-        yield Failed(path.name, error)
+        yield Failed(path.name or str(path), error)
         return
     folder = path if path.is_dir() else path.parent
     for each in listed:
