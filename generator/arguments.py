@@ -46,7 +46,7 @@ def _place(workspace: Workspace, written: str, slugs: tuple[str, ...]) -> str:
                 return f"content/{found}"
     if "/" in bare or bare.lower().endswith((".md", ".yaml", ".csv")):
         raise UsageError(f"content/ 里没有「{written}」", "", _advice(workspace, bare, slugs))
-    return f"content/{_named(workspace, bare, written, _names(workspace, slugs))}"
+    return f"content/{_named(workspace, bare, written, names_of_units(workspace, slugs))}"
 
 
 def _advice(workspace: Workspace, bare: str, slugs: tuple[str, ...]) -> str:
@@ -80,7 +80,7 @@ def _columns_called(workspace: Workspace, bare: str, slugs: Iterable[str]) -> st
     return f"「{bare}」是栏目的文件夹，前面要写单位，例如 {'、'.join(found)}" if found else ""
 
 
-def _names(workspace: Workspace, slugs: tuple[str, ...]) -> dict[str, str]:
+def names_of_units(workspace: Workspace, slugs: tuple[str, ...]) -> dict[str, str]:
     """Name and short name of every unit → its folder, as far as its `unit.yaml` can be read."""
     from generator.fields import UnitFields
     from generator.forms import names_of

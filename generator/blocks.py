@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from generator.extraction import column_letters
+
 
 class Side(Enum):
     """Where a paragraph stands between the margins."""
@@ -106,7 +108,8 @@ class Note:
 class Sheet:
     """A table of data with a name: what becomes a data file beside the document; the first of `rows` is its head.
 
-    `caption` is its title, `above` and `below` are the lines around it (单位：元, 注：…), which are no rows.
+    `caption` is its title, `above` and `below` are the lines around it (单位：元, 注：…), which are no rows. `numbers`
+    and `columns` are the places of rows (1-based) and columns (0-based) in the file, where parts of it were left out.
     """
 
     name: str
@@ -114,6 +117,13 @@ class Sheet:
     caption: str = ""
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = field(default=(), compare=False)
+    columns: tuple[int, ...] = field(default=(), compare=False)
+
+    def place(self, row: int, column: int) -> str:
+        """What a spreadsheet calls a cell: C4."""
+        letters = column_letters(self.columns[column] if self.columns else column)
+        return f"{letters}{self.numbers[row] if self.numbers else row + 1}"
 
 
 @dataclass(frozen=True, slots=True)

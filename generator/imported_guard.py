@@ -23,12 +23,16 @@ GRADE = "密级"
 
 
 class Worry(NamedTuple):
-    """Something that must not be public (`grave`), or that somebody has to look at; masking may mend it."""
+    """Something that must not be public (`grave`), or that somebody has to look at; masking may mend it.
+
+    `secret` where it is a grade or mark of secrecy: for the secrecy office, not for the clerk to mend.
+    """
 
     place: str
     message: str
     grave: bool
     maskable: bool
+    secret: bool = False
 
 
 def guarded(imported: Imported, name: str = "") -> tuple[Imported, tuple[Worry, ...]]:
@@ -113,10 +117,10 @@ class _Guard:
         """A table of data."""
         table, rows = PersonTable(), []
         place = f"表「{sheet.name}」"
-        for number, cells in enumerate(sheet.rows, 1):
+        for number, cells in enumerate(sheet.rows):
             under, made = _by_cell(examine_row(table, cells)), list(cells)
             for column, cell in enumerate(cells):
-                where = f"{place}第 {number} 行第 {column + 1} 列"
+                where = f"{place}{sheet.place(number, column)}"
                 self._mark(cell, where)
                 self._tell(under.get(column, ()), where)
                 made[column] = _masked_text(cell, under.get(column, ()))
@@ -170,7 +174,7 @@ class _Guard:
             self._secret(each[0], place)
 
     def _secret(self, mark: str, place: str) -> None:
-        self.worries.append(Worry(place, f"出现密级或内部资料标志「{mark}」", True, False))
+        self.worries.append(Worry(place, f"出现密级或内部资料标志「{mark}」", True, False, True))
 
     def _list(self, table: PersonTable, place: str) -> None:
         if table.lists_persons:

@@ -58,6 +58,8 @@ def _own(path: Path) -> dict[str, tuple[str, ...]]:
     try:
         with path.open("rb") as file:
             text, wrong = decode(file.read(HEAD_LIMIT + 1))
+    except FileNotFoundError as error:
+        raise UsageError("没有这个列名对照文件", str(path), "检查 --mapping 后面的文件名") from error
     except OSError as error:
         raise UsageError(f"读不了列名对照：{error.strerror}", str(path)) from error
     parsed = parse_mapping(text)

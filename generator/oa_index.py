@@ -42,11 +42,22 @@ def rows(path: Path, mapping: Path | None = None) -> tuple[Listed, ...]:
     if not path.is_dir():
         return _of_index(path, names)
     files = _files(path)
-    index = next((path / name for name in INDEXES if name in files), None)
+    index = _index(path, files)
     found = _of_index(index, names) if index else tuple(_of_folder(path, files, names))
     if not found:
         raise UsageError("文件夹里没有可以导入的文件", str(path), "放入 index.csv，或给每个文件配一个同名的 .yaml")
     return found
+
+
+def _index(folder: Path, files: Mapping[str, str]) -> Path | None:
+    """The index of a folder; `UsageError` where only folders in it have some, which say what may be public."""
+    found = {name.lower(): name for name in sorted(files.values()) if posixpath.basename(name).lower() in INDEXES}
+    own = next((found[name] for name in INDEXES if name in found), None)
+    if own is None and found:
+        inner = dict.fromkeys(posixpath.dirname(name) for name in found.values())
+        told = "、".join(str(folder / each) for each in inner)
+        raise UsageError(f"里面的文件夹有自己的目录（{'、'.join(found.values())}）", str(folder), f"请直接导入 {told}")
+    return folder / own if own else None
 
 
 # ── an index ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -156,6 +156,8 @@ PAPERS = (
     ),
     Paper("F103", "发布日期: 2026年1月6日", sign="发布日期"),
     Paper("F211", "草稿: 是", sign="草稿"),
+    Paper("F216", "类型: 通知   # 由程序猜测，请核对", sign="类型"),
+    Paper("F217", "标题: 甲", "第一段。\n\n〔待填〕", "〔待填"),
     Paper("F208", "标题: 甲", "第一段。\n\n<script>alert(1)</script>", "<script>"),
     Paper("F203", FILE.format("没有.pdf"), sign="没有.pdf"),
     Paper("F203", "标题: 甲", "第一段。\n\n![](没有.png)", "没有.png"),

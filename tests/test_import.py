@@ -13,8 +13,11 @@ from PIL import Image
 
 from conftest import REPOSITORY
 from county import REVIEW, County
+from generator.errors import UsageError
 from generator.formatting import formatted
 from generator.load import load
+from generator.secrecy import STOP
+from generator.serve.from_word import taken
 from generator.sources import scan
 from import_runs import IDENTITY, NOTICE, begun, body, head, imports, new_files, tree, word
 from layouts import LAYOUTS
@@ -24,6 +27,25 @@ from layouts import LAYOUTS
 def county(tmp_path: Path) -> County:
     """Two units and the portal, with one published document."""
     return begun(tmp_path / "county")
+
+
+def test_named_attachments_become_the_list(county: County, tmp_path: Path) -> None:
+    """Matched by name with files beside the source; what is not there is marked and told, and no word is lost."""
+    text = NOTICE.replace("r|示例县锦屏镇人民政府\n", "附件：1. 物资表\n　　　2. 巡查记录表\nr|示例县锦屏镇人民政府\n")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/附件1 物资表.csv").write_text("物资,数量\n沙袋,3\n", "utf-8")
+    done = imports(county, word(tmp_path / "in", text), "--column", "gg")
+    assert "附件「巡查记录表」没有找到文件" in done and "物资表」" not in done
+    expected = [{"文件": "附件1 物资表.csv", "名称": "物资表"}, {"文件": "巡查记录表", "名称": "巡查记录表"}]
+    assert head(county, "jinping/gg/20260511.md")["附件"] == expected
+    text = (county.root / "content/jinping/gg/20260511.md").read_text()
+    assert '文件: "巡查记录表"   # 没有这个文件' in text and "附件：" not in body(county, "jinping/gg/20260511.md")
+    assert {each.code for each in county.check() if each.path.endswith("20260511.md")} == {"F211"}
+
+
+def test_another_units_document_is_told(county: County, tmp_path: Path) -> None:
+    done = imports(county, word(tmp_path, NOTICE.replace("锦屏镇人民政府", "人民政府")), "--column", "gg")
+    assert "注意: 发布机构「示例县人民政府」是 portal" in done and "--unit portal" in done
 
 
 # ── from a file to a page ───────────────────────────────────────────────────────────────────────────────────────
@@ -92,9 +114,11 @@ def test_column_and_kind_are_guessed_and_marked_or_asked_for(county: County, tmp
     imports(county, word(tmp_path))
     (path,) = new_files(before, county)
     text = (county.root / "content" / path).read_text()
-    assert "栏目: " in text and text.count("由程序猜测") == 2
+    assert "栏目: " in text and text.count("由程序猜测") == 2 and path.startswith("jinping/gg/")
     done = imports(county, word(tmp_path, "我县今天下雪\n雪下了一整天。", "雪.docx"), status=1)
     assert "看不出该放哪个栏目" in done and "--column" in done
+    choices = done.partition("可以选：")[2]
+    assert "gg（通知公告）" in choices and "dt（工作动态）" in choices
     done = imports(county, word(tmp_path, "我县今天下雪\n雪下了一整天。", "雪.docx"), "--column", "没有", status=1)
     assert "没有可以放" in done
     imports(county, word(tmp_path, "我县今天下雪\n雪下了一整天。", "雪.docx"), "--column", "gg", "--kind", "通知")
@@ -203,6 +227,19 @@ def test_marks_of_secrecy_stop_an_import_and_no_option_helps(county: County, tmp
     before = tree(county)
     done = imports(county, word(tmp_path, text), "--column", "gg", "--mask", "--openness", "主动公开", status=1)
     assert new_files(before, county) == [] and "密级或内部资料标志" in done and "--mask" not in done
+    assert f"改法: {STOP}" in done and "改好再" not in done  # nobody is told to delete the mark
+
+
+def test_a_mark_of_secrecy_in_an_attachment_or_a_dropped_file_stops_too(county: County, tmp_path: Path) -> None:
+    (tmp_path / "oa").mkdir()
+    (tmp_path / "oa/名单.csv").write_text("事项,说明\n甲,机密★1年\n", "utf-8")
+    (tmp_path / "oa/index.csv").write_text("标题,附件,公开属性\n甲,名单.csv,公开\n", "utf-8")
+    done = imports(county, tmp_path / "oa", "--column", "gg", status=1)
+    assert f"改法: {STOP}" in done and "改好" not in done
+    secret = word(tmp_path, f"c22|机密★1年\n{NOTICE}").read_bytes()
+    with pytest.raises(UsageError) as told:
+        taken(county.root / "content/jinping/gg/a.md", "通知.docx", secret, 1 << 20)
+    assert told.value.advice == STOP
 
 
 @pytest.mark.parametrize("note", ["此件不予公开", "此件依申请公开", "此件删减后公开"])

@@ -70,7 +70,7 @@ def test_an_index_again_changes_nothing_and_a_changed_row_its_document(county: C
     assert tree(county) == before and "没有变化 2 个" in done
     text = (folder / "index.csv").read_bytes().decode("gb18030").replace("关于植树的通知", "关于义务植树的通知")
     (folder / "index.csv").write_bytes(text.encode("gb18030"))
-    done = imports(county, folder, "--column", "gg", status=1)
+    done = imports(county, folder, "--column", "gg", "--overwrite", status=1)  # another title needs a word
     assert "更新 1 个" in done and head(county, "jinping/gg/20260310.md")["标题"] == "关于义务植树的通知"
     assert len(tree(county)) == len(before)
 
@@ -147,3 +147,16 @@ def test_a_column_of_the_index_names_the_column(county: County, tmp_path: Path) 
     (folder / "index.csv").write_text("标题,文件,栏目\n我镇开展植树活动,甲.docx,通知公告\n", "utf-8")
     imports(county, folder)
     assert any(path.startswith("jinping/gg/2026") for path in tree(county))
+
+
+def test_a_folder_above_an_index_sends_to_it(county: County, tmp_path: Path) -> None:
+    """The index says what is not public: nothing goes past it, at whatever level it lies."""
+    before = tree(county)
+    exported(tmp_path / "all/2026/oa")
+    done = imports(county, tmp_path / "all", "--column", "gg", status=1)
+    assert tree(county) == before and f"请直接导入 {tmp_path / 'all/2026/oa'}" in done
+
+
+def test_a_missing_mapping_is_told_in_chinese(county: County, tmp_path: Path) -> None:
+    done = imports(county, exported(tmp_path / "oa"), "--mapping", tmp_path / "没有.yaml", status=1)
+    assert "没有这个列名对照文件" in done and "检查 --mapping" in done and "No such file" not in done

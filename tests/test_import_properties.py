@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from county import TODAY, County
 from generator.blocks import Block, Imported, Paragraph, Picture, Sheet, Side, Span
 from generator.drafting.document import unit_of
-from generator.drafting.imported import Decision
+from generator.drafting.import_files import Decision
 from generator.drafting.importing import Outcome, Step, carry_out, outcome
 from generator.drafting.incoming import Incoming
 from generator.drafting.reimport import known_imports

@@ -28,6 +28,7 @@ from generator.importers import LIMITS, _layout, _matrix
 from generator.importers._tables import AROUND
 from generator.model import Severity
 from generator.tables import ROW_LIMIT, read_rows
+from import_runs import IDENTITY, begun, imports
 from importing import MADE, bare, bounded, one, words
 
 TABLES = sorted(path for path in MADE.iterdir() if path.suffix in (".xlsx", ".xls", ".et", ".csv", ".tsv"))
@@ -431,3 +432,32 @@ def test_other_files_under_a_table_s_name_are_refused(tmp_path: Path) -> None:
         with pytest.raises(UsageError):
             one(tmp_path / name)
     assert LIMITS.total_bytes <= 200 << 20
+
+
+def test_what_stands_beside_tables_is_body_and_never_their_title(tmp_path: Path) -> None:
+    """A note on a sheet of its own stays; a file with a head only, or one column, is told and called after the file."""
+    book = openpyxl.Workbook()
+    first, _, note = book.worksheets[0], book.create_sheet("Sheet2"), book.create_sheet("说明")
+    for row in (["分村汇总表"], ["村", "金额"], ["利月村", 3]):
+        first.append(row)
+    note["A1"] = "数据来源：镇农业综合服务中心"
+    book.save(tmp_path / "汇总.xlsx")
+    (tmp_path / "只有表头.csv").write_text("姓名,电话\n", "utf-8")
+    (tmp_path / "一列.csv").write_text("通知\n今天开会\n明天也开\n", "utf-8")
+    county = begun(tmp_path / "county")
+    files = [tmp_path / name for name in ("汇总.xlsx", "只有表头.csv", "一列.csv")]
+    told = {each.name: imports(county, each, "--column", "gg", "--dry-run") for each in files}
+    assert "标题: 分村汇总表" in told["汇总.xlsx"].replace('"', "")
+    assert "数据来源：镇农业综合服务中心" in told["汇总.xlsx"].rpartition("---")[2]
+    assert "注意: 只有表头，没有一行数据" in told["只有表头.csv"] and '标题: "只有表头"' in told["只有表头.csv"]
+    assert "注意: 只有一列" in told["一列.csv"] and '标题: "一列"' in told["一列.csv"]
+
+
+def test_places_are_the_cells_of_the_file(tmp_path: Path) -> None:
+    """Empty rows and columns, and a title above, are counted as a spreadsheet counts them."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet["B2"], sheet["B4"], sheet["C4"], sheet["B6"], sheet["C6"] = "人员表", "姓名", "身份证号码", "张某", IDENTITY
+    book.save(tmp_path / "人员.xlsx")
+    done = imports(begun(tmp_path / "county"), tmp_path / "人员.xlsx", "--column", "gg", status=1)
+    assert "表「人员」C6：出现身份证号码" in done

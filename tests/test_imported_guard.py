@@ -39,7 +39,7 @@ def everywhere(text: str) -> dict[str, Imported]:
         "表 1 的表题": replace(empty, blocks=(replace(grid((cell("甲"), cell("乙"))), caption=text),)),
         "脚注 1 第 1 段": replace(empty, notes=(Note(1, (paragraph(text),)),)),
         "图片 a 的说明": replace(empty, pictures=(Picture("a", b"", text),)),
-        "表「名单」第 2 行第 1 列": replace(empty, sheets=(Sheet("名单", (("内容",), (text,))),)),
+        "表「名单」A2": replace(empty, sheets=(Sheet("名单", (("内容",), (text,))),)),
         "表「名单」的标题": replace(empty, sheets=(Sheet("名单", (("内容",),), text),)),
         "表「名单」下面的文字": replace(empty, sheets=(Sheet("名单", (("内容",),), "", (), (text,)),)),
         "表名": replace(empty, sheets=(Sheet(text, (("内容",),)),)),

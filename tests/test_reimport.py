@@ -23,6 +23,8 @@ def test_the_same_file_again_changes_nothing(county: County, tmp_path: Path) -> 
     imports(county, path, "--column", "gg")
     before = tree(county)
     assert "没有变化 content/jinping/gg/20260511.md" in imports(county, path, "--column", "gg")
+    assert "已在 gg，没有移动" in imports(county, path, "--column", "dt")
+    assert "没有可以放" in imports(county, path, "--column", "没有", status=1)
     renamed = path.rename(tmp_path / "另一个名字.docx")
     assert "没有变化" in imports(county, renamed, "--column", "gg")
     assert tree(county) == before
@@ -38,6 +40,7 @@ def test_a_changed_file_updates_what_nobody_has_touched(county: County, tmp_path
         "各村民委员会，", "各村民委员会、"
     )
     done = imports(county, word(tmp_path, changed), "--column", "gg")
+    assert "注意: 改动：“主送机关”、“正文”" in done
     assert "更新 1 个" in done and len(list(path.parent.glob("2026*"))) == 1
     expected = text.replace("各村要明确责任人。", "各村要明确责任人和联络员。").replace(
         "各村民委员会，", "各村民委员会、"
@@ -61,6 +64,7 @@ def test_what_the_editor_changed_is_never_overwritten(county: County, tmp_path: 
     done = imports(county, changed, "--column", "gg", status=1)
     assert tree(county) == before
     assert "“正文”您改过" in done and "+各村要明确责任人和联络员。" in done and "--overwrite" in done
+    assert "导入: {" not in done
     imports(county, changed, "--column", "gg", "--overwrite")
     assert "责任人和联络员" in path.read_text() and "现将有关事项" not in path.read_text()
 
@@ -86,6 +90,29 @@ def test_another_document_of_the_same_name_is_another_document(county: County, t
     other = NOTICE.replace("8号", "9号").replace("做好2026年防汛工作", "开展爱国卫生运动")
     done = imports(county, word(tmp_path, other), "--column", "gg")
     assert "起草 1 个" in done and (county.root / "content/jinping/gg/20260511-2.md").is_file()
+
+
+def test_another_title_is_not_taken_for_the_same_document(county: County, tmp_path: Path) -> None:
+    """Same name of file, same number, another title: told and shown, and only done when somebody says so."""
+    imports(county, word(tmp_path), "--column", "gg")
+    before = tree(county)
+    other = word(tmp_path, NOTICE.replace("做好2026年防汛工作", "开展爱国卫生运动"))
+    done = imports(county, other, "--column", "gg", status=1)
+    assert tree(county) == before and "标题不同" in done and "--overwrite" in done
+    assert "原文件与它不同的：“标题”" in done and "+标题: 示例县锦屏镇人民政府关于开展爱国卫生运动的通知" in done
+    assert "更新 1 个" in imports(county, other, "--column", "gg", "--overwrite")
+
+
+def test_what_is_no_longer_a_draft_is_not_changed_without_a_word(county: County, tmp_path: Path) -> None:
+    imports(county, word(tmp_path), "--column", "gg")
+    path = county.root / "content/jinping/gg/20260511.md"
+    path.write_text(path.read_text().replace("草稿: 是", "草稿: 否"))
+    before = tree(county)
+    changed = word(tmp_path, NOTICE.replace("责任人。", "责任人和联络员。"))
+    done = imports(county, changed, "--column", "gg", status=1)
+    assert tree(county) == before and "这一条已经不是草稿" in done and "+各村要明确责任人和联络员。" in done
+    imports(county, changed, "--column", "gg", "--overwrite")
+    assert "责任人和联络员" in path.read_text()
 
 
 def test_pictures_that_are_gone_are_told_not_deleted(county: County, tmp_path: Path) -> None:

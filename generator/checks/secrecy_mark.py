@@ -3,14 +3,14 @@
 from generator.checks import Found, check
 from generator.checks._texts import in_attachments, texts
 from generator.model import Document
-from generator.secrecy import marks
+from generator.secrecy import STOP, marks
 
 
 @check(
     "L108",
     "error",
     law="《保守国家秘密法》；《政府信息公开条例》第十四条",
-    fix="停止发布并报本单位保密工作机构；确属误写的，删去这个标志",
+    fix=STOP,
     bad=("标题: 关于某项工作的通知\n---\n机密★1年\n\n正文。", "标题: 关于某项工作的通知\n---\n份号：000012\n\n正文。"),
     good="标题: 关于开展保密宣传月活动的通知\n---\n国家秘密分为绝密、机密、秘密三级；绝密件要编份号。",
 )

@@ -32,10 +32,10 @@ def unit_of(root: Path, site: Site, slug: str) -> Unit:
 def columns_for(unit: Unit, kind: Kind) -> tuple[Column, ...]:
     """The columns that a document of a kind may be put into."""
     role = {"annual_report": ColumnRole.ANNUAL, "disclosure_rules": ColumnRole.RULES}.get(kind.name, ColumnRole.LIST)
-    return tuple(each for each in _lists(unit, role) if kind.name in each.kinds or not (each.kinds or kind.news))
+    return tuple(each for each in lists(unit, role) if kind.name in each.kinds or not (each.kinds or kind.news))
 
 
-def _lists(unit: Unit, role: ColumnRole = ColumnRole.LIST) -> tuple[Column, ...]:
+def lists(unit: Unit, role: ColumnRole = ColumnRole.LIST) -> tuple[Column, ...]:
     """The columns of a role that documents may be put into."""
     return tuple(each for each in unit.walk() if each.role is role and each.status is ColumnStatus.FILLED)
 
@@ -63,10 +63,10 @@ def column_named(unit: Unit, kind: Kind, written: str, any_kind: bool = False) -
 
     With `any_kind` also one that is there for other kinds.
     """
-    choices = columns_for(unit, kind) if not any_kind else _lists(unit)
+    choices = columns_for(unit, kind) if not any_kind else lists(unit)
     found = [each for each in choices if written in (each.key, each.name)]
     if not found:
-        told = "、".join(f"{each.key}（{each.name}）" for each in choices[:12])
+        told = "、".join(f"{each.key}（{each.name}）" for each in choices)
         raise UsageError(f"「{unit.short_name}」没有可以放“{kind.label}”的栏目「{written}」", "", f"可以选：{told}")
     return found[0]
 

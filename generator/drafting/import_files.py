@@ -4,18 +4,34 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.attachments import content_fault, content_kind, examine
-from generator.blocks import Imported, Picture, Sheet
+from generator.blocks import Imported, Paragraph, Picture, Sheet
 from generator.errors import UsageError
 from generator.inspection import MARK, NUMBER, inspect
+from generator.official_tail import ATTACHED
 from generator.picture_metadata import bare
+from generator.recognition import Recognition
+from generator.secrecy import STOP
 
+_NUMBERED = re.compile(r"^附件\s*\d{0,2}\s*[-_.．、:：]?\s*")
 _ENDINGS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WebP": "webp"}
+
+
+class Decision(NamedTuple):
+    """What the editor decided, where the program is not to guess: column, kind, and that it is to be public."""
+
+    column: str = ""
+    kind: str = ""
+    openness: str = ""
+    keep_original: bool = False
+    mask: bool = False
+    list_missing: bool = True  # attachments that a document names are listed though their files are not there
 
 
 class Pictures(NamedTuple):
@@ -67,6 +83,13 @@ def tables(sheets: tuple[Sheet, ...], stem: str) -> Iterator[tuple[Sheet, str, b
 # ── attachments ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def named_beside(source: Path, titles: tuple[str, ...]) -> dict[str, str]:
+    """The files beside a source that are called as its note of attachments calls them, by title."""
+    others = [each.name for each in sorted(source.parent.iterdir()) if each.is_file() and each.name != source.name]
+    by_name = {_NUMBERED.sub("", Path(name).stem): name for name in reversed(others)}
+    return {title: by_name[title] for title in titles if title in by_name}
+
+
 def attachments(folder: Path, names: tuple[str, ...], limit: int) -> dict[str, bytes]:
     """The files that belong to a document, by the name that they get; `UsageError` where one may not be published."""
     found: dict[str, bytes] = {}
@@ -79,7 +102,38 @@ def attachments(folder: Path, names: tuple[str, ...], limit: int) -> dict[str, b
             raise UsageError(f"附件「{name}」的名字以 . _ ~ 开头或含有控制字符，程序不读", str(path), "改名再导入")
         if fault := examine(path, limit).fault:
             raise UsageError(f"附件「{name}」{fault}", str(path))
-        if grave := [remark.message for remark in inspect(path).remarks if remark.code in (NUMBER, MARK)]:
-            raise UsageError(f"附件「{name}」里{grave[0]}", str(path), "先在附件里改好（程序不改附件），再导入")
+        grave = [remark for remark in inspect(path).remarks if remark.code in (NUMBER, MARK)]
+        if grave:
+            secret = any(remark.code == MARK for remark in grave)
+            advice = STOP if secret else "先在附件里改好（程序不改附件），再导入"
+            raise UsageError(f"附件「{name}」里{grave[0].message}", str(path), advice)
         found[name] = path.read_bytes()
     return found
+
+
+def attached(
+    source: Path, imported: Imported, found: Recognition, decision: Decision, limit: int
+) -> tuple[dict[str, bytes], tuple[tuple[str, str], ...], bool]:
+    """The files that belong to a document, the list of its attachments, and whether that says all its note says."""
+    folder, names = source.parent, imported.attachments
+    titles = found.elements["附件"].values if "附件" in found.elements else ()
+    listed: tuple[tuple[str, str], ...] = ()
+    if not names and decision.list_missing and not _holds_attachments(found):
+        there = named_beside(source, titles)
+        names = tuple(dict.fromkeys(there.values()))
+        listed = tuple((there.get(title, title), title) for title in titles)
+    beside = attachments(folder, names, limit)
+    if names and not listed:
+        own = titles if len(titles) == len(beside) else tuple(Path(name).stem for name in beside)
+        listed = tuple(zip(beside, own, strict=True))
+    named = bool(titles) and tuple(title for _, title in listed) == titles
+    if decision.keep_original:
+        beside |= attachments(folder, (source.name,), limit)
+        listed = (*listed, (source.name, source.stem))
+    return beside, listed, named
+
+
+def _holds_attachments(found: Recognition) -> bool:
+    """Whether the attachments stand in the document itself, behind its end."""
+    paragraphs = (each for each in found.body if isinstance(each, Paragraph) and each not in found.noted)
+    return any((ATTACHED.match if each.level else ATTACHED.fullmatch)(each.text.strip()) for each in paragraphs)

@@ -16,9 +16,9 @@ from typing import NamedTuple
 from generator.blocks import Imported, Paragraph, Sheet, Span
 from generator.blocks_text import markdown
 from generator.drafting import Draft
-from generator.drafting.document import column_named, columns_for, finished, free_path
+from generator.drafting.document import column_named, columns_for, finished, free_path, lists
 from generator.drafting.import_fields import Value, fields_of, kind_of
-from generator.drafting.import_files import attachments, pictures, tables
+from generator.drafting.import_files import Decision, attached, pictures, tables
 from generator.drafting.incoming import Incoming
 from generator.errors import UsageError
 from generator.field_lines import cleaned, scalar
@@ -31,23 +31,15 @@ from generator.kinds import kinds, spellings
 from generator.model import Column, Kind, Unit
 from generator.official_lines import words
 from generator.recognition import Element, recognise
+from generator.secrecy import STOP
 from generator.yaml_text import flow
 
+MISSING = "   # 没有这个文件：放到旁边，写上全名"
 OPENNESS, PROACTIVE = "公开属性", "主动公开"
 BODY, IMPORT = "正文", "导入"
 TO_BE_WRITTEN = "〔待填〕"
 _NO_BRACKETS = str.maketrans("[]\n", "［］ ")
 _NOT_PUBLIC = re.compile(r"不予公开|不公开|依申请公开|删减|内部|不得外传")
-
-
-class Decision(NamedTuple):
-    """What the editor decided, where the program is not to guess: column, kind, and that it is to be public."""
-
-    column: str = ""
-    kind: str = ""
-    openness: str = ""
-    keep_original: bool = False
-    mask: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +70,7 @@ def judged(incoming: Incoming, decision: Decision) -> tuple[Imported, tuple[Worr
     kept = [each for each in worries if each.grave and not (decision.mask and each.maskable)]
     if kept:
         told = "\n".join(f"  {each.place}：{each.message}" for each in kept)
-        masking = "；或者加 --mask，由程序遮住中间几位" if all(each.maskable for each in kept) else ""
-        raise UsageError(f"有不能公开的内容：\n{told}", "", f"在原文件里改好再导入{masking}")
+        raise UsageError(f"有不能公开的内容：\n{told}", "", _advice(kept))
     stated = incoming.imported.values.get(OPENNESS, PROACTIVE).strip()
     if any(each not in words("proactive") for each in stated.split("；")) and decision.openness != PROACTIVE:
         advice = f"经审查确定公开的，加 --openness {PROACTIVE} 再导入"
@@ -90,22 +81,29 @@ def judged(incoming: Incoming, decision: Decision) -> tuple[Imported, tuple[Worr
     return (made if decision.mask else incoming.imported), worries
 
 
+def _advice(kept: list[Worry]) -> str:
+    """What to do about what may not be public."""
+    if any(each.secret for each in kept):
+        return STOP
+    masking = "；或者加 --mask，由程序遮住中间几位" if all(each.maskable for each in kept) else ""
+    return f"在原文件里改好再导入{masking}"
+
+
 def content_of(incoming: Incoming, imported: Imported, decision: Decision, limit: int) -> Content:
     """What a file comes to but for its tables of data; attachments may have `limit` bytes."""
     remarks = [f"{each.place}：{each.message}" if each.place else each.message for each in imported.remarks]
     found = recognise(imported.blocks, imported.values)
     _refuse_what_is_not_public(found.elements, decision)
+    if imported.sheets:  # what stands beside tables of data is a note to them, not the head of a document
+        found = replace(recognise((), imported.values), body=imported.blocks)
     remarks += [f"没有写进网页：{'；'.join(found.dropped)}"] if found.dropped else []
     fields = fields_of(found.elements, remarks)
     if "标题" not in fields:
         fields = {"标题": Value(_title_of(imported), True), **fields}
     shown = pictures(imported, remarks)
-    beside = attachments(incoming.path.parent, imported.attachments, limit)
-    if decision.keep_original:
-        beside |= attachments(incoming.path.parent, (incoming.path.name,), limit)
-    titles = found.elements.get("附件")
-    named = titles.values if titles and len(titles.values) == len(beside) else ()
-    listed = tuple(zip(beside, named or (Path(name).stem for name in beside), strict=True))
+    beside, listed, named = attached(incoming.path, imported, found, decision, limit)
+    if lacking := [title for file, title in listed if file not in beside]:
+        remarks.append(f"附件「{'」「'.join(lacking)}」没有找到文件；放到草稿旁边，在“附件”里写上文件名")
     shown_blocks = [block for block in found.body if not named or block not in found.noted]
     body = markdown(shown_blocks, imported.notes, shown.names, shown.words)
     return Content(fields, found.elements, body, {**shown.files, **beside}, listed, tuple(remarks))
@@ -134,9 +132,10 @@ def _refuse_what_is_not_public(elements: Mapping[str, Element], decision: Decisi
 
 
 def _title_of(imported: Imported) -> str:
-    """Where nothing in a file is a title: the name of its only table, else its own."""
-    only = imported.sheets[0] if len(imported.sheets) == 1 else None
-    return (only and (only.caption or only.name)) or Path(imported.original).stem
+    """Where nothing in a file is a title: that of its first table, the name of its only one, else its own."""
+    captions = [each.caption for each in imported.sheets[:1]]
+    names = [each.name for each in imported.sheets] if len(imported.sheets) == 1 else []
+    return next(filter(None, (*captions, *names)), Path(imported.original).stem)
 
 
 # ── a new document ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -163,9 +162,11 @@ def place_of(unit: Unit, content: Content, decision: Decision) -> Place:
     if not wanted:
         kind = told or kinds()["general"]
         choices = columns_for(unit, kind)
-        chosen = next((each for each in choices if kind.name in each.kinds), None) if told else None
+        labels = [each.label for each in (kind, kind_of({}, content.title)) if each]
+        chosen = _fitting(choices, kind, labels) if told else None
         if chosen is None:
-            shown = "、".join(f"{each.key}（{each.name}）" for each in choices[:12])
+            all_kinds = () if decision.kind else lists(unit)
+            shown = "、".join(f"{each.key}（{each.name}）" for each in dict.fromkeys((*choices, *all_kinds)))
             raise UsageError("看不出该放哪个栏目", content.title, f"用 --column 写明，可以选：{shown}")
         return Place(chosen, kind, True, not decision.kind)
     if told is not None:
@@ -174,6 +175,13 @@ def place_of(unit: Unit, content: Content, decision: Decision) -> Place:
             return Place(column_named(unit, told, wanted), told, False, not decision.kind)
     column = column_named(unit, kinds()["general"], wanted, any_kind=True)
     return Place(column, kinds()[column.kinds[0]] if column.kinds else kinds()["general"], False, True)
+
+
+def _fitting(choices: tuple[Column, ...], kind: Kind, labels: list[str]) -> Column | None:
+    """The column that is called after what the document is, or the only one that is there for its kind."""
+    named = [each for label in labels for each in choices if label in each.name]
+    meant = [each for each in choices if kind.name in each.kinds]
+    return named[0] if named else meant[0] if len(meant) == 1 else None
 
 
 def _stated_column(unit: Unit, content: Content) -> str:
@@ -194,7 +202,7 @@ def fresh(
         known["栏目"] = Value(place.column.key, True)
     head = [line_of(name, value) for name, value in known.items()]
     if content.listed:
-        head += ["附件:", *attachment_lines(content.listed)]
+        head += ["附件:", *attachment_lines(content)]
     head += [f"{IMPORT}: {flow(origin(incoming, content), ImportFields, english=False)}"]
     text = "\n".join(["---", *finished(head, known, place.kind), "---", "", content.text])
     made = formatted((text.rstrip("\n") + "\n").encode())
@@ -210,9 +218,14 @@ def line_of(name: str, value: Value) -> str:
     return f"{name}: {scalar(value.text, quoted=value.guessed)}{GUESSED if value.guessed else ''}"
 
 
-def attachment_lines(listed: tuple[tuple[str, str], ...]) -> list[str]:
-    """The lines below `附件:`."""
-    return [line for file, title in listed for line in (f"  - 文件: {scalar(file)}", f"    名称: {scalar(title)}")]
+def attachment_lines(content: Content) -> list[str]:
+    """The lines below `附件:`; a file that is not there is marked."""
+    lines: list[str] = []
+    for file, title in content.listed:
+        there = file in content.files
+        shown = scalar(file, quoted=not there) + ("" if there else MISSING)
+        lines += [f"  - 文件: {shown}", f"    名称: {scalar(title)}"]
+    return lines
 
 
 def _is_there(root: Path, draft: Draft) -> bool:

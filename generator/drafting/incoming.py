@@ -40,7 +40,7 @@ def incoming(path: Path, mapping: Path | None) -> Iterator[Incoming | Failed]:
             return
         listed = rows(path, mapping)
     except UsageError as error:
-        yield Failed(path.name, error)
+        yield Failed(path.name or str(path), error)
         return
     folder = path if path.is_dir() else path.parent
     for each in listed:
@@ -90,6 +90,8 @@ def _file(path: Path, name: str) -> Iterator[Incoming | Failed]:
     try:
         if path.is_symlink() or not path.is_file():
             raise UsageError("没有这个文件，或者它不是普通文件", str(path))
+        if path.name.lower() in INDEXES:
+            raise UsageError("是目录，不是信息", str(path), "请直接导入它所在的文件夹")
         documents, data = read(path), _digest_of(path)
     except UsageError as error:
         yield Failed(name, error)

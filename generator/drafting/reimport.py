@@ -42,11 +42,13 @@ class Known(NamedTuple):
     written: Mapping[str, str]
     title: str
     number: str
+    draft: bool
 
 
 class Update(NamedTuple):
     """What re-import does to a document: files to be written anew, its text before and after, what stands in the way
-    (the editor changed it, and the source too), pictures that are no longer shown; `seen` is the file as it was."""
+    (the editor changed it, and the source too), pictures that are no longer shown; `seen` is the file as it was.
+    `changed` are the fields, the body and the data files that become others."""
 
     seen: Identity
     files: tuple[Draft, ...]
@@ -54,6 +56,7 @@ class Update(NamedTuple):
     after: str
     conflicts: tuple[str, ...]
     unused: tuple[str, ...]
+    changed: tuple[str, ...]
 
 
 def known_imports(root: Path, slug: str, seen: dict[Source, Known | None]) -> tuple[Known, ...]:
@@ -73,7 +76,8 @@ def _known(root: Path, path: str) -> Known | None:
         return None
     name, data = str(values["文件"]), str(values.get("摘要") or "")
     marks = {str(key): str(each) for key, each in written.items()}
-    return Known(path, name, data, marks, _text(found, "标题"), _text(found, "发文字号"))
+    draft = _text(found, "草稿").lower() in ("是", "true")
+    return Known(path, name, data, marks, _text(found, "标题"), _text(found, "发文字号"), draft)
 
 
 def _imported(found: FrontMatter) -> Mapping[str, object]:
@@ -106,6 +110,14 @@ def matching(known: tuple[Known, ...], incoming: Incoming, content: Content) -> 
     return None
 
 
+def objections(known: Known, content: Content) -> tuple[str, ...]:
+    """Why a document may not be brought up to date without somebody's word: another title, or no longer a draft."""
+    now = content.title
+    other = now != known.title and digest(now) != known.written.get("标题")
+    told = [f"标题不同：现在是「{known.title}」，原文件是「{now}」，可能是另一份文件"] if other else []
+    return (*told, *([] if known.draft else ["这一条已经不是草稿"]))
+
+
 # ── bringing up to date ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -115,14 +127,20 @@ def update(root: Path, known: Known, incoming: Incoming, content: Content) -> Up
     before = read_text_file(root, known.path).decode()
     conflicts: list[str] = []
     after = before
+    changed: list[str] = []
     for name in sorted({*content.fields, *known.written} - {BODY, *_files(known.written)}):
-        after = _with_field(after, name, known, content, conflicts)
-    after = _with_body(after, known, content, conflicts)
+        made = _with_field(after, name, known, content, conflicts)
+        changed += [name] if made != after else []
+        after = made
+    made = _with_body(after, known, content, conflicts)
+    changed += [BODY] if made != after else []
     files = tuple(_data_files(root, known, content, conflicts))
-    after = _with_attachments(after, known, content)
+    changed += [each.path.rpartition("/")[2] for each in files]
+    after = _with_attachments(made, known, content)
+    changed += ["附件"] if after != made else []
     after = _rewritten(after, known, {IMPORT: origin(incoming, content)}) if after != before or files else before
     gone = _pictures(read(before.encode()).body) - _pictures(read(after.encode()).body)
-    return Update(seen, files, before, after, tuple(conflicts), tuple(sorted(gone)))
+    return Update(seen, files, before, after, tuple(conflicts), tuple(sorted(gone)), tuple(changed))
 
 
 def _files(written: Mapping[str, str]) -> set[str]:
@@ -191,7 +209,10 @@ def _pictures(body: str) -> set[str]:
 
 
 def diff(update: Update, path: str) -> str:
-    """The change as a diff, without the numbers of persons."""
-    before, after = update.before.splitlines(), update.after.splitlines()
+    """The change as a diff, without the numbers of persons, nor the line that is the program's own."""
+    before, after = (
+        [line for line in text.splitlines() if not line.startswith(f"{IMPORT}:")]
+        for text in (update.before, update.after)
+    )
     lines = unified_diff(before, after, path, f"{path}（再导入）", lineterm="", n=1)
     return "\n".join(concealed(line) for line in lines)

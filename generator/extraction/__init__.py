@@ -37,6 +37,7 @@ from generator.extraction._values import (
     Row,
     Table,
     TooMuch,
+    column_letters,
 )
 from generator.extraction._xml import END, START, TEXT, Event, attribute
 from generator.shelf import collect
@@ -64,6 +65,7 @@ __all__ = [
     "Table",
     "TooMuch",
     "attribute",
+    "column_letters",
     "drawn",
     "encoding_of",
     "extract",

@@ -27,6 +27,8 @@ class Layout:
     rows: tuple[tuple[str, ...], ...]
     below: tuple[str, ...]
     told: tuple[str, ...]
+    numbers: tuple[int, ...]  # the places of head and rows in the sheet, 1-based
+    columns: tuple[int, ...]  # of their columns, 0-based
 
 
 def laid_out(whole: Matrix) -> Layout:
@@ -45,7 +47,8 @@ def laid_out(whole: Matrix) -> Layout:
     if once:
         told.append(f"有 {once} 处合并的单元格里是数字，只写在第一行（不重复，免得合计多算）；请核对")
     below = tuple(text for row in range(last, len(whole.numbers)) for text in _words(whole, row))
-    return Layout(caption, above, head, rows, below, tuple(told))
+    numbers = (cells.numbers[first + depth - 1], *cells.numbers[first + depth : last])
+    return Layout(caption, above, head, rows, below, tuple(told), numbers, cells.columns)
 
 
 def _words(cells: Matrix, row: int) -> list[str]:

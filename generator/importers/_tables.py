@@ -50,15 +50,24 @@ def _parts(sheets: tuple[DrawnSheet, ...], index: int, stem: str) -> Iterator[Sh
     cells = matrix(sheet)
     if not cells.numbers or sheet.cut:
         return
-    if _is_text(cells, sheet.merged):
+    if sheet.name and _is_text(cells, sheet.merged):  # plain text has no merged cells: it is always a table
         yield from (Paragraph((Span(cell.text),)) for row in cells.cells for cell in row if cell.text)
         return
     layout = laid_out(cells)
-    yield from (Remark(place, message) for message in layout.told)
+    yield from (Remark(place, message) for message in (*layout.told, *_doubts(layout)))
     if refused := _refused(layout):
         yield Remark(place, refused)
     else:
-        yield Sheet(name, (layout.head, *layout.rows), layout.caption, layout.above, layout.below)
+        rows = (layout.head, *layout.rows)
+        yield Sheet(name, rows, layout.caption, layout.above, layout.below, layout.numbers, layout.columns)
+
+
+def _doubts(layout: Layout) -> Iterator[str]:
+    """What makes it doubtful that this is a table of data."""
+    if not layout.rows:
+        yield "只有表头，没有一行数据；请核对原文件"
+    elif len(layout.head) == 1:
+        yield "只有一列，不像数据表；是文字的，请放进 Word 文件再导入"
 
 
 def _is_text(cells: Matrix, merged: tuple[Area, ...]) -> bool:

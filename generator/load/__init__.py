@@ -20,11 +20,13 @@ from generator.judgement import judge_absent
 from generator.ledger import read_ledger
 from generator.load.documents import Columns, make_document, place
 from generator.load.inclusions import Inclusions
+from generator.load.left_over import left_over
 from generator.load.source_text import SourceText, comments
 from generator.load.standards import load_standards
 from generator.load.units import load_unit
 from generator.load.waivers import load_waivers
 from generator.model import (
+    ColumnRole,
     Document,
     Finding,
     LedgerEntry,
@@ -152,6 +154,9 @@ def _read(
     if known is None:
         return SourceText(source.path)
     column = place(columns, source.path, known, marks, findings)
+    if not known.draft:
+        is_report = column is not None and column.role is ColumnRole.ANNUAL
+        findings += left_over(source.path, data, parsed.body_line, is_report)
     return SourceText(source.path, fields, marks, column, parsed.body, parsed.body_line, stand_in)
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from generator.drafting.imported import Content, Decision, content_of, judged, with_tables
+from generator.drafting.import_files import Decision
+from generator.drafting.imported import Content, content_of, judged, with_tables
 from generator.drafting.incoming import Failed, incoming
 from generator.errors import UsageError
 from generator.fields import DocumentFields
 from generator.files import write_new
 from generator.forms import names_of
+from generator.secrecy import STOP
 from generator.serve.deposit import lay, parts_of
 
 AGAIN = "在原文件里改好再拖进来"
@@ -48,9 +50,10 @@ def _content(path: Path, stem: str, limit: int) -> tuple[Content, tuple[str, ...
         raise UsageError("文件里没有内容", path.name, AGAIN)
     if isinstance(found, Failed):
         raise found.error
+    decision = Decision(list_missing=False)  # a form has no files beside it: the note stays in the body
     try:
-        imported, worries = judged(found, Decision())
-        content = with_tables(content_of(found, imported, Decision(), limit), imported.sheets, stem)
+        imported, worries = judged(found, decision)
+        content = with_tables(content_of(found, imported, decision, limit), imported.sheets, stem)
     except UsageError as error:
-        raise UsageError(error.what, path.name, AGAIN) from error
+        raise UsageError(error.what, path.name, STOP if error.advice == STOP else AGAIN) from error
     return content, (*content.remarks, *(each.message for each in worries))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from generator.arguments import called_as, places, units_of
+from generator.arguments import called_as, names_of_units, places, units_of
 from generator.chinese import ChineseCommand
 from generator.console import FAULTY, task_of, turn, workspace_of
 from generator.errors import UsageError
+from generator.workspace import unit_slugs
 
 if TYPE_CHECKING:
-    from generator.drafting.imported import Decision
+    from generator.drafting.import_files import Decision
     from generator.drafting.importing import Outcome
     from generator.drafting.incoming import Incoming
     from generator.drafting.reimport import Known
@@ -67,7 +69,7 @@ def import_(
       gongkai import OA导出 --unit jinping                              一个文件夹，里面有 index.csv 或同名 .yaml
     退出状态: 0 都导入了，或者没有变化；1 有没有导入的
     """
-    from generator.drafting.imported import Decision
+    from generator.drafting.import_files import Decision
 
     workspace = workspace_of(root)
     task = task_of(workspace, None, clean=False)[0]
@@ -84,7 +86,6 @@ def import_(
 
 def _unit(workspace: Workspace, task: Task, written: str) -> Unit:
     from generator.drafting.document import unit_of
-    from generator.workspace import unit_slugs
 
     chosen = sorted(units_of(places(workspace, (written,), unit_slugs(workspace))))
     return unit_of(workspace.root, task.site, chosen[0])
@@ -154,7 +155,7 @@ class _Run:
         }[found.step]
         self.counts[words.removeprefix(would)] += 1
         click.echo(f"{words} {found.path} ← {_shown(name)}{f'，索引号 {index_number}' if index_number else ''}")
-        for each in found.remarks:
+        for each in (*found.remarks, *self._of_others(found.issuer)):
             click.echo(f"    注意: {_shown(each)}")
         if found.diff and (self.dry_run or found.step is Step.HELD):
             click.echo(found.diff)
@@ -163,6 +164,17 @@ class _Run:
                 click.echo(f"  {draft.path}" + (f"\n{_shown(draft.text)}" if draft.text else ""))
         if found.step in (Step.NEW, Step.UPDATED):
             self.written.append(found.path)
+
+    def _of_others(self, issuer: str) -> Iterator[str]:
+        """What is said where another unit of the county has issued a document."""
+        if not issuer or self.unit.name.endswith(issuer):
+            return
+        slugs = tuple(each for each in unit_slugs(self.workspace) if each != self.unit.slug)
+        for name, slug in names_of_units(self.workspace, slugs).items():
+            if name.endswith(issuer):
+                advice = f"放错了单位的，删去草稿，用 --unit {slug} 再导入"
+                yield f"发布机构「{issuer}」是 {slug}，导入到的是 {self.unit.slug}；{advice}"
+                return
 
     def summary(self) -> str:
         """What came of all files, and what comes next."""
