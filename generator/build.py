@@ -238,7 +238,7 @@ def _make_public(task: Task, county: Gathering, reports: Iterable[UnitReport]) -
         trees.SEARCH,
     )
     made = {report.slug: report.sequence for report in reports if report.sequence}
-    chosen = holds.applied(holds.load(task.output), made)
+    chosen = holds.applied(holds.noticed(task.output, made), made)
     if found := county_search(task.output, chosen, task.sequence, task.code, task.clean):
         chosen[trees.SEARCH] = found
     released = trees.publish(task.output, task.sequence, chosen, root)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator import files, trees
@@ -58,6 +58,18 @@ def applied(held: Mapping[str, Hold], made: Mapping[str, int]) -> dict[str, int]
     """The trees that are to be public: those that were made, but for what is held."""
     fixed = {slug: hold.tree for slug, hold in held.items()}
     return {slug: tree for slug, tree in {**made, **fixed}.items() if tree != ABSENT}
+
+
+def noticed(output: Path, made: Mapping[str, int]) -> Mapping[str, Hold]:
+    """What is held; of a section that was not there when it was put back and is made again, that it is there again."""
+    held = load(output)
+    back = {
+        slug: replace(hold, ahead=made[slug]) for slug, hold in held.items() if hold.ahead == ABSENT and slug in made
+    }
+    if back:
+        held = {**held, **back}
+        save(output, held)
+    return held
 
 
 def put_back(output: Path, sequence: int, chosen: Collection[str], wanted: int | None) -> None:

@@ -134,21 +134,23 @@ def nginx_server(hosts: Iterable[Host], folder: str) -> str:
 
 def _server(host: Host, folder: str) -> str:
     rules = f"    include {_quoted(f'{folder}/{host.variable}.conf')};\n"
+    name, _, port = host.name.partition(":")
     if not host.secure:
-        return f"\nserver {{\n    listen 80;\n    listen [::]:80;\n    server_name {host.name};\n{rules}}}\n"
+        listen = f"    listen {port or 80};\n    listen [::]:{port or 80};\n"
+        return f"\nserver {{\n{listen}    server_name {name};\n{rules}}}\n"
     return f"""
 server {{
     listen 80;
     listen [::]:80;
-    server_name {host.name};
+    server_name {name};
     return 301 https://{host.name}$request_uri;
 }}
 server {{
-    listen 443 ssl http2;
-    listen [::]:443 ssl http2;
-    server_name {host.name};
-    ssl_certificate     /etc/ssl/gongkai/{host.name}.pem;
-    ssl_certificate_key /etc/ssl/gongkai/{host.name}.key;
+    listen {port or 443} ssl http2;
+    listen [::]:{port or 443} ssl http2;
+    server_name {name};
+    ssl_certificate     /etc/ssl/gongkai/{name}.pem;
+    ssl_certificate_key /etc/ssl/gongkai/{name}.key;
     ssl_protocols TLSv1.2 TLSv1.3;
 {rules}}}
 """

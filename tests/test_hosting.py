@@ -15,7 +15,7 @@ from conftest import Workspace
 from county import SITE, County, document
 from generator.headers import HEADERS
 from generator.media_types import TYPES, UNKNOWN, content_type
-from generator.server_rules import FOREVER
+from generator.server_rules import FOREVER, Host, nginx_server
 from web_servers import Server, apache, nginx
 
 GONE = "撤下: [{索引号: 11530823000000002K/2026-00002, 日期: 2026-11-01, 理由: 名单有误}]\n"
@@ -177,3 +177,9 @@ def test_a_host_of_a_units_own_has_rules_of_its_own(tmp_path: Path) -> None:
     assert (rules / "static/gongkai_jinping/_redirects").read_text().endswith("/tzgg/index.html /gg/ 301\n")
     assert "Content-Security-Policy: default-src 'none'" in (rules / "static/gongkai_county/_headers").read_text()
     assert "jinping.example" in (rules / "nginx/server.example.conf").read_text()
+
+
+def test_a_host_at_a_port_is_listened_for_there() -> None:
+    host = Host("127.0.0.1:7780", "gongkai_county", "/srv/www", False, (), {}, ())
+    text = nginx_server((host,), "/etc/gongkai")
+    assert "    listen 7780;\n" in text and "    server_name 127.0.0.1;\n" in text

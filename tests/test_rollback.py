@@ -235,3 +235,16 @@ def test_the_switch_is_on_the_disk(tmp_path: Path) -> None:
         "fsync(" in line and line.rstrip().split("<")[1].startswith(str(county.root / "output") + ">")
         for line in lines[switch:]
     )
+
+
+def test_a_unit_whose_folder_came_back_is_let_go_forward_and_not_taken_away(tmp_path: Path) -> None:
+    """It was put back because its folder was gone; built again meanwhile, it is what is public afterwards."""
+    county = published_county(tmp_path)
+    whole = county.tree()
+    shutil.move(county.root / "content/jinping", county.root / "away")
+    county.build()
+    back(county, "jinping")
+    shutil.move(county.root / "away", county.root / "content/jinping")
+    county.build()
+    forward(county, "jinping")
+    assert of(county.tree(), "jinping") == of(whole, "jinping")

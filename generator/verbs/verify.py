@@ -184,7 +184,7 @@ def _put_back(
     if done.quarantined:
         click.echo(f"移走 {len(done.quarantined)} 个，在 {done.quarantine}，list.json 里写着原来的地址；查清以前不要删")
     for address in done.lacking:
-        click.echo(f"没有恢复: {one_line(address)}: output/ 里已经没有这个文件，重新生成并发布")
+        click.echo(f"没有恢复: {one_line(address)}: output/ 里没有这个文件；用 --restore --to 目标名 从发布的一方恢复")
 
 
 def _republished(workspace: Workspace, patrol: Patrol, options: Mapping[str, Any]) -> None:
