@@ -44,9 +44,9 @@ def _durable(verb: str) -> Try:
 
 EVERY = 0  # as many as there are
 TRIALS = (
-    Trial("R1", killing.kills, 200, 6),
-    Trial("R2", _steps("build"), EVERY, 12),
-    Trial("R2", _steps("publish"), EVERY, 12),
+    Trial("R1", killing.kills, 200, 4),
+    Trial("R2", _steps("build"), EVERY, 8),
+    Trial("R2", _steps("publish"), EVERY, 8),
     Trial("R4", disks.full, 50, 8),
     Trial("R5", lambda root, made, _times: disks.read_only(root, made), 1, 1),
     Trial("R6", killing.starts, 50, 2),
