@@ -49,6 +49,7 @@ class Forker:
         """A child that will run the command on a county, and waits."""
         self._count += 1
         out = self._folder / f"{self._count:06d}.out"
+        out.touch()  # a child may be killed before it opens it
         pid = self._ask({"run": ["--root", str(root), *arguments], "out": str(out)})
         return Run(pid, out)
 

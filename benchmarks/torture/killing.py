@@ -68,7 +68,7 @@ def rollbacks(root: Path, forker: Forker, times: int, seed: int = 9) -> Figure:
         back = number % 2 == 0
         call = ("rollback",) if back else ("rollback", "--forward")
         before = made.public(), made.shown()
-        landed += _killed_in(forker.prepare(made.county, *call), forker, dice.uniform(0, 0.25))
+        landed += _killed_in(forker.prepare(made.county, *call), forker, dice.uniform(0, 0.06))
         between = made.public(), made.shown()
         told = made.settle()
         after = made.public(), made.shown()

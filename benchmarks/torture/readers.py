@@ -8,7 +8,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -58,17 +58,21 @@ def readers(made: Place, port: int, whole: frozenset[bytes]) -> Iterator[Seen]:
 
 def _read_on(port: int, seen: Seen, rest: threading.Event, whole: frozenset[bytes], seed: int) -> None:
     dice = random.Random(seed)
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    while not rest.is_set():
-        page = dice.choice(PAGES)
-        status, body = _got(connection, page)
-        seen.note(1, f"{page}: {status}" if status != 200 else "")
-        if page == PAGE and body not in whole:
-            seen.note(0, f"{page}: neither the old nor the new, {len(body)} bytes")
-        for asset in sorted(set(_ASSET.findall(body.decode("utf-8", "replace")))):
-            address = normpath(join(page if page.endswith("/") else dirname(page), asset))
-            status, data = _got(connection, address)
-            seen.note(1, f"{address} of {page}: {status}, {len(data)} bytes" if status != 200 or not data else "")
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        while not rest.is_set():
+            _look(connection, dice.choice(PAGES), seen, whole)
+
+
+def _look(connection: http.client.HTTPConnection, page: str, seen: Seen, whole: frozenset[bytes]) -> None:
+    """Read a page and all its assets."""
+    status, body = _got(connection, page)
+    seen.note(1, f"{page}: {status}" if status != 200 else "")
+    if page == PAGE and body not in whole:
+        seen.note(0, f"{page}: neither the old nor the new, {len(body)} bytes")
+    for asset in sorted(set(_ASSET.findall(body.decode("utf-8", "replace")))):
+        address = normpath(join(page if page.endswith("/") else dirname(page), asset))
+        status, data = _got(connection, address)
+        seen.note(1, f"{address} of {page}: {status}, {len(data)} bytes" if status != 200 or not data else "")
 
 
 def _got(connection: http.client.HTTPConnection, path: str) -> tuple[int, bytes]:
@@ -131,7 +135,7 @@ def rolled(root: Path, forker: Forker, times: int) -> Figure:
         if number % 4 > 1:
             run = forker.prepare(stage.made.county, *call)
             forker.go([run])
-            time.sleep(dice.uniform(0, 0.2))
+            time.sleep(dice.uniform(0, 0.06))
             kill(run)
             forker.wait(run)
             forker.run(stage.made.county, "rollback", "--forward")
