@@ -42,6 +42,7 @@ http {{
     listen 127.0.0.1:{port};
     root {root};
     error_page 404 /404.html;
+    location ~ /\\.well-known/resourcesync$ {{ default_type application/xml; }}
     {headers}
     {inside}
   }}

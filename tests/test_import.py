@@ -209,7 +209,15 @@ def test_numbers_of_persons_stop_an_import_before_anything_is_written(county: Co
     assert "第 3 段：出现身份证号码：530823********001X" in done and "--mask" in done
     done = imports(county, path, "--column", "gg", "--mask")
     assert "530823********001X" in body(county, "jinping/gg/20260501.md") and IDENTITY not in done
-    done = imports(county, word(tmp_path, LIST, "二.docx"), "--column", "gg", "--mask", "--keep-original", status=1)
+    done = imports(
+        county,
+        word(tmp_path, f"{LIST}\n这是另一份。", "二.docx"),
+        "--column",
+        "gg",
+        "--mask",
+        "--keep-original",
+        status=1,
+    )
     assert "不能原样作为附件" in done
 
 

@@ -17,6 +17,7 @@ from generator.faults import finding
 from generator.fields import DocumentFields
 from generator.inspection import Inspector
 from generator.judgement import judge_absent
+from generator.kinds import spellings
 from generator.ledger import read_ledger
 from generator.load.documents import Columns, make_document, place
 from generator.load.inclusions import Inclusions
@@ -155,7 +156,8 @@ def _read(
         return SourceText(source.path)
     column = place(columns, source.path, known, marks, findings)
     if not known.draft:
-        is_report = column is not None and column.role is ColumnRole.ANNUAL
+        in_reports = column is not None and column.role is ColumnRole.ANNUAL
+        is_report = in_reports or spellings().get(known.kind) == "annual_report"
         findings += left_over(source.path, data, parsed.body_line, is_report)
     return SourceText(source.path, fields, marks, column, parsed.body, parsed.body_line, stand_in)
 
