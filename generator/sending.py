@@ -42,13 +42,14 @@ class Effort(NamedTuple):
     patience: float
 
 
+_NEVER = ("VERSION", "HANDSHAKE", "UNSUPPORTED", "CERT", "CIPHER")  # reasons that trying again does not change
+
+
 def network_fault(error: Exception, where: str) -> GeneratorError | None:
     """What an error of the network or of the other machine's files means; None for any other."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return GeneratorError("服务器的证书不可信", where, "核对主机名；自签证书要在配置里写明证书文件")
-    if isinstance(error, ssl.SSLError) and not isinstance(
-        error, ssl.SSLEOFError | ssl.SSLZeroReturnError | TimeoutError
-    ):
+    if isinstance(error, ssl.SSLError) and any(word in (error.reason or "") for word in _NEVER):
         return GeneratorError("与服务器的加密连接没有建成", where, f"核对加密方式和端口（{error.reason}）")
     if isinstance(error, TimeoutError):
         return GeneratorError("服务器一直没有回答", where, "检查服务器和防火墙；网络很慢时可以把“超时”调大")

@@ -97,10 +97,6 @@ MISTAKES: dict[str, tuple[str | bytes, list[str]]] = {
         head("附件:", "  - 文件: 附见.txt"),
         ["4:9: F203 找不到附件「附见.txt」，是不是「附件.txt」？"],
     ),
-    "猜的没有核对": (
-        head("类型: 通知   # 由程序猜测，请核对"),
-        ["3:1: F216 “类型”是程序猜的，还没有核对"],
-    ),
     "正文没有写好": (head(body="第一段。\n\n见〔待填〕。\n"), ["9:2: F217 正文里还有〔待填〕，没有写好"]),
     "草稿里可以有猜的和没写的": (
         head("类型: 通知   # 由程序猜测，请核对", "草稿: 是", body="〔待填〕\n"),
@@ -274,6 +270,14 @@ def test_mistake(name: str, tmp_path: Path) -> None:
     assert [line.removeprefix(f"{PATH}:") for line in found if " F" in line] == expected
     assert (county.public / "jinping/info/2026-00009.html").is_file()
     assert not (county.public / "jinping/info/2026-00001.html").exists()
+
+
+def test_a_guess_that_nobody_confirmed_is_told_and_withholds_nothing(tmp_path: Path) -> None:
+    county = County(tmp_path, ("portal", "jinping"))
+    county.write(PATH, head("类型: 通知   # 由程序猜测，请核对"))
+    county.write("content/jinping/ledger/2026.csv", _ledger("猜的"))
+    assert f"{PATH}:3:1: F216 “类型”是程序猜的，还没有核对" in told(county.build().findings())
+    assert (county.public / "jinping/info/2026-00001.html").is_file()
 
 
 def _ledger(name: str) -> str:
