@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from generator import trees
@@ -13,29 +14,32 @@ from generator.model import Mount, Site, UnitDigest
 from generator.server_rules import Host
 
 ANSWERS = "answers.json"
+Answers = Mapping[str, Any]  # `moved`: old → new address; `gone`: addresses
 
 
 def hosts(output: Path, site: Site, root: str) -> tuple[Host, ...]:
     """The county's host and those of units that have their own; `root` is where the server has `output/public`."""
-    units = tuple(_digests(output))
-    below = [each for each in units if each.mount is not Mount.HOST]
-    sections = tuple(sorted(each.slug for each in below if each.mount is Mount.PATH))
-    own = (each for each in units if each.mount is Mount.HOST)
-    county = _host(output, site.base_url, "gongkai_county", root, sections, {f"{_base(each)}": each for each in below})
+    units = tuple(_public(output))
+    below = {_base(unit): told for unit, told in units if unit.mount is not Mount.HOST}
+    sections = tuple(sorted(unit.slug for unit, _ in units if unit.mount is Mount.PATH))
+    county = _host(site.base_url, "gongkai_county", root, sections, below)
+    own = ((unit, told) for unit, told in units if unit.mount is Mount.HOST)
     return (
         county,
         *(
-            _host(output, base_address(each, site), _variable(each), f"{root}/{each.slug}", (), {"/": each})
-            for each in own
+            _host(base_address(unit, site), _variable(unit), f"{root}/{unit.slug}", (), {"/": told})
+            for unit, told in own
         ),
     )
 
 
-def _digests(output: Path) -> Iterator[UnitDigest]:
-    for slug in sorted(trees.published_units(output)):
-        known = trees.latest(output, slug)
+def _public(output: Path) -> Iterator[tuple[UnitDigest, Answers]]:
+    """The units as they are public now, each with what it answers elsewhere than with a file."""
+    for slug, sequence in sorted(trees.published_units(output).items()):
+        known = trees.published(output, slug, sequence)
         if known is not None and known.digest is not None:
-            yield known.digest
+            path = trees.tree_folder(output, slug, sequence) / ANSWERS
+            yield known.digest, json.loads(path.read_bytes()) if path.is_file() else {}
 
 
 def _base(unit: UnitDigest) -> str:
@@ -46,20 +50,11 @@ def _variable(unit: UnitDigest) -> str:
     return f"gongkai_{unit.slug.replace('-', '_')}"
 
 
-def _host(
-    output: Path, base: str, variable: str, root: str, sections: tuple[str, ...], units: dict[str, UnitDigest]
-) -> Host:
+def _host(base: str, variable: str, root: str, sections: tuple[str, ...], units: Mapping[str, Answers]) -> Host:
     moved: dict[str, str] = {}
     gone: list[str] = []
-    for start, unit in units.items():
-        told = _answers(output, unit.slug)
+    for start, told in units.items():
         moved |= {start + old: address(start, new) for old, new in told.get("moved", {}).items()}
         gone += [start + each for each in told.get("gone", ())]
     parts = urlsplit(base)
     return Host(parts.netloc, variable, root, parts.scheme == "https", sections, moved, tuple(sorted(gone)))
-
-
-def _answers(output: Path, slug: str) -> dict[str, dict[str, str]]:
-    path = trees.tree_folder(output, slug, trees.published_units(output)[slug]) / ANSWERS
-    found: dict[str, dict[str, str]] = json.loads(path.read_bytes()) if path.is_file() else {}
-    return found
