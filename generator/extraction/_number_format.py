@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.extraction._workbook import DIGITS, EPOCH, FORMATS, LAST_DAY, is_date, number_text
+from generator.extraction._workbook import DIGITS, EPOCH, FORMATS, LAST_DAY, bounded_number, is_date, number_text
 
 PRECISION = Context(prec=15)  # what Excel keeps of a number
 _GENERAL = ("", "General", "@")
@@ -31,13 +31,8 @@ def displayed(written: str, code: str, from_1904: bool) -> str:
         return _moment(written, code, from_1904)
     if _is_time(code):
         return _duration(written, code)
-    try:
-        value = Decimal(written)
-    except InvalidOperation:
-        return written
-    if not value.is_finite() or abs(value.adjusted()) > DIGITS or len(value.as_tuple().digits) > DIGITS:
-        return written
-    return _patterned(value, code) or _plain(written, value)
+    value = bounded_number(written)
+    return written if value is None else _patterned(value, code) or _plain(written, value)
 
 
 def _plain(written: str, value: Decimal) -> str:

@@ -119,15 +119,19 @@ def is_date(code: str) -> bool:
     return plain != "general" and bool(re.search(r"[yd年]|e(?![+-])", plain))
 
 
-def number_text(written: str) -> str:
-    """A number as digits, all that the file holds of it: Excel shows `1.2E+17` where a long number was typed."""
-    if written.isdecimal():
-        return written
+def bounded_number(written: str) -> Decimal | None:
+    """A number of at most `DIGITS` digits; None for one that is longer, and for what is none."""
     try:
         value = Decimal(written)
     except InvalidOperation:
-        return written
-    if not value.is_finite() or abs(value.adjusted()) > DIGITS or len(value.as_tuple().digits) > DIGITS:
+        return None
+    fits = value.is_finite() and abs(value.adjusted()) <= DIGITS and len(value.as_tuple().digits) <= DIGITS
+    return value if fits else None
+
+
+def number_text(written: str) -> str:
+    """A number as digits, all that the file holds of it: Excel shows `1.2E+17` where a long number was typed."""
+    if written.isdecimal() or (value := bounded_number(written)) is None:
         return written
     whole = value.to_integral_value()
     return f"{whole:f}" if whole == value else f"{value:f}"
