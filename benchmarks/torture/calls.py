@@ -23,7 +23,9 @@ CHANGING = (
     "chmod,fchmod,fchmodat"
 )
 OPENING = ("open", "openat")
-FAULTS = ("signal=KILL", "error=EIO", "error=ENOSPC", "error=EROFS")
+KILL = "signal=KILL"
+ERRORS = ("error=EIO", "error=ENOSPC", "error=EROFS")
+FAULTS = (KILL, *ERRORS)
 _LINE = re.compile(r"(\d+) +(\w+)\((.*)")
 
 
@@ -111,10 +113,12 @@ def scene(root: Path, forker: Forker, verb: str, seed: int = 3) -> Scene:
 
 
 def spread(scene: Scene, runs: int | None) -> tuple[tuple[Call, str], ...]:
-    """Every call with every fault; or as many of these as are wanted, evenly spread, the faults in turn."""
+    """Every call killed, and every call failing with the errors in turn; or as many calls as are wanted, evenly spread,
+    the faults in turn."""
     calls = scene.calls
     if runs is None:
-        return tuple((call, fault) for call in calls for fault in FAULTS)
+        failing = tuple((call, ERRORS[turn % len(ERRORS)]) for turn, call in enumerate(calls))
+        return tuple((call, KILL) for call in calls) + failing
     return tuple((calls[turn * len(calls) // runs], FAULTS[turn % len(FAULTS)]) for turn in range(runs))
 
 
@@ -130,7 +134,7 @@ def steps(scene: Scene, runs: int | None) -> Figure:
         said[found.ended.status] += 1
         if told := _harm(scene, found.ended):
             faults.append(f"{scene.verb} {inject} ({call.told[:120]}): {told}")
-    what = f"{scene.verb}: {len(scene.calls)} state-changing calls × kill, EIO, ENOSPC, EROFS"
+    what = f"{scene.verb}: {len(scene.calls)} state-changing calls × kill, and an error in turn"
     note = f"{hit} hit; exit " + ", ".join(f"{status} × {count}" for status, count in sorted(said.items()))
     return Figure("R2, R3", what, len(chosen), tuple(faults), note)
 
