@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from hashlib import blake2b
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from generator import uniqueness
+from generator import codec, uniqueness
 from generator.faults import finding
 from generator.model import (
     START,
@@ -28,6 +28,7 @@ from generator.model import (
 )
 
 _NOBODY: Mapping[str, UnitDigest] = MappingProxyType({})
+T = TypeVar("T")
 REGISTRY = "units.csv"  # among what a unit asks for: its tables name units of the registry
 RESERVED = (
     "annual",
@@ -106,6 +107,12 @@ def _near(written: str, names: Iterable[str]) -> str:
 
 def _clash(unit: UnitDigest, message: str, fix: str, mark: Mark = START) -> Finding:
     return finding("U106", f"content/{unit.slug}/unit.yaml", mark, message, fix)
+
+
+def told_by(unit: UnitDigest, kind: type[T]) -> T | None:
+    """What a unit tells the county of a register, by the class of its digest; None where it keeps none."""
+    text = dict(unit.registers).get(kind.__name__)
+    return None if text is None else codec.loads(kind, text)
 
 
 def needs(content: UnitContent) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from generator import links
+from generator import codec, links
 from generator.datasets import datasets
 from generator.entries import disclosed, ended, entries, entry, lately, withdrawn
 from generator.legacy import claims
@@ -32,6 +32,7 @@ from generator.model import (
     UnitDigest,
     UnitKind,
 )
+from generator.registers import registers
 from generator.report_digests import report_digests
 from generator.shelf import collect
 from generator.views._head import UNDER_DISCLOSURE
@@ -132,7 +133,19 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
         datasets=datasets(content, today),
         office_name=unit.office.name,
         office_internet=unit.office.internet,
+        registers=_told(content, today),
     )
+
+
+def _told(content: UnitContent, today: date) -> tuple[tuple[str, str], ...]:
+    """The digests of the unit's registers, as `gather.told_by` reads them."""
+    told: list[tuple[str, str]] = []
+    for register in registers():
+        value: object | None = content.register(register.value)
+        if value is not None and register.digest is not None:
+            digest = register.digest(value, today)
+            told.append((type(digest).__name__, codec.dumps(digest).decode()))
+    return tuple(told)
 
 
 def _sorted(pages: Iterable[Page]) -> tuple[Page, ...]:

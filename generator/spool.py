@@ -6,11 +6,12 @@ that it was read from and, in a file, guarded by a checksum; anything else is pa
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
-from generator import files
-from generator.codec import dumps, loads
+from generator import files, model
+from generator.codec import decode, dumps, loads
 from generator.model import Document, UnitContent
 from generator.personal_data import concealed
 
@@ -64,9 +65,10 @@ def save(path: Path, inputs: str, content: UnitContent) -> None:
 def _write(path: Path, inputs: str, content: UnitContent) -> None:
     """Write a content; of what waits to be mended, and is only checked once more, without the numbers of persons."""
     waiting = concealed(dumps(content.waiting).decode("utf-8", "surrogatepass"))
-    content = replace(content, waiting=loads(tuple[Document, ...], waiting))
+    named = [(type(each).__name__, each) for each in content.registers]
+    content = replace(content, waiting=loads(tuple[Document, ...], waiting), registers=())
     path.parent.mkdir(parents=True, exist_ok=True)
-    files.seal(path, inputs.encode() + b"\n" + dumps(content))
+    files.seal(path, inputs.encode() + b"\n" + dumps((content, named)))
 
 
 def load(path: Path, inputs: str) -> UnitContent | None:
@@ -78,5 +80,6 @@ def load(path: Path, inputs: str) -> UnitContent | None:
     head, _, data = (body or b"").partition(b"\n")
     if not data or head != inputs.encode():
         return None
-    content: UnitContent = loads(UnitContent, data)
-    return content
+    row, named = json.loads(data)
+    content: UnitContent = decode(UnitContent, row)
+    return replace(content, registers=tuple(decode(getattr(model, name), each) for name, each in named))

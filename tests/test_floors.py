@@ -11,7 +11,7 @@ from pathlib import Path
 GENERATOR = Path(__file__).resolve().parent.parent / "generator"
 FLOORS = {
     0: {"model", "errors"},
-    2: {"kinds", "checks", "views", "targets", "importers"},  # shelves
+    2: {"kinds", "checks", "views", "targets", "importers", "registers"},  # shelves
     3: {"load", "check", "plan", "render", "publish"},  # stages
     4: {"build", "jobs", "tasks", "survey", "gathering", "stopwatch", "section", "enrol", "workers", "lanes", "serve"}
     | {"compliance", "reporting", "drafting", "looking", "federation", "outgoing", "restoration"}

@@ -22,6 +22,7 @@ from generator.ledger import read_ledger
 from generator.load.documents import Columns, make_document, place
 from generator.load.inclusions import Inclusions
 from generator.load.left_over import left_over
+from generator.load.registers import folders, load_registers
 from generator.load.source_text import SourceText, comments
 from generator.load.standards import load_standards
 from generator.load.units import load_unit
@@ -90,6 +91,8 @@ def load(
     findings += more
     standards, more = load_standards(root, unit, listing)
     findings += more
+    kept = load_registers(root, site, unit, listing, today)
+    findings += kept.findings
     ledger, more = read_ledger(root, slug)
     findings += [*more, *judge_absent(unit, ledger, _there(listing, ledger), _numbers(drafts))]
     withheld = _withheld(drafts, findings)
@@ -108,18 +111,19 @@ def load(
         index_pattern=site.index_pattern,
         allowed_hosts=site.allowed_hosts,
         standards=standards,
+        registers=kept.values,
     )
     return LoadedUnit(
         content,
         tuple(sorted(findings, key=Finding.sort_key)),
         tuple(sorted(withheld)),
-        _changes_on(unit, documents, waivers, today),
+        min((day for day in (*kept.turns, _changes_on(unit, documents, waivers, today)) if day), default=None),
     )
 
 
 def texts(listing: Listing, slug: str) -> Iterable[Source]:
-    """The files of a unit that are documents: Markdown outside the folders of data, of tables and of the ledger."""
-    skip, readme = tuple(f"content/{slug}/{name}" for name in NOT_DOCUMENTS), f"content/{slug}/README.MD"
+    """The files of a unit that are documents: Markdown outside the folders of data, of tables and of registers."""
+    skip, readme = tuple(f"content/{slug}/{name}" for name in (*NOT_DOCUMENTS, *folders())), f"content/{slug}/README.MD"
     found = (file for file in listing.files if file.path.lower().endswith(".md") and not file.path.startswith(skip))
     return (file for file in found if file.path.upper() != readme.upper())
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 from generator.model.findings import START, Mark, Marks
 from generator.model.records import Described
 from generator.model.site import Unit
 from generator.model.standards import Standard
 from generator.model.tables import Dataset, Table
+
+T = TypeVar("T")
 
 
 def address_of(index_number: str) -> str:
@@ -288,6 +291,11 @@ class UnitContent:
     index_pattern: str = ""  # of the site: {org}/{year}-{serial:05d}
     allowed_hosts: tuple[str, ...] = ()  # of the site: domains that pages may link to
     standards: tuple[Standard, ...] = ()  # 事项标准目录, by field
+    registers: tuple[object, ...] = ()  # 台账: what the unit keeps in folders of their own, one value a folder
+
+    def register(self, kind: type[T]) -> T | None:
+        """The register whose value is of a class, None where the unit keeps none."""
+        return next((each for each in self.registers if isinstance(each, kind)), None)
 
     @property
     def annual_reports(self) -> tuple[tuple[AnnualReport, Document], ...]:

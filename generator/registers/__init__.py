@@ -1,0 +1,55 @@
+"""The shelf of registers (台账): what a unit keeps in a folder of its own that is no document, such as letters or
+meetings. One file declares one register, and says how its folder is read.
+
+A register's value is a class of `generator.model`, which views and checks ask for (`content.register(Letters)`). What
+the county's pages need of it is its digest, which they read again with `gather.told_by`. A file with a fault keeps back
+itself and a row with a fault itself, never the unit. Files whose name begins with `_` are not registers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from generator.model import Finding, Site, Unit
+from generator.shelf import collect
+from generator.sources import Source
+
+
+class Drawer(NamedTuple):
+    """What there is to read a register from: the files of its folder, sorted, and the day the county is made on."""
+
+    root: Path  # of the workspace, below which paths of sources lie
+    site: Site
+    unit: Unit
+    files: tuple[Source, ...]
+    today: date
+
+
+class Opened(NamedTuple):
+    """What was read, what is wrong in it, and the next day on which the same files mean something else."""
+
+    value: Any
+    findings: tuple[Finding, ...] = ()
+    changes_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register as its file declares it: `folder` ends in `/`; `value` is the class of what `read` gives; `digest`
+    makes of it, as of a day, the value that the county's pages are to know (None: nothing)."""
+
+    folder: str
+    value: type
+    read: Callable[[Drawer], Opened]
+    digest: Callable[[Any, date], Any] | None = None
+
+
+@cache
+def registers() -> tuple[Register, ...]:
+    """Every register, by its folder."""
+    return tuple(sorted((module.REGISTER for module in collect(__name__)), key=lambda each: each.folder))
