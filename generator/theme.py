@@ -22,6 +22,7 @@ from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateRuntime
 from jinja2.loaders import BaseLoader
 from markupsafe import Markup
 
+from generator import charts
 from generator.errors import TemplateFault, UsageError
 from generator.forms import label_of
 from generator.layers import Layer
@@ -175,6 +176,8 @@ def _filters(assets: dict[str, str]) -> dict[str, Callable[..., Any]]:
         "asset": lambda name, root: root + _named(assets, name),
         "markup": lambda body, root, prefix="s", top=2: Markup(render_body(body, root, prefix, top)),
         "table": lambda table: Markup(render_table(table)),
+        "drawing": lambda chart, key="chart": Markup(charts.svg(chart, key)),
+        "grouped": charts.grouped,
         "day": lambda day: day.isoformat() if day else "",
         "label": label_of,
         "json": _json,

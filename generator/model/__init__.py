@@ -8,6 +8,7 @@ absolute (`https://…`) where they leave the host.
 from __future__ import annotations
 
 from generator.model.accounts import Account, ColumnAccount
+from generator.model.charts import Chart, ChartKind, Series
 from generator.model.content import (
     AnnualReport,
     Attachment,
@@ -70,6 +71,8 @@ __all__ = [
     "Before",
     "Body",
     "CellFault",
+    "Chart",
+    "ChartKind",
     "Claim",
     "ClaimKind",
     "Column",
@@ -119,6 +122,7 @@ __all__ = [
     "Review",
     "Ribbon",
     "Script",
+    "Series",
     "ServiceGuide",
     "Severity",
     "Site",

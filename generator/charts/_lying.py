@@ -1,0 +1,117 @@
+"""Bars that lie, for names that are long, and the parts of a whole."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from html import escape
+
+from generator.charts import _ink
+from generator.charts._numbers import plain
+from generator.charts._plot import LOOKS, Plot, swatch
+
+_THICK, _BETWEEN = 1.0, 0.55  # em of a bar, and below each label
+_VALUE_ROOM = 0.7
+
+
+def bars(plot: Plot, top: float) -> tuple[str, float]:
+    """For each label its name, and below it a bar for each series with its number behind it."""
+    scale = _Scale(plot, [*plot.present, Decimal(0)])
+    parts, y = [], top
+    for label, name in enumerate(plot.chart.labels):
+        words, y = _name(name, y)
+        parts.append(words + scale.zero_line(y - 0.1, y + (_THICK + 0.3) * len(plot.numbers) - 0.2))
+        for series in range(len(plot.numbers)):
+            parts.append(_bar(plot, scale, series, label, y))
+            y += _THICK + 0.3
+        y += _BETWEEN
+    return "".join(parts), y
+
+
+def _name(name: str, y: float) -> tuple[str, float]:
+    """A label over its bars, in lines, and where they end."""
+    found = _ink.wrapped(name, _ink.NARROW - 1)
+    texts = (_ink.text(words, 0, y + _ink.LINE * number + 1.1) for number, words in enumerate(found))
+    return "".join(texts), y + _ink.LINE * len(found)
+
+
+class _Scale:
+    """Numbers across: as much room is kept at the right as the widest number needs on the narrowest screen."""
+
+    def __init__(self, plot: Plot, values: list[Decimal]) -> None:
+        widest = max((_ink.breadth(plot.measure.short(value)) for value in values), default=0)
+        self.room = 100 - (max(widest, 3) + _VALUE_ROOM) / _ink.NARROW * 100
+        self.low, self.high = min(values), max(values)
+        self.zero = self.x(Decimal(0))
+
+    def x(self, value: Decimal) -> float:
+        span = self.high - self.low
+        return float((value - self.low) / span) * self.room if span else 0.0
+
+    def zero_line(self, top: float, bottom: float) -> str:
+        return _ink.line(self.zero, top, self.zero, bottom, "chart-zero") if self.low < 0 else ""
+
+
+def _bar(plot: Plot, scale: _Scale, series: int, label: int, y: float) -> str:
+    value = plot.numbers[series][label]
+    if value is None:
+        return plot.gap(scale.zero, y + 0.85, "start", 0.3)
+    end = scale.x(value)
+    left, right = sorted((end, scale.zero))
+    mark = plot.bar(series, label, (left, y, right - left, _THICK))
+    return mark + _ink.text(plot.measure.short(value), right, y + 0.87, "chart-number", dx=0.4)
+
+
+def heaps(plot: Plot, top: float) -> tuple[str, float]:
+    """For each label a bar of parts, one for each series, their sum behind it; of numbers not negative."""
+    sums = [sum((value for value in row if value is not None), Decimal(0)) for row in zip(*plot.numbers, strict=True)]
+    scale = _Scale(plot, [*sums, Decimal(0)])
+    parts, y = [], top
+    for label, name in enumerate(plot.chart.labels):
+        words, y = _name(name, y)
+        parts.append(words)
+        end = Decimal(0)
+        for series, row in enumerate(plot.numbers):
+            value = row[label]
+            if value is not None:
+                left, end = scale.x(end), end + value
+                parts.append(plot.bar(series, label, (left, y, scale.x(end) - left, _THICK)))
+        if all(row[label] is None for row in plot.numbers):
+            parts.append(plot.gap(0, y + 0.85, "start", 0.3))
+        else:
+            parts.append(_ink.text(plot.measure.short(end), scale.x(end), y + 0.87, "chart-number", dx=0.4))
+        y += _THICK + 0.3 + _BETWEEN
+    return "".join(parts), y
+
+
+def share(plot: Plot, top: float) -> tuple[str, float]:
+    """One bar for the whole, its parts in order; below it each part with its number and percentage."""
+    row = plot.numbers[0]
+    total = sum((value for value in row if value is not None), Decimal(0))
+    parts, end, y = [], Decimal(0), top + 2.9
+    for label, value in enumerate(row):
+        if value is not None:
+            left, end = float(end / total) * 100, end + value
+            width = float(end / total) * 100 - left
+            parts.append(plot.bar(0, label, (left, top, width, 2.2), look=label))
+    for label, name in enumerate(plot.chart.labels):
+        line, y = _part(plot, label, name, row[label], total, y)
+        parts.append(line)
+    return "".join(parts), y
+
+
+def _part(plot: Plot, label: int, name: str, value: Decimal | None, total: Decimal, y: float) -> tuple[str, float]:
+    number = "无数据" if value is None else f"{plot.measure.short(value)}（{percentage(value, total)}）"
+    lines = _ink.wrapped(name, max(4.0, _ink.NARROW - 2.2 - _ink.breadth(number)))
+    texts = [
+        _ink.element("text", escape(words), x="1.6em", y=_ink.em(y + _ink.LINE * row + 1))
+        for row, words in enumerate(lines)
+    ]
+    texts.append(_ink.text(number, 100, y + 1, "chart-number", "end"))
+    square = swatch(plot, label % LOOKS, 0, y)
+    return square + "".join(texts), y + _ink.LINE * len(lines) + 0.15
+
+
+def percentage(value: Decimal, total: Decimal) -> str:
+    """A part of a whole in percent with one decimal; what is not nothing is not told as 0%."""
+    found = (value / total * 100).quantize(Decimal("0.1"))
+    return "<0.1%" if value and not found else f"{plain(found)}%"
