@@ -60,6 +60,7 @@ from generator.model.site import (
 )
 from generator.model.standards import Audience, CellFault, Level, Manner, Standard, StandardItem
 from generator.model.tables import Dataset, Form, Frequency, Reference, Registry, Table, TableField, TableSchema
+from generator.model.visits import Count, VisitMonth, Visits, VisitsDigest, YearOfVisits
 
 __all__ = [
     "START",
@@ -79,6 +80,7 @@ __all__ = [
     "ColumnAccount",
     "ColumnRole",
     "ColumnStatus",
+    "Count",
     "County",
     "Dataset",
     "Declaration",
@@ -140,8 +142,12 @@ __all__ = [
     "UnitKind",
     "Use",
     "Validity",
+    "VisitMonth",
+    "Visits",
+    "VisitsDigest",
     "Waiver",
     "Withdrawal",
+    "YearOfVisits",
     "address_of",
     "page_of",
 ]

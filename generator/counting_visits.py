@@ -1,0 +1,108 @@
+"""Requests → how often each unit and each page was seen, and by how many; of whom, nothing is left.
+
+A hit is a page that was shown (GET, 200 or 304). A visitor is an address with a browser on a day, as GoAccess counts
+them; of a month, an address with a browser in the month. Programs (`rules/robots.yaml`) are neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from urllib.parse import unquote
+
+from generator.access_logs import Request
+from generator.rulebook import rules
+
+SHOWN = (200, 304)
+_PAGE = re.compile(r"(?:^|/)(?:[^/.]*|[^/]*\.html?)$", re.IGNORECASE)
+COUNTY = ""  # in the place of a unit: all of them together
+
+
+@dataclass(slots=True)
+class Tally:
+    """Hits of one thing, and its visitors as the numbers that stand for them."""
+
+    hits: int = 0
+    visitors: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Counted:
+    """What logs told: by unit and day, by unit and month, by unit, month and page. `skipped` lines were no requests."""
+
+    days: dict[tuple[str, str], Tally] = field(default_factory=dict)
+    months: dict[tuple[str, str], Tally] = field(default_factory=dict)
+    pages: dict[tuple[str, str, str], Tally] = field(default_factory=dict)
+    lines: int = 0
+    skipped: int = 0
+
+    def count(self, requests: Iterable[Request | None], places: Places) -> None:
+        """Add what a log tells."""
+        for request in requests:
+            self.lines += 1
+            if request is None:
+                self.skipped += 1
+            elif request.status in SHOWN and request.verb == "GET" and not robot(request.agent):
+                if place := places.of(request.target, request.host):
+                    self._seen(request, *place)
+
+    def _seen(self, request: Request, unit: str, page: str) -> None:
+        day, visitor = request.day, request.visitor
+        month = day[:7]
+        for table, key in (
+            (self.days, (unit, day)),
+            (self.days, (COUNTY, day)),
+            (self.months, (unit, month)),
+            (self.months, (COUNTY, month)),
+            (self.pages, (unit, month, page)),
+        ):
+            tally = table.get(key)
+            if tally is None:
+                tally = table[key] = Tally()  # type: ignore[index]
+            tally.hits += 1
+            tally.visitors.add(visitor)
+
+
+@cache
+def _robots() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, rules("robots")["robots"])), re.IGNORECASE)
+
+
+@lru_cache(65536)
+def robot(agent: str) -> bool:
+    """Whether a browser is none."""
+    return not agent or agent == "-" or _robots().search(agent) is not None
+
+
+class Places:
+    """Which unit's which page an address shows; pages by their published address, without `index.html`."""
+
+    def __init__(self, folders: Iterable[str], hosts: Mapping[str, str], portal: str, only: str = "") -> None:
+        """Folders of units below the root, hosts of units that have their own, the unit at the root; `only` is the
+        unit whose log it is."""
+        self._folders = frozenset(folders)
+        self._hosts = hosts
+        self._portal = portal
+        self._only = only
+        self._known: dict[tuple[str, str], tuple[str, str] | None] = {}
+
+    def of(self, target: str, host: str) -> tuple[str, str] | None:
+        """Unit and page of what was asked for; None where it is no page."""
+        key = (target, host)
+        if key not in self._known:
+            if len(self._known) > 500_000:
+                self._known.clear()
+            self._known[key] = self._found(target, host)
+        return self._known[key]
+
+    def _found(self, target: str, host: str) -> tuple[str, str] | None:
+        path = re.sub(r"^https?://[^/]*", "", target).partition("?")[0].partition("#")[0]
+        page = re.sub(r"/+", "/", unquote(path)).lstrip("/").removesuffix("index.html")
+        if not _PAGE.search(page) or any(ord(letter) < 32 for letter in page):
+            return None
+        if unit := self._only or self._hosts.get(host.lower()):
+            return unit, page
+        first, _, rest = page.partition("/")
+        return (first, rest) if first in self._folders else (self._portal, page)

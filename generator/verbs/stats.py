@@ -1,0 +1,129 @@
+"""`gongkai stats`: what logs of web servers tell of visits, as counts by month that name nobody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.chinese import ChineseCommand
+from generator.console import FAULTY, task_of, turn, workspace_of
+
+if TYPE_CHECKING:
+    from generator.counting_visits import Counted, Places
+    from generator.model import Visits
+    from generator.tasks import Task
+    from generator.workspace import Workspace
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("logs", metavar="日志...", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--unit", default="", metavar="单位", help="这些日志只属于一个单位（单位有自己的域名时）")
+@click.option("--replace", is_flag=True, help="日志缺几天也照样替换那个月原来的统计")
+@click.option("--dry-run", is_flag=True, help="只说统计出多少，不写文件")
+@click.pass_obj
+def stats(root: Path | None, logs: tuple[Path, ...], unit: str, replace: bool, dry_run: bool) -> int:
+    """按网站访问日志统计浏览量和访客数，写到各单位的 visits/年份.csv；地址从不保存。
+
+    认得 nginx、Apache 的 combined 格式和 JSON 格式（一行一条），压缩的 .gz 不用先解开；
+    “-”是标准输入。搜索引擎等程序不计，名单在 generator/rules/robots.yaml。
+    同一个月的日志可以反复统计，每次整月替换；日志比原来少了几天的，保留原来的。
+
+    \b
+    例:
+      gongkai stats /var/log/nginx/access.log*
+      gongkai stats --unit jinping /var/log/nginx/jinping.log
+      zcat old.gz | gongkai stats -
+    退出状态: 0 已统计；1 有的日志读不了、不是访问日志，或有的月份没有替换
+    """
+    from generator.counting_visits import COUNTY
+    from generator.model import Visits
+    from generator.visit_months import months_of
+
+    workspace = workspace_of(root)
+    task = task_of(workspace, None, clean=False)[0]
+    places, portal = _places(workspace, task, unit)
+    counted, faulty = _counted(logs, places)
+    refused = 0
+    with turn(workspace):
+        for slug in sorted({slug for slug, _ in counted.months} - {COUNTY}):
+            county = months_of(counted, COUNTY) if slug == portal and not unit else ()
+            refused += _write(workspace, slug, Visits(months_of(counted, slug), county), replace, dry_run)
+    for month in months_of(counted, COUNTY):
+        hits, visitors = month.total.hits, month.total.visitors
+        click.echo(f"{month.month} {'少于 5 人' if hits is None else f'浏览 {hits} 次，访客 {visitors} 人'}")
+    click.echo(f"共 {counted.lines} 行，{counted.skipped} 行认不出{'；没有写文件' if dry_run else ''}")
+    return FAULTY if faulty or refused else 0
+
+
+def _counted(logs: tuple[Path, ...], places: Places) -> tuple[Counted, int]:
+    """What all logs tell, and how many tell nothing."""
+    from generator.access_logs import requests
+    from generator.counting_visits import Counted
+
+    counted, faulty = Counted(), 0
+    for log in logs:
+        before = counted.lines, counted.skipped
+        try:
+            counted.count(requests(log), places)
+        except (OSError, EOFError) as error:
+            click.echo(f"{log}: 读不了：{getattr(error, 'strerror', None) or '压缩文件不完整'}", err=True)
+            faulty += 1
+        lines, skipped = counted.lines - before[0], counted.skipped - before[1]
+        if lines and lines == skipped:
+            click.echo(f"{log}: 没有一行认得出；要 combined 格式，或一行一条的 JSON", err=True)
+            faulty += 1
+    return counted, faulty
+
+
+def _places(workspace: Workspace, task: Task, only: str) -> tuple[Places, str]:
+    """Where units are published, and the one at the root."""
+    from generator.arguments import places, units_of
+    from generator.counting_visits import Places
+    from generator.hosts import host_of
+    from generator.load.units import load_unit
+    from generator.model import Mount
+    from generator.workspace import unit_slugs
+
+    slugs = task.site.members(unit_slugs(workspace))
+    if only:
+        (only,) = units_of(places(workspace, (only,), slugs))
+    folders, hosts, portal = [], {}, "portal"
+    for slug in slugs:
+        unit, _ = load_unit(workspace.root, task.site, slug)
+        if unit is None or unit.mount is Mount.PATH:
+            folders.append(slug)
+        elif unit.mount is Mount.ROOT:
+            portal = slug
+        else:
+            hosts[host_of(unit.host)] = slug
+    return Places(folders, hosts, portal, only), portal
+
+
+def _write(workspace: Workspace, slug: str, new: Visits, replacing: bool, dry: bool) -> int:
+    """Put a unit's new months into its files; how many stayed as they were."""
+    from generator import files
+    from generator.model import Visits
+    from generator.visit_files import read, written
+    from generator.visit_months import joined, of_year
+
+    folder = workspace.content / slug / "visits"
+    refused = 0
+    for year in sorted({month.month[:4] for month in (*new.months, *new.county)}):
+        path = folder / f"{year}.csv"
+        old, faults = read(path.read_text("utf-8-sig")) if path.exists() else (Visits(()), ())
+        if faults:
+            line, what = faults[0].mark.line, faults[0].message
+            click.echo(f"{path.relative_to(workspace.root)}:{line}:1: {what}；没有改动，改正以后再统计", err=True)
+            refused += 1
+            continue
+        made = joined(old, of_year(new, year), replacing)
+        for month, days in made.refused:
+            told = "、".join(days[:3]) + (f" 等 {len(days)} 天" if len(days) > 3 else "")
+            click.echo(f"{slug}: 日志里没有 {told}，{month} 保留原来的统计；要替换，加 --replace", err=True)
+        refused += len(made.refused)
+        if not dry and made.visits != old:
+            folder.mkdir(parents=True, exist_ok=True)
+            files.replace(path, written(made.visits).encode())
+    return refused
