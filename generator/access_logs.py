@@ -16,11 +16,14 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 CHINA = timezone(timedelta(hours=8))
+_QUOTED = rb'"(?:[^"\\]|\\.)*+"'
 _COMBINED = re.compile(
     rb"(?:(?P<host>[\w.-]+(?::\d+)?) )?(?P<address>[\da-fA-F:.]+) \S+ (?:[^\[]*?) ?\[(?P<day>\d\d/\w{3}/\d{4})[^\]]*\] "
-    rb'"(?P<verb>[A-Z]+) (?P<target>\S+)[^"]*" (?P<status>\d{3}) \S+(?: "(?:[^"\\]|\\.)*+" "(?P<agent>(?:[^"\\]|\\.)*+)")?'
+    rb'"(?P<verb>[A-Z]+) (?P<target>\S+)[^"]*" (?P<status>\d{3}) \S+'
+    rb"(?: " + _QUOTED + rb' "(?P<agent>(?:[^"\\]|\\.)*+)")?'
 )
-_MONTHS = {name: number for number, name in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1)}
+_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+_MONTHS = {name: number for number, name in enumerate(_NAMES.split(), 1)}
 _GZIP = b"\x1f\x8b"
 
 # what JSON logs call things, nginx by the names of its variables, Caddy and others by theirs

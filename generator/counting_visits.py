@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import TypeVar
 from urllib.parse import unquote
 
 from generator.access_logs import Request
 from generator.rulebook import rules
 
+K = TypeVar("K")
 SHOWN = (200, 304)
 _PAGE = re.compile(r"(?:^|/)(?:[^/.]*|[^/]*\.html?)$", re.IGNORECASE)
 COUNTY = ""  # in the place of a unit: all of them together
@@ -44,25 +46,30 @@ class Counted:
             self.lines += 1
             if request is None:
                 self.skipped += 1
-            elif request.status in SHOWN and request.verb == "GET" and not robot(request.agent):
-                if place := places.of(request.target, request.host):
-                    self._seen(request, *place)
+            elif request.status not in SHOWN or request.verb != "GET" or robot(request.agent):
+                continue
+            elif place := places.of(request.target, request.host):
+                self._seen(request, *place)
 
     def _seen(self, request: Request, unit: str, page: str) -> None:
         day, visitor = request.day, request.visitor
         month = day[:7]
-        for table, key in (
-            (self.days, (unit, day)),
-            (self.days, (COUNTY, day)),
-            (self.months, (unit, month)),
-            (self.months, (COUNTY, month)),
-            (self.pages, (unit, month, page)),
+        for seen in (
+            _tally(self.days, (unit, day)),
+            _tally(self.days, (COUNTY, day)),
+            _tally(self.months, (unit, month)),
+            _tally(self.months, (COUNTY, month)),
+            _tally(self.pages, (unit, month, page)),
         ):
-            tally = table.get(key)
-            if tally is None:
-                tally = table[key] = Tally()  # type: ignore[index]
-            tally.hits += 1
-            tally.visitors.add(visitor)
+            seen.hits += 1
+            seen.visitors.add(visitor)
+
+
+def _tally(table: dict[K, Tally], key: K) -> Tally:
+    found = table.get(key)
+    if found is None:
+        found = table[key] = Tally()
+    return found
 
 
 @cache

@@ -14,6 +14,7 @@ from generator.forms import Day, Fields, Flag, Lines, Text, Texts, choice, entry
 from generator.message_fields import Addresses, MessageFields
 from generator.model import Mount, Openness, UnitKind, Validity
 from generator.target_fields import TargetFields
+from generator.visit_fields import HistoryFields, SavingFields
 
 # ── front matter of a document ──────────────────────────────────────────────────────────────────────────────────
 
@@ -341,4 +342,6 @@ class SiteFields(Fields):
         "预压缩", "写“是”：发布时给网页等文字各做一份 gzip 和 Brotli 的，由 nginx、Apache 直接发", default=False
     )
     messages: MessageFields | None = entry("通知", "每晚结束以后告诉谁，见 运维手册·每晚自动运行", default=None)
+    visit_history: tuple[HistoryFields, ...] = entry("访问历史", "没有日志的年份的访问量", default=())
+    savings: tuple[SavingFields, ...] = entry("节约", "无纸化节约的开支，按因数和单价计算", default=())
     colors: dict[str, str] = entry("颜色", "主题颜色，例如 primary: '#1a4f8b'", default={})

@@ -37,6 +37,7 @@ RESERVED = (
     "search",
     "standard",
     "units",
+    "visits",
 )  # folders at the county's root: no unit is named so
 
 

@@ -53,14 +53,16 @@ from generator.model.site import (
     Platform,
     RequestChannel,
     Ribbon,
+    Saving,
     Site,
     Unit,
     UnitKind,
     Withdrawal,
+    YearOfVisits,
 )
 from generator.model.standards import Audience, CellFault, Level, Manner, Standard, StandardItem
 from generator.model.tables import Dataset, Form, Frequency, Reference, Registry, Table, TableField, TableSchema
-from generator.model.visits import Count, VisitMonth, Visits, VisitsDigest, YearOfVisits
+from generator.model.visits import Count, VisitMonth, Visits, VisitsDigest
 
 __all__ = [
     "START",
@@ -123,6 +125,7 @@ __all__ = [
     "RequestChannel",
     "Review",
     "Ribbon",
+    "Saving",
     "Script",
     "Series",
     "ServiceGuide",

@@ -74,6 +74,26 @@ class Ribbon:
 
 
 @dataclass(frozen=True, slots=True)
+class YearOfVisits:
+    """A time of which only the sums of visits are known (访问历史), as `site.yaml` states them."""
+
+    period: str  # 2007年至2010年
+    hits: int
+    visitors: int
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What working without paper saves: factors times a price, in exact decimals of yuan."""
+
+    name: str
+    period: str
+    factors: tuple[tuple[str, str], ...]
+    unit_price: str
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The county as `site.yaml` describes it."""
 
@@ -95,6 +115,8 @@ class Site:
     demonstrations: tuple[str, ...] = ()  # folders of units to practise on: checked when asked for, never published
     ribbon: Ribbon | None = None
     old_platform: OldPlatform = field(default_factory=OldPlatform)
+    visit_history: tuple[YearOfVisits, ...] = ()
+    savings: tuple[Saving, ...] = ()
 
     @property
     def host(self) -> str:

@@ -42,13 +42,3 @@ class VisitsDigest:
 
     months: tuple[Count, ...]
     county: tuple[VisitMonth, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class YearOfVisits:
-    """A year of which only its sums are known (访问历史), as `site.yaml` states them."""
-
-    period: str  # 2007年6月至2010年
-    hits: int
-    visitors: int
-    source: str = ""

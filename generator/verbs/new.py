@@ -250,6 +250,27 @@ def annual_report(root: Path | None, unit: str, year: int) -> None:
     _tell(drafts, "改正表里的数，写好正文里的〔待填〕，填上日期和保密审查，删去“草稿: 是”，再运行 gongkai check")
 
 
+@new.command(name="site-report", cls=ChineseCommand)
+@click.argument("year", metavar="年份", type=int)
+@click.pass_obj
+def site_report(root: Path | None, year: int) -> None:
+    """起草全县网站的《政府网站工作年度报表》（国办函〔2018〕12号）。
+
+    访问量、信息发布、解读、办事指南等能从内容和访问统计里数出来的已经填好，其余写着〔待填〕，并在这里列出。
+    """
+    from generator import drafting
+    from generator.drafting.site_report import site_report as begin
+    from generator.workspace import unit_slugs
+
+    workspace = workspace_of(root)
+    task = task_of(workspace, None, clean=False)[0]
+    found = begin(workspace.root, task.site, task.site.members(unit_slugs(workspace)), year, task.today)
+    drafting.write(workspace.root, (found.draft,))
+    _tell((found.draft,), f"还有 {len(found.blank)} 项要人填")
+    for name in found.blank:
+        click.echo(f"  {name}")
+
+
 def _one_unit(workspace: Workspace, written: str) -> str:
     """The folder of the one unit that is meant."""
     from generator.workspace import unit_slugs
