@@ -19,6 +19,7 @@ from generator.rulebook import rules
 K = TypeVar("K")
 SHOWN = (200, 304)
 _PAGE = re.compile(r"(?:^|/)(?:[^/.]*|[^/]*\.html?)$", re.IGNORECASE)
+HOME = "/"  # the page of that name
 COUNTY = ""  # in the place of a unit: all of them together
 
 
@@ -110,6 +111,6 @@ class Places:
         if not _PAGE.search(page) or any(ord(letter) < 32 for letter in page):
             return None
         if unit := self._only or self._hosts.get(host.lower()):
-            return unit, page
+            return unit, page or HOME
         first, _, rest = page.partition("/")
-        return (first, rest) if first in self._folders else (self._portal, page)
+        return (first, rest or HOME) if first in self._folders else (self._portal, page or HOME)

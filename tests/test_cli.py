@@ -32,6 +32,7 @@ VERBS = (
         "keys",
         "verify",
         "nightly",
+        "stats",
         "package",
     ),
 )

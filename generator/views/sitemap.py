@@ -8,7 +8,7 @@ from datetime import date
 
 from generator import links
 from generator.entries import entries
-from generator.model import Column, ColumnRole, County, Entry, Link, Mount, Page, Unit, UnitContent, UnitDigest
+from generator.model import Column, ColumnRole, County, Entry, Link, Mount, Page, Unit, UnitContent, UnitDigest, Visits
 from generator.views._head import Head
 from generator.views._standards import catalogues
 from generator.xml_text import DECLARATION, escaped
@@ -59,6 +59,10 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
         more.insert(0, Link(f"{county.site.name}门户", links.home(unit, county.site)))
     if found := catalogues(content):
         more.insert(0, Link(found.name, found.url))
+    if content.register(Visits):
+        more.append(Link("访问统计", links.own_file(unit, "visits/index.html")))
+    if unit.mount is Mount.ROOT and (content.register(Visits) or county.site.visit_history or county.site.savings):
+        more.append(Link("全县访问统计", "visits/index.html"))
     head = Head("网站地图", f"{unit.name}网站地图")
     branches = tuple(_branch(column, unit, county) for column in unit.columns)
     yield Page("sitemap.html", "sitemap.html", SitemapPage(head, unit.name, branches, tuple(more)))

@@ -88,7 +88,9 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     if visits is None or not visits.months:
         return
     newest = visits.months[-1]
-    titles = {links.address("", each.url): (each.title, each.url) for each in entries(content, today)}
+    titles = {each.url: (each.title, each.url) for each in entries(content, today)}
+    titles.update({column.url.removesuffix("index.html"): (column.name, column.url) for column in content.unit.walk()})
+    titles["/"] = ("首页", "index.html")
     seen = tuple(Seen(*titles.get(each.name, (each.name, "")), each.hits, each.visitors) for each in newest.pages)
     unit = content.unit
     url = links.own_file(unit, URL)
