@@ -59,13 +59,19 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
         more.insert(0, Link(f"{county.site.name}门户", links.home(unit, county.site)))
     if found := catalogues(content):
         more.insert(0, Link(found.name, found.url))
-    if content.register(Visits):
-        more.append(Link("访问统计", links.own_file(unit, "visits/index.html")))
-    if unit.mount is Mount.ROOT and (content.register(Visits) or county.site.visit_history or county.site.savings):
-        more.append(Link("全县访问统计", "visits/index.html"))
+    more += _visits(content, county)
     head = Head("网站地图", f"{unit.name}网站地图")
     branches = tuple(_branch(column, unit, county) for column in unit.columns)
     yield Page("sitemap.html", "sitemap.html", SitemapPage(head, unit.name, branches, tuple(more)))
+
+
+def _visits(content: UnitContent, county: County) -> Iterator[Link]:
+    """The unit's own statistics of visits, and the county's from its portal."""
+    unit, counted = content.unit, content.register(Visits) is not None
+    if counted:
+        yield Link("访问统计", links.own_file(unit, "visits/index.html"))
+    if unit.mount is Mount.ROOT and (counted or county.site.visit_history or county.site.savings):
+        yield Link("全县访问统计", "visits/index.html")
 
 
 def listing_pages(pages: Sequence[Page], content: UnitContent, county: County, today: date) -> Iterator[Page]:
