@@ -42,7 +42,7 @@ _PARTS = {
     **{"platform": "全省统一平台", "form": "申请表", "target": "转到的地址", "base": "网址", "search": "搜索的地址"},
     **{"standards": "标准目录", "fields": "标准目录的领域", "field": "标准目录的领域", "file": "下载的表格"},
     **{"items": "公开事项", "row": "公开事项", "silence": "没有信息的说明"},
-    **{"newest": "最近的月份", "sums": "历年的访问量", "charts": "图表", "seen_title": "列表的标题"},
+    **{"sums": "历年的访问量", "charts": "图表", "seen_title": "列表的标题"},
     **{"seen": "页面或单位的访问量", "savings": "无纸化节约", "saved": "节约的合计"},
     **{"withdrawn": "公示截止或撤下的情况", "totals": "撤下的名单的合计"},
     **{"relations": "与其他文件的关系", "report": "年度报告的数据", "day": "撤下的日期"},

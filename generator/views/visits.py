@@ -73,7 +73,6 @@ class VisitsPage:
 
     head: Head
     owner: str
-    newest: str  # 2026年11月
     sums: tuple[Sum, ...]
     charts: tuple[Chart, ...]
     seen_title: str
@@ -146,7 +145,6 @@ def _page(
     return VisitsPage(
         head=head,
         owner=owner,
-        newest=_named(months[-1]) if months else "",
         sums=sums,
         charts=tuple(_charts(months)),
         seen_title=seen_title,
@@ -208,16 +206,18 @@ _MONTH = VisitMonth(
     (Count("2026-10-01", 40, 12), Count("2026-10-02", None, None)),
     (Count("info/2026-00001.html", 90, 40),),
 )
-SAMPLE = Page(
-    URL,
-    "visits.html",
-    _page(
-        "样例县人民政府网站",
-        "样例县",
-        (VisitMonth(Count("2026-09", 900, 210)), _MONTH),
-        (YearOfVisits("2007年至2010年", 60400, 33098, "总结材料"),),
-        "2026年10月各单位的访问量",
-        (Seen("样例镇", "yangli/index.html", 400, 120), Seen("样例局", "yangliju/index.html", None, None)),
-        (Saving("公文", "2010年", (("文件", "221"), ("每件份数", "80")), "3.5"),),
+SAMPLE = (
+    Page(
+        URL,
+        "visits.html",
+        _page(
+            "样例县人民政府网站",
+            "样例县",
+            (VisitMonth(Count("2026-09", 900, 210)), _MONTH),
+            (YearOfVisits("2007年至2010年", 60400, 33098, "总结材料"),),
+            "2026年10月各单位的访问量",
+            (Seen("样例镇", "yangli/index.html", 400, 120), Seen("样例局", "yangliju/index.html", None, None)),
+            (Saving("公文", "2010年", (("文件", "221"), ("每件份数", "80")), "3.5"),),
+        ),
     ),
 )
