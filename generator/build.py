@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
-from generator import holds, trees, unit_trace
+from generator import holds, ownership, trees, unit_trace
 from generator.blame import stop_county
 from generator.faults import finding
 from generator.gathering import Gathering, same
@@ -42,6 +42,7 @@ def build(
     Units to practise on are no part of the county, whoever asks.
     """
     watch = Stopwatch()
+    ownership.claim(task.output, task.site)
     slugs = task.site.members(slugs)
     found = survey(task, slugs)
     watch.lap("survey")

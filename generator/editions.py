@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import files
+from generator import files, ownership
 from generator.changes import Item
 from generator.edition import (
     SIGNATURE,
@@ -71,9 +71,9 @@ def numbers(output: Path) -> list[int]:
 
 
 def load(output: Path, sequence: int) -> Edition | None:
-    """An edition as it was made; None where it is missing or damaged."""
+    """An edition as it was made; None where it is missing, damaged or another county's."""
     try:
-        top = _place(output, sequence).read_bytes()
+        top = top_bytes(output, sequence) or b""
         named = sorted(sections_of(top).items())
         return read(top, tuple((section, _list_place(output, digest).read_bytes()) for section, digest in named))
     except (OSError, GeneratorError):
@@ -112,9 +112,21 @@ def read(top: bytes, lists: tuple[tuple[str, bytes], ...]) -> Edition:
 
 
 def top_bytes(output: Path, sequence: int) -> bytes | None:
-    """The bytes of an edition as it was published; None where it was not made here, or so long ago."""
+    """The bytes of an edition as it was published; None where it was not made here, so long ago, or is another
+    county's."""
     place = _place(output, sequence)
-    return place.read_bytes() if place.is_file() else None
+    top = place.read_bytes() if place.is_file() else None
+    return top if top is not None and _is_own(output, top) else None
+
+
+def _is_own(output: Path, top: bytes) -> bool:
+    """No other county's address stands in it; what cannot be read is told apart by whoever takes it apart."""
+    try:
+        told = json.loads(top)
+    except ValueError:
+        return True
+    address = told.get("base_url") if isinstance(told, dict) else None
+    return not isinstance(address, str) or ownership.is_own_address(output, address)
 
 
 def is_fresh(edition: Edition, moment: datetime) -> bool:
@@ -129,7 +141,7 @@ def is_fresh(edition: Edition, moment: datetime) -> bool:
 def following(output: Path, origin: Origin, trees: dict[str, int], lists: dict[str, FileList], above: int) -> Edition:
     """The next edition, with a number above every other that is known of."""
     former = next(iter(numbers(output)), 0)
-    before = top_bytes(output, former)
+    before = next((top for each in numbers(output) if (top := top_bytes(output, each)) is not None), None)
     return Edition(
         sequence=max(former, above) + 1,
         previous=sha256(before).hexdigest() if before else "",

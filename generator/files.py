@@ -44,15 +44,12 @@ def seal(path: Path, body: bytes, place: str = "") -> None:
 
 
 def unseal(path: Path, place: str = "") -> bytes | None:
-    """What was sealed; None where the file is missing, cannot be read, or is not as it was written for this place.
-
-    What names no place, as in versions before, holds everywhere.
-    """
+    """What was sealed; None where the file is missing, cannot be read, or is not as it was written for this place."""
     try:
         head, _, body = path.read_bytes().partition(b"\n")
     except OSError:
         return None
-    return body if head in (_checksum(place.encode() + body), _checksum(body)) else None
+    return body if head == _checksum(place.encode() + body) else None
 
 
 def _checksum(body: bytes) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator import files, trees
+from generator import files, ownership, trees
 from generator.codec import dumps, loads
 from generator.errors import GeneratorError, UsageError
 from generator.pruning import prune
@@ -36,10 +36,10 @@ def load(output: Path) -> Mapping[str, Hold]:
     path = _path(output)
     if not path.exists():
         return {}
-    body = files.unseal(path)
+    body = files.unseal(path, ownership.place(output))
     if body is None:
         advice = "删去这个文件，再运行 gongkai rollback 回退要回退的单位"
-        raise GeneratorError("回退的记录损坏，不知道哪些单位要保持在旧版本", str(path), advice)
+        raise GeneratorError("回退的记录损坏，或者是别的县的，不知道哪些单位要保持在旧版本", str(path), advice)
     found: Holds = loads(Holds, body)
     return found.sections
 
@@ -48,7 +48,7 @@ def save(output: Path, held: Mapping[str, Hold]) -> None:
     """Note what is held from now on."""
     path = _path(output)
     if held:
-        files.seal(path, dumps(Holds(dict(sorted(held.items())))))
+        files.seal(path, dumps(Holds(dict(sorted(held.items())))), ownership.place(output))
     else:
         path.unlink(missing_ok=True)
     files.settle_names(output)

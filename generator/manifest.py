@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator import files
+from generator import files, ownership
 from generator.codec import decode, dumps
 from generator.model import Entry, First, UnitDigest
 from generator.resource_sync import History
@@ -121,8 +121,8 @@ def _read(path: Path) -> dict[str, Any] | None:
 
 
 def _place(path: Path) -> str:
-    """The unit and the number that a manifest is of."""
-    return f"{path.parent.name}/{path.name}"
+    """The county, the unit and the number that a manifest is of: it lies at `output/units/<unit>/<number>.json`."""
+    return ownership.place(path.parents[2], f"{path.parent.name}/{path.name}")
 
 
 def _sorted(history: History) -> History:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import editions, files, unit_trace
-from generator.codec import dumps
+from generator import editions, files, ownership, unit_trace
+from generator.codec import dumps, loads
 from generator.model import Account, Waiver
 
 UNKNOWN = "不知道有哪些豁免：先运行 gongkai build"
@@ -32,7 +32,7 @@ def review(output: Path, found: Mapping[str, tuple[str, ...]], reviewer: str) ->
     more = {told: reviewer for each in found.values() for told in each if told != UNKNOWN}
     if more:
         reviewers = {**_load(output).reviewers, **more}
-        files.seal(_path(output), dumps(Reviewed(dict(sorted(reviewers.items())))))
+        files.seal(_path(output), dumps(Reviewed(dict(sorted(reviewers.items())))), ownership.place(output))
 
 
 def _told(output: Path, slug: str, errors: Collection[str]) -> tuple[str, ...]:
@@ -48,9 +48,9 @@ def _words(waiver: Waiver) -> str:
 
 
 def _load(output: Path) -> Reviewed:
-    """What was reviewed; nothing where that note is lost, so that it is asked again."""
-    found: Reviewed | None = unit_trace.load(Reviewed, _path(output))
-    return found or Reviewed()
+    """What was reviewed; nothing where that note is lost or another county's, so that it is asked again."""
+    body = files.unseal(_path(output), ownership.place(output))
+    return loads(Reviewed, body) if body is not None else Reviewed()
 
 
 def _path(output: Path) -> Path:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from generator import files, manifest
+from generator import files, manifest, ownership
 from generator.errors import GeneratorError
 from generator.manifest import Manifest
 
@@ -203,7 +203,7 @@ def publish(output: Path, sequence: int, units: Mapping[str, int], root: tuple[s
     if current is not None:
         writer.carry_strangers({*_listed_of(output, current, root), *listed})
     writer.finish()
-    files.seal(record, stamp.encode(), record.name)
+    files.seal(record, stamp.encode(), ownership.place(output, record.name))
     files.settle(output)
     files.point(public, folder)
     return True
@@ -253,11 +253,9 @@ def current_release(output: Path) -> Path | None:
 
 
 def stamp_of(release: Path) -> str:
-    """The trees of a release, a line each; "" where that is not known. Versions before wrote it without a checksum."""
+    """The trees of a release, a line each; "" where that is not known."""
     record = release.with_name(f"{release.name}.txt")
-    stamp = files.unseal(record, record.name)
-    if stamp is None and record.is_file():
-        stamp = record.read_bytes()
+    stamp = files.unseal(record, ownership.place(release.parents[1], record.name))
     return stamp.decode() if stamp is not None and _STAMP.fullmatch(stamp) else ""
 
 

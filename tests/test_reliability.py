@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -13,9 +14,12 @@ import pytest
 
 from benchmarks.reliability import TRIALS, Trial, tried
 from benchmarks.torture.calls import Call, Waiting
-from generator import files, manifest, trees
+from county import without_history
+from generator import editions, files, holds, manifest, overrides, ownership, trees
+from generator.errors import GeneratorError
 from generator.lock import Busy, hold
-from publications import edit, published_county
+from publications import edit, published_county, shown
+from test_publishing_verbs import run
 
 MEMORY = Path("/dev/shm")
 
@@ -81,6 +85,58 @@ def test_a_manifest_in_the_place_of_another_is_none(tmp_path: Path) -> None:
     assert manifest.load(own) is None and manifest.records(own) is None
     files.seal(own, b"[1]")
     assert manifest.load(own) is None and manifest.records(own) is None
+
+
+def test_what_another_county_wrote_is_not_believed(tmp_path: Path) -> None:
+    """Of the same units and numbers, whole in itself: manifests, lists of releases, holds, reviews, editions; and the
+    next build and publication show what they would have shown."""
+    own, other = published_county(tmp_path / "a"), published_county(tmp_path / "b")
+    site = (other.root / "site.yaml").read_text("utf-8")
+    other.write("site.yaml", site.replace("www.county.example", "www.other.example"))
+    shutil.rmtree(other.root / "output")
+    other.build()
+    for county in (own, other):
+        edit(county, "jinping", 1, "改了")
+        run(county, "publish")
+        output = county.root / "output"
+        overrides.review(output, {"jinping": ("豁免",)}, "张某")
+        holds.save(output, {"jinping": holds.Hold(1, 1, 2)})
+    wanted, output = without_history(own.tree()), own.root / "output"
+    foreign = (*output.glob("units/*/*.json"), *output.glob("releases/*.txt"), *output.glob("editions/0*.json"))
+    foreign = (*foreign, *output.glob("editions/lists/*"), output / "holds", output / "editions/reviewed")
+    for path in foreign:
+        source = other.root / "output" / path.relative_to(output)
+        if source.is_file():
+            path.write_bytes(source.read_bytes())
+    manifests = [path for path in foreign if path.suffix == ".json" and path.parent.parent.name == "units"]
+    assert manifests and not [path for path in manifests if manifest.load(path) or manifest.records(path)]
+    assert not trees.in_force(output) and not trees.releases(output) and editions.last(output) is None
+    assert overrides.unreviewed(output, ("jinping",), ()) == {} and not overrides._load(output).reviewers
+    with pytest.raises(GeneratorError, match="别的县"):
+        holds.load(output)
+    (output / "holds").unlink()
+    own.build()
+    assert without_history(own.tree()) == wanted
+    assert run(own, "publish").status == 0 and without_history(shown(tmp_path / "a/www/county")) == wanted
+
+
+def test_what_named_no_county_is_taken_over_once(tmp_path: Path) -> None:
+    """Versions before sealed for unit and number alone: what they left is believed at the first build, then sealed."""
+    county = published_county(tmp_path)
+    output = county.root / "output"
+    history = {path: trees.latest(output, path.parent.name) for path in output.glob("units/*/*.json")}
+    for path in history:
+        body = files.unseal(path, ownership.place(output, f"{path.parent.name}/{path.name}"))
+        assert body is not None
+        files.seal(path, body, f"{path.parent.name}/{path.name}")
+    for path in output.glob("releases/*.txt"):
+        path.write_bytes(path.read_bytes().partition(b"\n")[2])
+    (output / "county").unlink()
+    before = county.tree()
+    report = county.build()
+    assert (report.total("written"), county.tree()) == (0, before) and ownership.owner(output)
+    assert {path: trees.latest(output, path.parent.name) for path in history} == history
+    assert county.build().total("written") == 0 and not county.build().released
 
 
 @pytest.mark.parametrize("part", [0.0, 0.5, 0.9])

@@ -16,6 +16,7 @@ from lxml import etree
 from county import TODAY, UNIT, UNITS, USCC, County, document
 from generator import trees
 from generator.files import seal
+from generator.ownership import place
 from generator.resource_sync import REMEMBERED, Base, History, advance, lists, midnight
 
 BASE = Base("https://x.example/")
@@ -315,7 +316,7 @@ def test_a_manifest_of_another_format_begins_a_new_history(county: County, numbe
     (path,) = sorted((county.root / "output/units/jinping").glob("*.json"))[-1:]
     data = json.loads(path.read_bytes().partition(b"\n")[2])  # behind its checksum
     del data["history"]
-    seal(path, json.dumps({**data, "format": number}).encode())
+    seal(path, json.dumps({**data, "format": number}).encode(), place(county.root / "output", f"jinping/{path.name}"))
     county.write("content/jinping/gg/n3.md", "---\n标题：坏了\n---\n")
     county.build(clean=True)
     assert not any(state.change for state in history_of(county).states.values())

@@ -99,12 +99,13 @@ class Place:
         return f"{len(wrong)} files are not as in a clean build: {wrong[:5]}" if wrong else ""
 
 
-def place(root: Path, forker: Forker, documents: int = 2) -> Place:
-    """A county of three units, built and published."""
+def place(root: Path, forker: Forker, documents: int = 2, host: str = "www.county.example") -> Place:
+    """A county of three units, built and published; on another host it is another county."""
     made = Place(root, forker)
     made.www.mkdir(parents=True)
     county = small_county(made.county, documents)
-    county.write("site.yaml", SITE + TARGETS.format(folder=made.www / "county"))
+    site = SITE.replace("www.county.example", host)
+    county.write("site.yaml", site + TARGETS.format(folder=made.www / "county"))
     told = made.settle()
     assert not told, told
     return made

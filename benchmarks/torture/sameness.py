@@ -186,7 +186,7 @@ def corruptions(root: Path, forker: Forker, times: int, seed: int = 19) -> Figur
     """R9: a cache, manifest or edition is damaged; the next build and publication show what they did, the one after
     does nothing."""
     made, dice, faults = place(root / "made", forker), random.Random(seed), []
-    other = place(root / "other", forker, 1)
+    other = place(root / "other", forker, 1, "www.other.example")
     for step in range(6):
         if step == 5:
             made.keep("older")
