@@ -63,9 +63,9 @@ def build(
         for slug, findings in more.items():
             refused[slug] = (*refused.get(slug, ()), *findings)
         task = replace(task, sequence=task.sequence + 1, clean=False)
-    own = _make_county(task, found, county)
-    watch.lap("county")
     reports = tuple(sections.get(each.slug) or _not_made(task, each, county) for each in readings)
+    own = _own_pages(task, found, county, reports)
+    watch.lap("county")
     gone = tuple(_gone(task, slug) for slug in sorted(set(trees.published_units(task.output)) - set(slugs)))
     released = _make_public(task, county, (*reports, own))
     across = (*county.outline.findings, *looked(task, found, _portal(county)))
@@ -116,6 +116,17 @@ def _make(
         for report in _telling(executor.map(make_unit, jobs), "生成", len(jobs), progress):
             reports[report.slug] = report
     return reports
+
+
+def _own_pages(task: Task, found: Survey, county: Gathering, reports: Iterable[UnitReport]) -> UnitReport:
+    """The county's own pages; where units are held, of what is shown of them, so that none leads to what is not public."""
+    made = {report.slug: report.sequence for report in reports if report.sequence}
+    held = holds.noticed(task.output, made)
+    if not held or trees.COUNTY in held:
+        return _make_county(task, found, county)
+    from generator.reverting import county_of
+
+    return county_of(task, holds.applied(held, made))
 
 
 def _make_county(task: Task, found: Survey, county: Gathering) -> UnitReport:

@@ -161,8 +161,9 @@ def save(output: Path, edition: Edition, seal: Seal | None) -> None:
     (folder / "lists").mkdir(parents=True, exist_ok=True)
     for listed in edition.lists.values():
         data = list_bytes(listed)
-        place = _list_place(output, sha256(data).hexdigest())
-        if not place.is_file() or place.stat().st_size != len(data):
+        digest = sha256(data).hexdigest()
+        place = _list_place(output, digest)
+        if not place.is_file() or files.digest_of(place) != digest:  # damaged since, perhaps, and not looked at
             files.replace(place, data)
     top = edition_bytes(edition)
     if seal is not None:

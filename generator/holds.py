@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from generator import files, ownership, trees
 from generator.codec import dumps, loads
 from generator.errors import GeneratorError, UsageError
-from generator.pruning import prune
-from generator.searching import county_search
 
 ABSENT = 0  # as a tree's number: the section is not public
 
@@ -29,6 +28,14 @@ class Holds:
     """The sections that are held."""
 
     sections: Mapping[str, Hold] = field(default_factory=dict)
+
+
+class Turn(NamedTuple):
+    """What is to be held from now on, and the trees that are to be public: the county's own pages among them only where
+    they are held too, else they are to be made of these."""
+
+    held: Mapping[str, Hold]
+    shown: Mapping[str, int]
 
 
 def load(output: Path) -> Mapping[str, Hold]:
@@ -72,35 +79,34 @@ def noticed(output: Path, made: Mapping[str, int]) -> Mapping[str, Hold]:
     return held
 
 
-def put_back(output: Path, sequence: int, chosen: Collection[str], wanted: int | None) -> None:
-    """Show these sections (all when none is named) as they were in an earlier release, from now on.
+def back(output: Path, chosen: Collection[str], wanted: int | None) -> Turn:
+    """These sections (all when none is named) as they were in an earlier release, from now on.
 
-    The note comes before the switch: who is stopped between the two finds it done by the next build.
+    The county's own pages stay as they were then only where all of it goes back: of some units alone nobody has made
+    them yet.
     """
     public, held = trees.in_force(output), load(output)
     more = _back(trees.releases(output), public, held, chosen, wanted)
-    save(output, {**held, **more})
-    _show(output, sequence, applied(more, public))
+    kept = {slug: hold for slug, hold in {**held, **more}.items() if slug in more or slug != trees.COUNTY}
+    return Turn(kept, _without_county(applied(more, public), kept))
 
 
-def let_go(output: Path, sequence: int, chosen: Collection[str]) -> None:
-    """Show these sections (all that are held when none is named) as they were built last, and hold them no longer."""
+def forward(output: Path, chosen: Collection[str]) -> Turn:
+    """These sections (all that are held when none is named) as they were built last, held no longer."""
     held = load(output)
     freed = {slug: hold for slug, hold in held.items() if not chosen or slug in chosen}
     if not freed:
-        raise UsageError("没有保持在旧版本的单位，不用放开", "", "gongkai build 会说明哪些单位保持在旧版本")
+        raise UsageError("没有保持在以前样子的单位，不用放开", "", "gongkai build 会说明哪些单位保持在以前的样子")
     newest = {slug: trees.newest(output, slug) if hold.ahead != ABSENT else ABSENT for slug, hold in freed.items()}
     wanted = {slug: tree for slug, tree in {**trees.in_force(output), **newest}.items() if tree != ABSENT}
-    save(output, {slug: hold for slug, hold in held.items() if slug not in freed})
-    _show(output, sequence, wanted)
+    kept = {slug: hold for slug, hold in held.items() if slug not in freed and slug != trees.COUNTY}
+    return Turn(kept, _without_county(wanted, kept))
 
 
-def _show(output: Path, sequence: int, wanted: Mapping[str, int]) -> None:
-    shown = {slug: tree for slug, tree in wanted.items() if slug != trees.SEARCH}
-    if found := county_search(output, shown, sequence):
-        shown[trees.SEARCH] = found
-    trees.publish(output, sequence, shown, trees.at_root(output, shown))
-    prune(output)
+def _without_county(shown: Mapping[str, int], held: Mapping[str, Hold]) -> dict[str, int]:
+    """The trees without those that are made of what is shown."""
+    made = {trees.SEARCH} if trees.COUNTY in held else {trees.SEARCH, trees.COUNTY}
+    return {slug: tree for slug, tree in shown.items() if slug not in made}
 
 
 def _back(

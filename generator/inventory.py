@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import editions, files, manifest, trees, unit_trace
+from generator import editions, files, manifest, searching, trees, unit_trace
 from generator.changes import Item
 from generator.edition import FOLDER, Edition, State, is_safe
 from generator.errors import GeneratorError
@@ -35,12 +35,14 @@ class Inventory:
 
     `damaged`: sections that cannot be published, since a file is not as it was made → what is wrong with it.
     `passed_over`: what others put into the public tree and cannot be published (links, names no server can have).
+    `packed`: texts have packed copies beside them.
     """
 
     trees: Mapping[str, int]
     sections: Mapping[str, Section]
     damaged: Mapping[str, str] = field(default_factory=dict)
     passed_over: tuple[str, ...] = ()
+    packed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,19 @@ def inventory(output: Path, packed: bool = False) -> Inventory:
     others, passed_over = ({}, ()) if damaged else _others(output, public, taken)
     former = _former(output, {*taken, *others})
     more = {name: found for name, found in ((OTHERS, others), (FORMER, former)) if found}
-    return Inventory(public, {**sections, **more}, damaged, passed_over)
+    return Inventory(public, {**sections, **more}, damaged, passed_over, packed)
+
+
+def search_of(output: Path, shown: Mapping[str, int], packed: bool) -> tuple[int, Section] | None:
+    """The county's search of other trees than those that are public here, with the number of its own tree; None where
+    one of these trees is not kept any more, so that nobody can tell what is in it."""
+    if not all(trees.is_complete(output, slug, number) for slug, number in shown.items()):
+        return None
+    made = searching.search_of(output, shown, trees.next_sequence(output))
+    listed = _listed(output, trees.SEARCH, made, None, "") if made else ()
+    sound = [_sound(item, {}) for item in listed]
+    items = with_copies(sound, packed_copies(output), {}, _read) if packed else sound
+    return made, {item.address: item for item in items}
 
 
 def packed_copies(output: Path) -> Path:

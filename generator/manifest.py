@@ -19,6 +19,7 @@ from generator.model import Entry, First, UnitDigest
 from generator.resource_sync import History
 
 FORMAT = 3
+DIGEST = b'"digest":'  # stands before anything that could hold these letters
 WITHOUT_HISTORY = 2  # the format before, in which units told each other other things
 
 
@@ -99,6 +100,16 @@ def load(path: Path) -> Manifest | None:
         tuple((url, name) for url, name in data.get("owed", ())),
         decode(History, data["history"]) if current and data["history"] else None,
     )
+
+
+def digest_of(path: Path) -> UnitDigest | None:
+    """What the unit told others when the tree was made, without reading on to its files; None where that is not known."""
+    body = files.unseal(path, _place(path))
+    head = b'{"format":%d,' % FORMAT
+    if body is None or not body.startswith(head) or (start := body.find(DIGEST)) < 0:
+        return None
+    told, _ = json.JSONDecoder().raw_decode(body.decode(), start + len(DIGEST))
+    return decode(UnitDigest, told) if told else None
 
 
 def records(path: Path) -> dict[str, Record] | None:

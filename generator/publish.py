@@ -26,10 +26,10 @@ from generator.edition import (
 )
 from generator.editions import Origin, Seal
 from generator.errors import GeneratorError
-from generator.inventory import AGAIN, FORMER, OTHERS, Inventory, Section
+from generator.inventory import AGAIN, FORMER, OTHERS, Inventory, Section, search_of
 from generator.safeguards import NOTHING_SAID, Consent, Trip, trips
 from generator.targets import Place, Progress, Settings, Target
-from generator.trees import OURS
+from generator.trees import COUNTY, OURS, SEARCH
 
 LAST = (*OURS, OTHERS, FORMER)  # what others may have a file of too, and then it is theirs
 WHOLLY = "先发布全县一次：不写单位，不用 --hold-back"
@@ -77,9 +77,24 @@ class Report(NamedTuple):
     edition: Edition
     change: Change
     sent: int
-    held: Mapping[str, str]
+    held: Mapping[str, Stay]
     told: str = ""  # why nothing that the place shows was believed
     passed_over: tuple[str, ...] = ()  # files of others that cannot be published
+
+
+class Stay(NamedTuple):
+    """Why a section stays as the place shows it, and what to do so that it follows; "" where `why` says it."""
+
+    why: str
+    advice: str = ""
+
+
+class Chosen(NamedTuple):
+    """The sections that a place shall show, why some of them stay as they are, and the trees that they come from."""
+
+    sections: dict[str, Section]
+    held: Mapping[str, Stay]
+    trees: Mapping[str, int]
 
 
 class Shown(NamedTuple):
@@ -103,8 +118,8 @@ def publish(order: Order, target: Target, settings: Settings, progress: Progress
 
 def _brought(order: Order, place: Place, progress: Progress) -> Report:
     shown = look(order, place)
-    sections, held = _chosen(order, shown)
-    edition = _edition(order, shown, sections)
+    sections, held, trees = _chosen(order, shown)
+    edition = _edition(order, shown, sections, trees)
     wanted = {item.address: item for section in sections.values() for item in section.values()}
     wanted |= {item.address: item for item in editions.own_items(order.output, edition)}
     removals = shown.ours - wanted.keys()
@@ -187,22 +202,49 @@ def _state(data: bytes) -> State:
     return State(len(data), sha256(data).hexdigest())
 
 
-def _chosen(order: Order, shown: Shown) -> tuple[dict[str, Section], dict[str, str]]:
+def _chosen(order: Order, shown: Shown) -> Chosen:
     """The sections that the place shall show, and those of them that stay as they are, with the reason."""
     sections = dict(order.inventory.sections)
-    held = dict(order.inventory.damaged)
-    if order.only:
-        _keep(sections, shown, (set(sections) | _sections_of(shown)) - order.only - {FORMER})
-    _keep(sections, shown, set(held))
+    held = {name: Stay(why) for name, why in order.inventory.damaged.items()}
+    others = (set(sections) | _sections_of(shown)) - order.only - {FORMER, *OURS} if order.only else set()
+    _keep(sections, shown, others | set(held))
     found = _trips(order, shown, sections)
     if found and not order.hold_back:
         raise Refused(found)
-    for each in found:
-        held[each.section] = each.what
-    _keep(sections, shown, {each.section for each in found})
+    held |= {each.section: Stay(each.what, each.advice) for each in found}
+    stay = {each.section for each in found}
+    _keep(sections, shown, stay)
     if again := _trips(order, shown, sections) if found else ():
         raise Refused(again)
-    return _apart(sections), held
+    trees, more = _made_of_others(order, shown, sections, frozenset({*others, *stay, *order.inventory.damaged}))
+    return Chosen(_apart(sections), {**held, **more}, trees)
+
+
+def _made_of_others(
+    order: Order, shown: Shown, sections: dict[str, Section], kept: frozenset[str]
+) -> tuple[Mapping[str, int], Mapping[str, Stay]]:
+    """What is made of other sections must tell of what the place will show, not of what is public here.
+
+    The search is made anew of the trees that the place will show: as it is here it may name what was not sent, as it is
+    there what has been withdrawn. The county's own pages go along where they are right as they are; with some units
+    alone they stay else, until the whole county is published. Returns the trees by section, and what had to stay.
+    """
+    here = order.inventory.trees
+    there = {slug: number for slug, number in (shown.edition.trees if shown.edition else {}).items() if slug in sections}
+    units = {slug: (there if slug in kept else here)[slug] for slug in sections if slug in here or slug in there}
+    if all(units.get(slug) == here.get(slug) for slug in {*units, *here} - set(OURS)):
+        return here, {}
+    if order.only and COUNTY not in order.only:
+        _keep(sections, shown, {COUNTY})
+        units |= {COUNTY: there[COUNTY]} if COUNTY in there else {}
+    if SEARCH not in sections:
+        return units, {}
+    found = search_of(order.output, {slug: tree for slug, tree in units.items() if slug != SEARCH}, order.inventory.packed)
+    if found is None:
+        _keep(sections, shown, {SEARCH})
+        return units, {SEARCH: Stay("本机没有留着对方现在显示的样子，不知道那里搜得到什么", WHOLLY)}
+    units[SEARCH], sections[SEARCH] = found
+    return units, {}
 
 
 def _apart(sections: Mapping[str, Section]) -> dict[str, Section]:
@@ -243,7 +285,7 @@ def _list(section: Section) -> FileList:
     return {address: item.state for address, item in section.items()}
 
 
-def _edition(order: Order, shown: Shown, sections: Mapping[str, Section]) -> Edition:
+def _edition(order: Order, shown: Shown, sections: Mapping[str, Section], made_of: Mapping[str, int]) -> Edition:
     """The edition that lists these sections: the place's own or the last one made while it will do, else a new one."""
     lists = {name: _list(section) for name, section in sections.items()}
     before = shown.edition.trees if shown.edition else {}
@@ -254,7 +296,7 @@ def _edition(order: Order, shown: Shown, sections: Mapping[str, Section]) -> Edi
             return each
     own = {name for name in sections if name not in (OTHERS, FORMER)}
     stay = {name for name in own & before.keys() if all(not item.source.name for item in sections[name].values())}
-    trees = {name: before[name] if name in stay else order.inventory.trees[name] for name in own}
+    trees = {name: before[name] if name in stay else made_of[name] for name in own}
     above = shown.edition.sequence if shown.edition and shown.edition.sequence < FARTHEST else 0
     made = editions.following(order.output, order.origin, trees, lists, above)
     if not order.dry:

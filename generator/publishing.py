@@ -145,9 +145,9 @@ def _order(
         output=task.output,
         inventory=here,
         origin=origin,
-        only=wish.only and wish.only | {trees.SEARCH},  # so that nothing is found that is no longer there
+        only=wish.only,
         overrides=unseen,
-        consent=wish.consent if wish.what == "publish" else Consent(frozenset({ALL})),
+        consent=Consent(frozenset({ALL})) if wish.what == "restore" else wish.consent,
         hold_back=wish.hold_back,
         resend=wish.resend,
         astray=wish.astray,

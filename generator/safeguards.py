@@ -43,26 +43,32 @@ def trips(
 
     `overrides` are those that nobody has reviewed, by section and in words.
     """
-    losses = () if shown is None else tuple(_losses(shown, wanted, consent))
-    return (*losses, *(() if consent.reviewer else _unreviewed(overrides, wanted)))
-
-
-def _losses(shown: Edition, wanted: Mapping[str, Collection[str]], consent: Consent) -> Iterator[Trip]:
-    before = {slug: pages(shown.lists.get(slug, ())) for slug in shown.trees}
+    before = {slug: pages(shown.lists.get(slug, ())) for slug in shown.trees} if shown is not None else {}
     now = {slug: pages(addresses) for slug, addresses in wanted.items()}
+    return (*losses(before, now, consent), *(() if consent.reviewer else _unreviewed(overrides, wanted)))
+
+
+def losses(
+    before: Mapping[str, int], now: Mapping[str, int], consent: Consent, verb: str = "gongkai publish"
+) -> Iterator[Trip]:
+    """The sections that lose too many of their pages, or vanish, and nobody said that it is meant; `verb` is what to say
+    it to."""
     for slug, count in sorted(before.items()):
         if consent.covers(slug):
             continue
-        if slug not in wanted:
-            yield Trip(slug, f"单位不见了，{count} 页会撤下", f"确实撤销的：gongkai publish --accept {slug}")
-        elif _falls(count, now[slug]):
-            yield Trip(slug, f"页面从 {count} 页减到 {now[slug]} 页", f"确实要减的：gongkai publish --accept {slug}")
+        meant = f"{verb} --accept {slug}"
+        if slug not in now:
+            lost = f"文件夹误删了的：从备份或版本库恢复 content/{slug}；确实撤销的：{meant}"
+            yield Trip(slug, f"单位不见了，{count} 页会撤下", lost)
+        elif falls(count, now[slug]):
+            yield Trip(slug, f"页面从 {count} 页减到 {now[slug]} 页", f"确实要减的：{meant}")
     total, left = sum(before.values()), sum(now.values())
-    if _falls(total, left) and not consent.covers(ALL):
-        yield Trip(ALL, f"全县页面从 {total} 页减到 {left} 页", f"确实要减的：gongkai publish --accept {ALL}")
+    if falls(total, left) and not consent.covers(ALL):
+        yield Trip(ALL, f"全县页面从 {total} 页减到 {left} 页", f"确实要减的：{verb} --accept {ALL}")
 
 
-def _falls(before: int, now: int) -> bool:
+def falls(before: int, now: int) -> bool:
+    """More than one page in five is gone."""
     return (before - now) * SHARE > before
 
 

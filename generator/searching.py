@@ -41,17 +41,22 @@ def county_search(output: Path, units: Mapping[str, int], sequence: int, code: s
     code = code or (last.code if last else "")
     if last is not None and (last.code, last.units) == (code, units) and _is_whole(output, last):
         return last.sequence
+    made = search_of(output, units, sequence)
+    if not made:
+        return 0
+    unit_trace.save(path, Made(code, dict(units), made, trees.stamp_of_manifest(output, trees.SEARCH, made)))
+    return made
+
+
+def search_of(output: Path, units: Mapping[str, int], sequence: int) -> int:
+    """The number of the tree with the search of these trees, whatever was made before; 0 where nothing can be searched."""
     bases = _bases(output, units)
     found = {
         slug: unit
         for slug, base in bases.items()
         if (unit := _unit(output, slug, units.get(slug, 0), base)) is not None
     }
-    if not found:
-        return 0
-    made = _write(output, sequence, dict(_files(found)), code)
-    unit_trace.save(path, Made(code, dict(units), made, trees.stamp_of_manifest(output, trees.SEARCH, made)))
-    return made
+    return _write(output, sequence, dict(_files(found))) if found else 0
 
 
 def _is_whole(output: Path, made: Made) -> bool:
@@ -120,7 +125,7 @@ def _file_count(documents: int) -> int:
     return min(SHARDS, max(16, 1 << (documents // PER_FILE).bit_length()))
 
 
-def _write(output: Path, sequence: int, files: Mapping[str, str], code: str) -> int:
+def _write(output: Path, sequence: int, files: Mapping[str, str]) -> int:
     """A new tree where any file is another than in the last; returns the number of the tree in force."""
     previous = trees.latest(output, trees.SEARCH)
     old = previous.files if previous else {}

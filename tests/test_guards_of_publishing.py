@@ -70,7 +70,7 @@ def test_a_vanished_unit_is_refused_or_held_back(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="单位不见了"):
         send(order_of(county), folder)
     report = send(order_of(county, hold_back=True), folder)
-    assert "单位不见了" in report.held["jinping"]
+    assert "单位不见了" in report.held["jinping"].why
     after = shown(folder)
     own = {address: data for address, data in before.items() if address.startswith("jinping/")}
     assert own and {address: after[address] for address in own} == own
@@ -126,7 +126,7 @@ def test_an_override_waits_for_a_review(tmp_path: Path) -> None:
         send(order_of(county, overrides=found), folder)
     assert "--reviewed" in str(caught.value)
     held = send(order_of(county, overrides=found, hold_back=True), folder)
-    assert "没有复核" in held.held["jinping"] and not any(each.startswith("jinping/") for each in names(held))
+    assert "没有复核" in held.held["jinping"].why and not any(each.startswith("jinping/") for each in names(held))
     send(order_of(county, overrides=found, consent=Consent(reviewer="张某")), folder)
     assert shown(folder) == county.tree()
     overrides.review(county.root / "output", found, "张某")
@@ -151,3 +151,45 @@ def test_unknown_overrides_are_not_taken_for_none(tmp_path: Path) -> None:
     (county.root / "output/state/jinping.account").unlink()
     with pytest.raises(Refused, match="不知道有哪些豁免"):
         send(order_of(county, overrides=_unseen(county)), tmp_path / "www/county")
+
+
+def tables(tree: dict[str, bytes], *slugs: str) -> list[str]:
+    """What the county's search knows of units: the days and columns of their documents."""
+    lines = tree["search/county.js"].decode().split("\n")
+    return [line.rstrip(",") for slug in slugs for line in lines if line.startswith(f'"{slug}":[')]
+
+
+def test_with_one_unit_the_county_tells_of_what_the_place_will_show(tmp_path: Path) -> None:
+    """What another unit has made meanwhile, and nobody sent, is neither found nor announced; what was withdrawn in the
+    unit that was sent is found no more."""
+    county = published_county(tmp_path)
+    folder = tmp_path / "www/county"
+    send(order_of(county), folder)
+    before = shown(folder)
+    text = document("没有送的", "2026-00099", slug="caizhengju").replace("发布日期: 2026-01-06", "发布日期: 2026-02-02")
+    county.write("content/caizhengju/gg/y.md", text)
+    county.register("caizhengju")
+    withdraw(county, "jinping", (1,))
+    report = send(order_of(county, only=frozenset({"jinping"})), folder)
+    there = shown(folder)
+    assert "jinping/info/2026-00001.html" not in there and not report.held
+    (kept, sent), (old, former), (new, _) = (tables(each, "caizhengju", "jinping") for each in (there, before, county.tree()))
+    assert kept == old != new and sent != former
+    assert there["feed.atom"] == before["feed.atom"] != county.tree()["feed.atom"]
+    again = send(order_of(county, only=frozenset({"jinping"})), folder)
+    assert not again.change.uploads and not again.change.removals
+    send(order_of(county), folder)
+    assert shown(folder) == county.tree()
+
+
+def test_a_search_that_nobody_can_make_stays_and_that_is_told(tmp_path: Path) -> None:
+    """The trees that the place shows of the other units are gone here: nobody knows what is found there."""
+    county = published_county(tmp_path)
+    folder = tmp_path / "www/county"
+    send(order_of(county), folder)
+    edit(county, "caizhengju", 1, "一")
+    edit(county, "jinping", 1, "二")
+    shutil.rmtree(county.root / "output/units/caizhengju/000001")
+    report = send(order_of(county, only=frozenset({"jinping"})), folder)
+    assert report.held.keys() == {"_search"} and "先发布全县" in report.held["_search"].advice
+    assert "二".encode() in shown(folder)["jinping/info/2026-00001.html"]

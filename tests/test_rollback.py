@@ -12,22 +12,25 @@ from pathlib import Path
 
 import pytest
 
-from county import County
+from county import County, document, without_history
 from generator import holds, pruning, trees
 from generator.errors import GeneratorError, UsageError
+from generator.reverting import Refused, show
+from generator.safeguards import ALL, NOTHING_SAID, Consent
 from publications import edit, order_of, published_county, send, shown
+from test_publishing_verbs import run
+
+MEANT = Consent(frozenset({ALL}))
 
 
 def back(county: County, *only: str, to: int | None = None) -> None:
     """As the verb does."""
-    output = county.root / "output"
-    holds.put_back(output, trees.next_sequence(output), frozenset(only), to)
+    show(county.task(), holds.back(county.root / "output", frozenset(only), to), MEANT)
 
 
 def forward(county: County, *only: str) -> None:
     """As the verb does."""
-    output = county.root / "output"
-    holds.let_go(output, trees.next_sequence(output), frozenset(only))
+    show(county.task(), holds.forward(county.root / "output", frozenset(only)), MEANT)
 
 
 def of(tree: dict[str, bytes], slug: str) -> dict[str, bytes]:
@@ -43,7 +46,7 @@ def test_a_unit_goes_back_and_forward(tmp_path: Path) -> None:
         edit(county, "jinping", 1, word)
         states.append(county.tree())
     back(county, "jinping")
-    assert county.tree() == {**states[3], **of(states[2], "jinping"), **of(states[2], "search")}
+    assert county.tree() == states[2]
     back(county, "jinping")
     assert of(county.tree(), "jinping") == of(states[1], "jinping")
     edit(county, "jinping", 2, "四")
@@ -167,7 +170,10 @@ CHILD = """
 import os, signal, sys
 sys.path.insert(0, {root!r})
 from pathlib import Path
-from generator import holds, trees
+sys.path.insert(0, {tests!r})
+from county import County, document
+from generator import holds
+from generator.reverting import show
 last, steps = {last}, 0
 def step(event, arguments):
     global steps
@@ -178,15 +184,18 @@ def step(event, arguments):
         if steps == last:
             os.kill(os.getpid(), signal.SIGKILL)
 output = Path({output!r})
+county = County(output.parent, (), (output.parent / "site.yaml").read_text("utf-8"))
+task = county.task()
 sys.addaudithook(step)
-holds.put_back(output, trees.next_sequence(output), frozenset(["jinping"]), None)
+show(task, holds.back(output, frozenset(["jinping"]), None))
 print(steps)
 """
 
 
 def child(output: Path, last: int = 0) -> list[str]:
     """What puts a unit back in a process of its own, which ends before its `last` step that changes something."""
-    return [sys.executable, "-c", CHILD.format(root=str(Path(__file__).parent.parent), output=str(output), last=last)]
+    root = Path(__file__).parent.parent
+    return [sys.executable, "-c", CHILD.format(root=str(root), tests=str(root / "tests"), output=str(output), last=last)]
 
 
 def test_a_kill_breaks_nothing(tmp_path: Path) -> None:
@@ -248,3 +257,70 @@ def test_a_unit_whose_folder_came_back_is_let_go_forward_and_not_taken_away(tmp_
     county.build()
     forward(county, "jinping")
     assert of(county.tree(), "jinping") == of(whole, "jinping")
+
+
+def add(county: County, slug: str, number: str, title: str) -> None:
+    """A document that is the newest of the county, and a build."""
+    text = document(title, number, slug=slug).replace("发布日期: 2026-01-06", "发布日期: 2026-02-02")
+    county.write(f"content/{slug}/gg/{number}.md", text)
+    county.register(slug)
+    county.build()
+
+
+def test_what_the_county_tells_of_its_units_is_what_is_shown(tmp_path: Path) -> None:
+    """Feed, map, numbers and search: after one unit went back, after a build meanwhile, after one alone went forward."""
+    county = published_county(tmp_path)
+    first = county.tree()
+    add(county, "jinping", "2026-00098", "锦屏新发的")
+    add(county, "caizhengju", "2026-00099", "财政新发的")
+    last = county.tree()
+    feed = "feed.atom"
+    back(county, "jinping")
+    assert b"00098" not in county.tree()[feed] and b"00099" in county.tree()[feed]
+    county.write("content/jinping/gg/n1.md", document("又改了标题", "2026-00001"))
+    county.build()
+    assert b"00098" not in county.tree()[feed] and b"00099" in county.tree()[feed]
+    county.write("content/jinping/gg/n1.md", document("通知1", "2026-00001", body="正文。\n\n" * 20))
+    forward(county)
+    county.build()
+    assert without_history(county.tree()) == without_history(last)
+    last = county.tree()
+    back(county, to=1)
+    assert county.tree() == first
+    forward(county, "caizhengju")
+    mixed = county.tree()
+    assert b"00098" not in mixed[feed] and b"00099" in mixed[feed]
+    for address in ("sitemap.xml", "catalog.json"):
+        assert mixed[address] not in (first[address], last[address])
+    assert of(mixed, "jinping") == of(first, "jinping") and of(mixed, "caizhengju") == of(last, "caizhengju")
+    assert of(mixed, "search") not in (of(first, "search"), of(last, "search"))
+    forward(county)
+    assert county.tree() == last
+
+
+def test_a_drop_is_refused_until_accepted(tmp_path: Path) -> None:
+    """R18 for going back and forward too: nothing is changed, here or at the target, until somebody says it is meant."""
+    county = published_county(tmp_path, documents=2)
+    assert run(county, "publish").status == 0
+    few = county.tree()
+    for number in range(30):
+        county.write(f"content/jinping/gg/m{number}.md", document(f"更多{number}", f"2026-001{number:02d}"))
+    county.register("jinping")
+    county.build()
+    assert run(county, "publish").status == 0
+    many = county.tree()
+    refused = run(county, "rollback", "jinping")
+    assert refused.status == 4 and "gongkai rollback --accept jinping" in refused.output, refused
+    assert county.tree() == many == shown(tmp_path / "www/county") and not holds.load(county.root / "output")
+    assert run(county, "rollback").status == 4
+    done = run(county, "rollback", "--accept", "ALL")
+    assert done.status == 0 and county.tree() == few == shown(tmp_path / "www/county"), done
+    assert run(county, "rollback", "--forward").status == 0
+    shutil.rmtree(county.root / "content/jinping")
+    county.build()
+    back(county, "jinping")
+    gone = run(county, "rollback", "--forward")
+    assert gone.status == 4 and "恢复 content/jinping" in gone.output
+    assert of(county.tree(), "jinping") == of(many, "jinping")
+    with pytest.raises(Refused):
+        show(county.task(), holds.forward(county.root / "output", frozenset()), NOTHING_SAID)

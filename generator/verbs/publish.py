@@ -109,8 +109,10 @@ def lines(result: Result, dry: bool, verbose: bool) -> Iterator[str]:
         stay = f"其余 {len(change.kept)} 个不变"
         verb = "将发送" if dry else f"已是第 {report.edition.sequence} 版，发送"
         yield f"{result.name}: {verb} {counts}，{stay}"
-    for section, why in sorted(report.held.items()):
-        yield f"  {section} 保持原样: {why}"
+    for section, stay in sorted(report.held.items()):
+        yield f"  {section} 保持原样: {stay.why}"
+        if stay.advice:
+            yield f"    {stay.advice}"
     for address in report.passed_over:
         yield f"  output/public/{address} 没有发布: 是链接，或者名称不能用作网址"
     if dry or verbose:

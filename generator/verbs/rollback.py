@@ -16,6 +16,7 @@ from generator.errors import UsageError
 @click.argument("units", metavar="[单位]...", nargs=-1)
 @click.option("--to", "number", type=int, default=None, metavar="版本", help="回退到 output/releases/ 里的这一个版本")
 @click.option("--forward", is_flag=True, help="放开：回到最近一次生成的样子，以后照常更新")
+@click.option("--accept", multiple=True, metavar="单位|ALL", help="确认这个单位（或全县）的页面确实要减少这么多")
 @click.option("--local", is_flag=True, help="只改本机的 output/public/，不发布到目标")
 @click.option("--author", default="", metavar="姓名", help="谁回退的；默认写本机用户名")
 @click.option("--credentials", type=click.Path(path_type=Path), metavar="文件", help="凭据文件，只有自己能读")
@@ -25,6 +26,7 @@ def rollback(
     units: tuple[str, ...],
     number: int | None,
     forward: bool,
+    accept: tuple[str, ...],
     local: bool,
     author: str,
     credentials: Path | None,
@@ -43,7 +45,9 @@ def rollback(
     退出状态: 与 gongkai publish 相同
     """
     from generator import holds, trees
-    from generator.publishing import Wish, plans, publish_all, status_of
+    from generator.publishing import STOPPED, Wish, plans, publish_all, status_of
+    from generator.reverting import Refused, show
+    from generator.safeguards import Consent
     from generator.verbs.publish import lines, sending
     from generator.workspace import unit_slugs
 
@@ -55,13 +59,18 @@ def rollback(
         task = task_of(workspace, None, clean=False)[0]
         known = {*unit_slugs(workspace), *trees.in_force(task.output)}.union(*trees.releases(task.output).values())
         only = units_of(places(workspace, units, tuple(sorted(known))))
-        if forward:
-            holds.let_go(task.output, task.sequence, only)
-        else:
-            holds.put_back(task.output, task.sequence, only, number)
-        wish = Wish("forward" if forward else "rollback", only, who=author)
+        turned = holds.forward(task.output, only) if forward else holds.back(task.output, only, number)
+        consent = Consent(frozenset(accept))
+        try:
+            told = show(task, turned, consent)
+        except Refused as error:
+            click.echo(str(error))
+            return STOPPED
+        wish = Wish("forward" if forward else "rollback", only, consent=consent, who=author)
         results = publish_all(task, found, wish, sending) if found.targets and not local else ()
-    click.echo("已放开" if forward else "已退回旧版本" + ("" if results else "；只改了本机的 output/public/"))
+    click.echo("已放开" if forward else "已退回以前的样子" + ("" if results else "；只改了本机的 output/public/"))
+    if told:
+        click.echo(told)
     for each in results:
         for line in lines(each, dry=False, verbose=False):
             click.echo(line)
