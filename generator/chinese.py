@@ -98,14 +98,40 @@ def _usage_message(error: click.ClickException) -> str:
         example = f"，例如 {option} jinping" if option == "--unit" else f"，写在 {option} 后面" if option else ""
         return f"缺少{error.param.metavar if error.param is not None and error.param.metavar else '参数'}{example}"
     if isinstance(error, click.BadParameter):
-        form = error.param.type if error.param is not None else None
-        if error.param is not None and isinstance(form, click.Choice):
-            return f"{error.param.opts[0]} 可以写 {'、'.join(form.choices)}"
-        return error.message
+        return error.message if not error.message.isascii() or error.param is None else _bad_value(error.param)
+    if isinstance(error, click.BadOptionUsage):
+        return _bad_option(error)
     message = error.format_message()
     if message.startswith("No such command"):
         return _unknown_verb(message.split("'")[1], error)
-    return "参数不对：" + message
+    if message.startswith("Got unexpected extra argument"):
+        return f"多写了「{message.partition('(')[2].rstrip(')')}」"
+    if message.startswith("Missing command"):
+        return "缺少命令"
+    return "用法不对" if message.isascii() else message
+
+
+def _bad_value(param: click.Parameter) -> str:
+    """What may be written for a parameter, where click knows only in English why something may not."""
+    name, form = param.opts[0] if isinstance(param, click.Option) else f"「{param.human_readable_name}」", param.type
+    if isinstance(form, click.Choice):
+        return f"{name} 可以写 {'、'.join(map(str, form.choices))}"
+    if isinstance(form, (click.IntRange, click.FloatRange)):
+        number = "整数" if isinstance(form, click.IntRange) else "数"
+        return f"{name} 要写 {form.min} 到 {form.max} 的{number}" if form.max is not None else f"{name} 要写{number}"
+    if isinstance(form, click.DateTime):
+        return f"{name} 要写时刻，例如 2026-01-31T08:00:00+0800"
+    if isinstance(form, click.Path):
+        return f"{name} 要写{'文件' if not form.dir_okay else '文件夹' if not form.file_okay else '文件或文件夹'}，写的不能用"
+    return f"{name} 要写{_FORMS.get(form.name, '别的值，写的不能用')}"
+
+
+_FORMS = {"integer": "整数", "float": "数", "boolean": "是或否（true、false）"}
+
+
+def _bad_option(error: click.BadOptionUsage) -> str:
+    takes_none = "does not take" in error.message
+    return f"{error.option_name} 后面{'不用写什么' if takes_none else '要写一个值'}"
 
 
 def _unknown_verb(written: str, error: click.ClickException) -> str:

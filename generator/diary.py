@@ -13,6 +13,7 @@ import click
 from generator.chinese import MACHINE, ending
 
 Done = TypeVar("Done")
+KEPT = 90  # logs: about three months
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,17 @@ class Diary:
             return None
 
 
+def _order(path: Path) -> tuple[str, int]:
+    """A log's day and its number of that day."""
+    day, _, number = path.stem.rpartition("-")
+    return day, int(number) if number.isdigit() else 0
+
+
 def begun(folder: Path, day: str) -> Diary:
-    """The log of the next night of a day: `2026-11-23-1.log`."""
+    """The log of the next night of a day: `2026-11-23-1.log`; the oldest beyond those that are kept go."""
     folder.mkdir(parents=True, exist_ok=True)
     taken = (path.stem.rpartition("-")[2] for path in folder.glob(f"{day}-*.log"))
     number = max((int(each) for each in taken if each.isdigit()), default=0) + 1
+    for old in sorted(folder.glob("*-*.log"), key=_order)[: 1 - KEPT]:
+        old.unlink()
     return Diary(folder / f"{day}-{number}.log")

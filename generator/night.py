@@ -26,21 +26,23 @@ from generator.lock import hold
 from generator.messages import Note
 from generator.news import News
 from generator.nights import Night
-from generator.publishing import STOPPED, Result, Wish, filed_secrets, plans, publish_all
+from generator.publishing import STOPPED, Result, Wish, filed_secrets, plans_with, publish_all
 from generator.pulling import pull
 
 if TYPE_CHECKING:
-    from generator.outgoing import Outgoing, Plans
+    from generator.outgoing import Filed, Outgoing, Plans
     from generator.workspace import Workspace
 
-RANKS = (USAGE, MACHINE, STOPPED, FAULTY)  # of several statuses, the first of these is the night's
+RANKS = (STOPPED, USAGE, MACHINE, FAULTY)  # of several statuses, the first of these is the night's
 WORDS = {
-    0: "全部完成，没有发现问题",
+    0: "全部完成，没有扣下和失败的",
     FAULTY: "有扣下或保持原样的，其余已经发布",
     USAGE: "site.yaml 或凭据文件不能用",
     MACHINE: "有步骤失败",
-    STOPPED: "有目标没有发布，或者核对不符",
+    STOPPED: "有目标要先确认、没有发布，或者核对没有通过",
 }
+
+UNITS = "各单位（发布：公众第一次看到的信息，条；重写：这一晚重新生成的文件，个，早先生成好的不算；扣下：处）:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class Outcome(NamedTuple):
     made: Built | None
     results: tuple[Result, ...]
     news: tuple[News, ...]
+    tampered: tuple[str, ...] = ()  # the targets at which the public sees what nobody signed
+
+    def headline(self, status: int) -> str:
+        """How the night went, in words: first what must be looked at at once."""
+        return f"{'、'.join(self.tampered)} 与签名的不一致，可能被篡改" if self.tampered else WORDS[status]
 
 
 def night(workspace: Workspace, manner: Manner) -> int:
@@ -67,19 +74,35 @@ def night(workspace: Workspace, manner: Manner) -> int:
     with hold(workspace.output / ".lock", now()):
         day = manner.today or moment.date()
         diary = begun(nights.folder_of(workspace.output), day.isoformat())
+        _note_killed(workspace.output)
         before = nights.standing(nights.load(workspace.output), day)
-        diary.say(f"{now()} 开始" + (f"；{before}" if before else ""))
-        if manner.pulls and (pulled := diary.step("取内容", partial(pull, workspace.root))):
-            diary.say(f"取内容: {pulled}")
-        outcome = _worked(workspace, manner, diary)
-        for each in outcome.news:
-            diary.say(news.line(each))
-        status = status_of(diary.statuses)
-        diary.say(f"{now()} 结束: {WORDS[status]}（退出状态 {status}）")
-        told = diary.faults[0].splitlines()[0] if diary.faults else ""
-        counts = (len(outcome.news), sum(len(each.published) for each in outcome.news), _withheld(outcome))
-        nights.record(workspace.output, Night(day.isoformat(), _ended(manner), status, *counts, told))
-        _tell_people(workspace, manner, diary, outcome, before, status)
+        mark = nights.Begun(day.isoformat(), moment.isoformat(timespec="seconds"), diary.path.name)
+        with nights.running(workspace.output, mark):
+            return _through(workspace, manner, diary, day, before)
+
+
+def _note_killed(output: Path) -> None:
+    """Enter a night that never came to its end into the history."""
+    if last := nights.unfinished(output):
+        told = f"没有做完就停了（被杀或断电），记录在 output/nightly/{last.log}"
+        nights.record(output, Night(last.day, last.when, MACHINE, told=told))
+
+
+def _through(workspace: Workspace, manner: Manner, diary: Diary, day: date, before: str) -> int:
+    """All of a night, its end in the history, and then the messages."""
+    diary.say(f"{now()} 开始" + (f"；{before}" if before else ""))
+    if manner.pulls and (pulled := diary.step("取内容", partial(pull, workspace.root))):
+        diary.say(f"取内容: {pulled}")
+    filed = diary.step("凭据", partial(filed_secrets, manner.credentials))
+    outcome = _worked(workspace, manner, diary, filed or {})
+    for each in outcome.news:
+        diary.say(news.line(each))
+    status = status_of(diary.statuses)
+    diary.say(f"{now()} 结束: {outcome.headline(status)}（退出状态 {status}）")
+    told = diary.faults[0].splitlines()[0] if diary.faults else ""
+    counts = (len(outcome.news), sum(len(each.published) for each in outcome.news), _withheld(outcome))
+    nights.record(workspace.output, Night(day.isoformat(), _ended(manner), status, *counts, told))
+    _tell_people(workspace, manner, diary, outcome, filed or {}, before, status)
     return status
 
 
@@ -100,7 +123,7 @@ def _withheld(outcome: Outcome) -> int:
     return sum(len(each.withheld) for each in outcome.news)
 
 
-def _worked(workspace: Workspace, manner: Manner, diary: Diary) -> Outcome:
+def _worked(workspace: Workspace, manner: Manner, diary: Diary, filed: Filed) -> Outcome:
     """Build, report, publish, verify; nothing of it can be done where `site.yaml` cannot be used."""
     if diary.step("site.yaml", partial(task_of, workspace, manner.today, clean=False)) is None:
         return Outcome(None, (), ())
@@ -109,18 +132,16 @@ def _worked(workspace: Workspace, manner: Manner, diary: Diary) -> Outcome:
     if made is not None:
         _judge(made, diary)
     diary.step("网页服务器的配置", partial(_renew_rules, workspace, manner, diary))
-    found = diary.step("发布", partial(plans, workspace, manner.credentials))
+    found = diary.step("发布", partial(plans_with, workspace, filed))
     results = diary.step("发布", partial(_publish, workspace, manner, diary, found)) if found else None
-    if found is not None:
-        for each in found.targets:
-            diary.step(f"核对 {each.settings.name}", partial(_verify, workspace, found, each, diary), STOPPED)
+    tampered = _verified(workspace, found, diary) if found is not None else ()
     if made is None:
-        return Outcome(None, results or (), ())
+        return Outcome(None, results or (), (), tampered)
     titles = diary.step("公开目录", partial(news.pages_of, workspace.output)) or {}
     was, public = _seen(found, results or (), before, titles)
     held = {name: stay.why for each in results or () if each.report for name, stay in each.report.held.items()}
     told = news.news_of(made.report, made.findings, titles, was, public, held)
-    return Outcome(made, results or (), told)
+    return Outcome(made, results or (), told, tampered)
 
 
 def _build_and_report(workspace: Workspace, manner: Manner, diary: Diary) -> Built:
@@ -176,16 +197,23 @@ def _publish(workspace: Workspace, manner: Manner, diary: Diary, found: Plans) -
     return results
 
 
-def _verify(workspace: Workspace, found: Plans, goal: Outgoing, diary: Diary) -> None:
-    """What the public sees at one target, held against what was signed."""
+def _verified(workspace: Workspace, found: Plans, diary: Diary) -> tuple[str, ...]:
+    """Look at every target as the public sees it; the names of those that show what nobody signed."""
+    names = (each.settings.name for each in found.targets)
+    looks = (partial(_verify, workspace, found, each, diary) for each in found.targets)
+    return tuple(name for name, look in zip(names, looks, strict=True) if diary.step(f"核对 {name}", look, STOPPED))
+
+
+def _verify(workspace: Workspace, found: Plans, goal: Outgoing, diary: Diary) -> bool:
+    """What the public sees at one target, held against what was signed; whether it is something else."""
     from generator.patrolling import known_of, patrolled, remembered
-    from generator.tampering import told
+    from generator.tampering import Kind, told
     from generator.web_patrol import Manner as Asking
 
     name = goal.settings.name
     if not goal.address:
         diary.say(f"核对 {name}: 没有写它的“网址”，没有核对")
-        return
+        return False
     if not found.keys:
         advice = "gongkai keys new 生成一把，写进 site.yaml 的“签名私钥”"
         raise GeneratorError("没有签名私钥，不能核对", "site.yaml", advice)
@@ -193,10 +221,14 @@ def _verify(workspace: Workspace, found: Plans, goal: Outgoing, diary: Diary) ->
     known = known_of(goal.address, nights.folder_of(workspace.output) / f"seen-{name}.json", None, keys)
     patrol = patrolled(goal.address, keys, known.sightings, datetime.now(CHINA), Asking(), lambda _, __: None)
     remembered(known, patrol, keys)
-    if patrol.faults or patrol.found is None:
+    if any(each.kind is not Kind.UNREACHED for each in patrol.faults):
         diary.say("\n".join((f"核对 {name}: 与签名的不一致", *told(patrol.faults))), STOPPED)
+        return True
+    if patrol.faults or patrol.found is None:
+        diary.say("\n".join((f"核对 {name}: 没有取到，没有核对完", *told(patrol.faults))), STOPPED)
     else:
         diary.say(f"核对 {name}: 与签名的一致，{len(patrol.found.edition.files())} 个文件")
+    return False
 
 
 def _seen(
@@ -216,11 +248,10 @@ def _addresses(pages: news.Pages) -> frozenset[str]:
 
 
 def _tell_people(
-    workspace: Workspace, manner: Manner, diary: Diary, outcome: Outcome, before: str, status: int
+    workspace: Workspace, manner: Manner, diary: Diary, outcome: Outcome, filed: Filed, before: str, status: int
 ) -> None:
     """Write to the operator, to the groups and to every unit with something to be told; a failure is only noted."""
-    filed = diary.step("通知", partial(filed_secrets, manner.credentials))
-    ways = correspondence_of(workspace.root, os.environ, filed or {})
+    ways = correspondence_of(workspace.root, os.environ, filed)
     if ways.wrong:
         diary.say(f"通知: 没有发，site.yaml 的“通知”有误: {ways.wrong}")
     moment = datetime.fromisoformat(_ended(manner))
@@ -231,10 +262,13 @@ def _tell_people(
 
 def _county_note(county: str, diary: Diary, outcome: Outcome, before: str, status: int) -> Note:
     day = diary.path.stem
-    lines = [f"{WORDS[status]}（退出状态 {status}）。", *([f"每晚自动运行: {before}。"] if before else ())]
+    headline = outcome.headline(status)
+    lines = [f"{headline}（退出状态 {status}）。", *([f"在这一晚以前: {before}。"] if before else ())]
     lines += ["", "要看的:", *diary.faults] if diary.faults else ()
-    lines += ["", "各单位:", *map(news.line, outcome.news), "", f"全部记录: output/nightly/{diary.path.name}"]
-    return Note(f"【{county}信息公开】{day} 每晚发布: {WORDS[status]}", "\n".join(lines) + "\n")
+    if outcome.news:
+        lines += ["", UNITS, *map(news.line, outcome.news)]
+    lines += ["", f"全部记录: output/nightly/{diary.path.name}"]
+    return Note(f"【{county}信息公开】{day} 每晚发布: {headline}", "\n".join(lines) + "\n")
 
 
 def _send(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from generator import files
 
@@ -52,6 +55,50 @@ def record(output: Path, night: Night) -> None:
     lines = [json.dumps(asdict(each), ensure_ascii=False) for each in (*load(output), night)][-KEPT:]
     folder_of(output).mkdir(parents=True, exist_ok=True)
     files.replace(folder_of(output) / "history.jsonl", "".join(f"{line}\n" for line in lines).encode())
+
+
+class Begun(NamedTuple):
+    """A night that has not come to its end: its day, the moment at which it began, its log; and whether it still runs."""
+
+    day: str
+    when: str
+    log: str
+    running: bool = False
+
+
+@contextmanager
+def running(output: Path, night: Begun) -> Iterator[None]:
+    """Leave a mark that a night is running, held by this process and taken away at its end: one that nobody holds is
+    that of a night that was killed."""
+    path = _mark(output)
+    files.replace(path, json.dumps(night[:3]).encode())
+    with path.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+        path.unlink()
+
+
+def unfinished(output: Path) -> Begun | None:
+    """The night that has begun and has not ended; None where there is none."""
+    try:
+        with _mark(output).open("rb") as mark:
+            day, when, log = json.loads(mark.read())
+            date.fromisoformat(day), datetime.fromisoformat(when)
+            return Begun(day, when, str(log), not _is_free(mark.fileno()))
+    except (FileNotFoundError, ValueError, TypeError):  # cut off while it was written: the log alone tells of it
+        return None
+
+
+def _is_free(mark: int) -> bool:
+    try:
+        fcntl.flock(mark, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _mark(output: Path) -> Path:
+    return folder_of(output) / "running.json"
 
 
 def last_good(nights: Sequence[Night]) -> Night | None:

@@ -230,7 +230,9 @@ def _made_of_others(
     alone they stay else, until the whole county is published. Returns the trees by section, and what had to stay.
     """
     here = order.inventory.trees
-    there = {slug: number for slug, number in (shown.edition.trees if shown.edition else {}).items() if slug in sections}
+    there = {
+        slug: number for slug, number in (shown.edition.trees if shown.edition else {}).items() if slug in sections
+    }
     units = {slug: (there if slug in kept else here)[slug] for slug in sections if slug in here or slug in there}
     if all(units.get(slug) == here.get(slug) for slug in {*units, *here} - set(OURS)):
         return here, {}
@@ -239,7 +241,9 @@ def _made_of_others(
         units |= {COUNTY: there[COUNTY]} if COUNTY in there else {}
     if SEARCH not in sections:
         return units, {}
-    found = search_of(order.output, {slug: tree for slug, tree in units.items() if slug != SEARCH}, order.inventory.packed)
+    found = search_of(
+        order.output, {slug: tree for slug, tree in units.items() if slug != SEARCH}, order.inventory.packed
+    )
     if found is None:
         _keep(sections, shown, {SEARCH})
         return units, {SEARCH: Stay("本机没有留着对方现在显示的样子，不知道那里搜得到什么", WHOLLY)}

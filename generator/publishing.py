@@ -21,7 +21,7 @@ from generator.editions import Origin, Seal
 from generator.errors import UsageError
 from generator.inventory import Inventory, inventory, packed_copies
 from generator.logbook import Count, Event, author, read, record
-from generator.outgoing import Outgoing, Plans, plans_of
+from generator.outgoing import Filed, Outgoing, Plans, plans_of
 from generator.packing import prune
 from generator.publish import Order, Refused, Report, publish
 from generator.safeguards import ALL, Consent
@@ -63,7 +63,12 @@ class Result(NamedTuple):
 
 def plans(workspace: Workspace, credentials: Path | None) -> Plans:
     """The targets and keys of the county; a `site.yaml` that is wrong in this ends the command."""
-    found, findings = plans_of(workspace, os.environ, filed_secrets(credentials))
+    return plans_with(workspace, filed_secrets(credentials))
+
+
+def plans_with(workspace: Workspace, filed: Filed) -> Plans:
+    """The same with these secrets, and those that the environment has."""
+    found, findings = plans_of(workspace, os.environ, filed)
     if found is None:
         tell(findings)
         raise UsageError("site.yaml 的“发布目标”不能用", "site.yaml", "按上面的提示改正")

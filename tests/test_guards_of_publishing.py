@@ -173,7 +173,9 @@ def test_with_one_unit_the_county_tells_of_what_the_place_will_show(tmp_path: Pa
     report = send(order_of(county, only=frozenset({"jinping"})), folder)
     there = shown(folder)
     assert "jinping/info/2026-00001.html" not in there and not report.held
-    (kept, sent), (old, former), (new, _) = (tables(each, "caizhengju", "jinping") for each in (there, before, county.tree()))
+    (kept, sent), (old, former), (new, _) = (
+        tables(each, "caizhengju", "jinping") for each in (there, before, county.tree())
+    )
     assert kept == old != new and sent != former
     assert there["feed.atom"] == before["feed.atom"] != county.tree()["feed.atom"]
     again = send(order_of(county, only=frozenset({"jinping"})), folder)

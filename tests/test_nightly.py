@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 from datetime import datetime, timedelta
+from email.header import decode_header, make_header
 from pathlib import Path
 
 import pytest
@@ -313,3 +315,67 @@ def test_units_for_systemd(tmp_path: Path) -> None:
     service = (REPOSITORY / "docs/samples/gongkai-nightly.service").read_text("utf-8")
     for line in ("ProtectSystem=strict", "ReadWritePaths=", "PrivateTmp=yes", "NoNewPrivileges=yes"):
         assert f"\n{line}" in service
+
+
+def test_credentials_that_cannot_be_used_stop_only_what_needs_them(tmp_path: Path) -> None:
+    """The folder is published and verified; the target with a password is told as failed, and the file once."""
+    county = nightly_county(tmp_path)
+    site = (county.root / "site.yaml").read_text("utf-8")
+    ftp = "发布目标:\n  - {名称: ftp, 类型: ftp, 重试: 1, 选项: {主机: 127.0.0.1, 端口: '1', 用户: x, 文件夹: /x}}\n"
+    county.write("site.yaml", site.replace("发布目标:\n", ftp))
+    (tmp_path / "secret.yaml").write_text("ftp: {PASSWORD: canary}\n", "utf-8")
+    (tmp_path / "secret.yaml").chmod(0o644)
+    found = night(county, "--credentials", str(tmp_path / "secret.yaml"))
+    assert found.status == 2 and found.output.count("凭据文件别人也能读") == 1, found.output
+    assert "ftp: 失败" in found.output and "核对 www: 与签名的一致" in found.output
+    assert shown(tmp_path / "www/county") == county.tree() and "canary" not in found.output
+
+
+def test_a_night_that_was_killed_is_seen(tmp_path: Path) -> None:
+    """By what asks for the monitoring, and by the next night; while one runs it is said to run; old logs go."""
+    county = nightly_county(tmp_path)
+    output = county.root / "output"
+    for number in range(1, 101):
+        (output / "nightly").mkdir(exist_ok=True)
+        (output / f"nightly/2026-10-01-{number}.log").write_text("", "utf-8")
+    code = (
+        "import os, signal, sys; from pathlib import Path; sys.path.insert(0, sys.argv[2]);"
+        "from generator.nights import Begun, running; night = running(Path(sys.argv[1]), Begun('2026-11-22', "
+        "'2026-11-22T02:30:00+08:00', '2026-11-22-1.log')); night.__enter__(); print(flush=True); sys.stdin.read(1)"
+    )
+    command = [sys.executable, "-c", code, str(output), str(REPOSITORY)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        assert "2026-11-22 02:30 开始的一次正在运行" in run(county, "nightly", "--status").output
+        child.kill()
+    killed = run(county, "nightly", "--status")
+    assert killed.status == 1 and "没有做完就停了" in killed.output and "2026-11-22-1.log" in killed.output
+    found = night(county, "--today", "2026-11-23")
+    assert [(each.day, each.status) for each in history(county)] == [("2026-11-22", 3), ("2026-11-23", 0)]
+    assert "还没有成功过一晚，试过 1 次" in found.output
+    names = sorted(path.name for path in (output / "nightly").glob("*.log"))
+    assert len(names) == 90 and "2026-11-23-1.log" in names and "2026-10-01-11.log" not in names
+    assert "没有做完" not in run(county, "nightly", "--status").output
+
+
+def test_the_letter_says_first_what_matters(tmp_path: Path) -> None:
+    """Tampering in its subject; how to get back a unit whose folder was lost; of the nights before that they were."""
+    county = nightly_county(tmp_path)
+    with postbox(tmp_path) as box:
+        county.write("site.yaml", (county.root / "site.yaml").read_text("utf-8") + letters(box.port))
+        record(county.root / "output", Night("2026-11-22", "2026-11-22T02:30:00+08:00", 3, told="断电"))
+        assert night(county, "--today", "2026-11-23").status == 0
+        page = tmp_path / "www/county/current/jinping/index.html"
+        data = page.read_bytes()
+        page.unlink()
+        page.write_text("<!doctype html>别人的", "utf-8")
+        assert night(county, "--today", "2026-11-23").status == 4
+        page.write_bytes(data)
+        shutil.rmtree(county.root / "content/jinping")
+        assert night(county, "--today", "2026-11-24").status == 1
+    first, second, third = box.letters
+    assert "全部完成，没有扣下和失败的" in first.text and "在这一晚以前: 还没有成功过一晚" in first.text
+    subject = str(make_header(decode_header(second.message["Subject"])))
+    assert "www 与签名的不一致，可能被篡改" in subject
+    assert "恢复 content/jinping" in third.text and "gongkai publish --accept jinping" in third.text

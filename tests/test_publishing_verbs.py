@@ -47,7 +47,7 @@ def test_publish_and_roll_back(tmp_path: Path) -> None:
     folder = tmp_path / "www/county"
     dry = run(county, "publish", "--dry-run", "--verbose")
     assert dry.status == 0 and "将发送" in dry.output and "  + jinping/info/2026-00001.html" in dry.output
-    assert not (folder / "current").exists() and not log(county)
+    assert not folder.exists() and not log(county)
     assert run(county, "publish", "--author", "王某").output.startswith("www: 已是第 1 版，发送 ")
     assert shown(folder) == county.tree()
     assert run(county, "publish").output == "www: 没有变化，仍是第 1 版\n"

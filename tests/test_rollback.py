@@ -195,7 +195,11 @@ print(steps)
 def child(output: Path, last: int = 0) -> list[str]:
     """What puts a unit back in a process of its own, which ends before its `last` step that changes something."""
     root = Path(__file__).parent.parent
-    return [sys.executable, "-c", CHILD.format(root=str(root), tests=str(root / "tests"), output=str(output), last=last)]
+    return [
+        sys.executable,
+        "-c",
+        CHILD.format(root=str(root), tests=str(root / "tests"), output=str(output), last=last),
+    ]
 
 
 def test_a_kill_breaks_nothing(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ SECRETS: Mapping[str, str] = {}
 
 @contextmanager
 def open_place(settings: Settings) -> Iterator[FolderPlace]:
-    """The folder, made where it is not there yet below one that is."""
+    """The folder; where it is not there yet below one that is, it is made when something is sent."""
     folder = Path(settings.options["文件夹"])
     if not folder.is_absolute():
         raise GeneratorError("目标的“文件夹”要写全路径", str(folder), "例如 /srv/www/county")
@@ -34,10 +34,6 @@ def open_place(settings: Settings) -> Iterator[FolderPlace]:
     current = folder / "current"
     if current.exists() and not current.is_symlink():
         raise GeneratorError("目标的 current 不是本软件建立的", str(current), "把它移走后再发布")
-    for place in (folder, folder / "releases"):
-        if not place.is_dir():
-            place.mkdir()
-            place.chmod(0o755)
     yield FolderPlace(folder, settings.releases)
 
 
@@ -59,6 +55,10 @@ class FolderPlace:
 
     def send(self, change: Change, progress: Progress) -> int:
         """Fill the release: what is there already and is right stays, the rest is linked or copied."""
+        for place in (self.releases.parent, self.releases):
+            if not place.is_dir():
+                place.mkdir()
+                place.chmod(0o755)
         whole, filling = self._release(change), self.releases / f".{change.sequence:06d}"
         if whole == self.before:
             raise GeneratorError("这个版本的编号已经用过", str(whole), "用 --resend 再发布一次")
