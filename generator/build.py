@@ -119,7 +119,7 @@ def _make(
 
 
 def _own_pages(task: Task, found: Survey, county: Gathering, reports: Iterable[UnitReport]) -> UnitReport:
-    """The county's own pages; where units are held, of what is shown of them, so that none leads to what is not public."""
+    """The county's own pages; where units are held, of what is shown of them."""
     made = {report.slug: report.sequence for report in reports if report.sequence}
     held = holds.noticed(task.output, made)
     if not held or trees.COUNTY in held:

@@ -122,7 +122,8 @@ def _bad_value(param: click.Parameter) -> str:
     if isinstance(form, click.DateTime):
         return f"{name} 要写时刻，例如 2026-01-31T08:00:00+0800"
     if isinstance(form, click.Path):
-        return f"{name} 要写{'文件' if not form.dir_okay else '文件夹' if not form.file_okay else '文件或文件夹'}，写的不能用"
+        wanted = "文件" if not form.dir_okay else "文件夹" if not form.file_okay else "文件或文件夹"
+        return f"{name} 要写{wanted}，写的不能用"
     return f"{name} 要写{_FORMS.get(form.name, '别的值，写的不能用')}"
 
 

@@ -129,7 +129,7 @@ def tell_holds(output: Path) -> None:
         by_release.setdefault(hold.release, []).append(slug)
     for release, slugs in sorted(by_release.items()):
         few = "、".join(slugs[:3]) + (f" 等 {len(slugs)} 个" if len(slugs) > 3 else "")
-        click.echo(f"保持在第 {release} 个版本: {few}；放开用 gongkai rollback --forward")
+        click.echo(f"保持在第 {release} 次生成的样子: {few}；放开用 gongkai rollback --forward")
 
 
 def tally(findings: tuple[Finding, ...] | list[Finding]) -> tuple[int, int]:

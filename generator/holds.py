@@ -46,7 +46,7 @@ def load(output: Path) -> Mapping[str, Hold]:
     body = files.unseal(path, ownership.place(output))
     if body is None:
         advice = "删去这个文件，再运行 gongkai rollback 回退要回退的单位"
-        raise GeneratorError("回退的记录损坏，或者是别的县的，不知道哪些单位要保持在旧版本", str(path), advice)
+        raise GeneratorError("回退的记录损坏，或者是别的县的，不知道哪些单位要保持在以前的样子", str(path), advice)
     found: Holds = loads(Holds, body)
     return found.sections
 
@@ -128,7 +128,7 @@ def _back(
         wanted = max(((sum(state.values()), number) for number, state in older), default=(0, None))[1]
     if wanted is None or wanted not in releases:
         known = "、".join(str(each) for each in releases)
-        raise UsageError("没有可以回退到的版本", "output/releases/", f"保留着这些版本，用 --to 指明：{known}")
+        raise UsageError("没有可以回退到的样子", "output/releases/", f"保留着这些生成号，用 --to 指明：{known}")
     state = _state(releases[wanted], slugs)
     return {slug: Hold(tree, wanted, held[slug].ahead if slug in held else now[slug]) for slug, tree in state.items()}
 

@@ -27,6 +27,7 @@ SM3 = "sm3" if "sm3" in hashlib.algorithms_available else ""
 AGAIN = "重新生成：gongkai build --clean"
 
 Section = Mapping[str, Item]
+LAST = (*trees.OURS, OTHERS, FORMER)  # what others may have a file of too, and then it is theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,16 @@ def search_of(output: Path, shown: Mapping[str, int], packed: bool) -> tuple[int
     sound = [_sound(item, {}) for item in listed]
     items = with_copies(sound, packed_copies(output), {}, _read) if packed else sound
     return made, {item.address: item for item in items}
+
+
+def apart(sections: Mapping[str, Section]) -> dict[str, Section]:
+    """Every address once: where a section stays as it was, another may have taken over a file of it meanwhile."""
+    taken: set[str] = set()
+    found: dict[str, Section] = {}
+    for name in (*sorted(set(sections) - set(LAST)), *(each for each in LAST if each in sections)):
+        found[name] = {address: item for address, item in sections[name].items() if address not in taken}
+        taken |= found[name].keys()
+    return found
 
 
 def packed_copies(output: Path) -> Path:

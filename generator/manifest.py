@@ -103,7 +103,7 @@ def load(path: Path) -> Manifest | None:
 
 
 def digest_of(path: Path) -> UnitDigest | None:
-    """What the unit told others when the tree was made, without reading on to its files; None where that is not known."""
+    """What the unit told others when the tree was made, without its files; None where that is not known."""
     body = files.unseal(path, _place(path))
     head = b'{"format":%d,' % FORMAT
     if body is None or not body.startswith(head) or (start := body.find(DIGEST)) < 0:

@@ -58,7 +58,7 @@ def record(output: Path, night: Night) -> None:
 
 
 class Begun(NamedTuple):
-    """A night that has not come to its end: its day, the moment at which it began, its log; and whether it still runs."""
+    """A night that has not come to its end: its day, the moment at which it began, its log; and whether it runs."""
 
     day: str
     when: str

@@ -16,7 +16,7 @@ from generator.links import address
 README = "README.txt"
 PRECOMPRESSED = (".gz", ".br")
 _TAG = re.compile(r"<[a-zA-Z](?:\"[^\"]*+\"|'[^']*+'|[^'\">]++)*+>")
-_LINK = re.compile(r"(\s(?:href|src|action)=)\"([^\"]*+)\"")
+_LINK = re.compile(r"(\s(?:href|src|action|data-county)=)\"([^\"]*+)\"")  # an absolute county is not offered to search
 
 
 def chosen(found: Inventory, units: Collection[str]) -> dict[str, Item]:
@@ -43,15 +43,16 @@ def members(items: dict[str, Item], base: str, whole: bool) -> dict[str, Content
     }
 
 
-def readme(title: str, starts: Iterable[str], items: Iterable[Item]) -> bytes:
+def readme(title: str, starts: Iterable[str], items: Iterable[Item], whole: bool) -> bytes:
     """What somebody reads who unpacks it; as Windows shows it."""
+    found = "全县的信息" if whole else "这个单位的信息，要找全县的请到网站上找"
     sizes = [item.state.size for item in items]
     lines = (
         f"{title}政府信息公开离线包",
         "",
         "怎样看：把压缩包全部解开（不要在压缩包里直接打开），再用浏览器打开：",
         *(f"    {start}" for start in starts),
-        "不需要网络，也不需要安装什么。搜索也可以用，在页头的搜索框里输入。",
+        f"不需要网络，也不需要安装什么。搜索也可以用，在页头的搜索框里输入，找的是{found}。",
         "通往包外的链接（其他单位、省平台、外站）要联网才能打开。",
         "",
         f"共 {len(sizes)} 个文件，{sum(sizes)} 字节。内容与做包时网站上公开的相同，以网站上现在公开的为准。",

@@ -1,7 +1,7 @@
 """Whose an `output/` folder is: what is believed later is sealed for its county, so that another county's is not.
 
-`output/county` names the county by its code and address. Manifests, lists of releases, holds and reviews are sealed with
-that name, and editions name their address themselves; one that comes from elsewhere counts as damaged. A county that
+`output/county` names the county by its code and address. Manifests, lists of releases, holds and reviews are sealed
+with that name, and editions name their address themselves; one from elsewhere counts as damaged. A county that
 changes its address builds everything anew.
 """
 

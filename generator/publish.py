@@ -26,12 +26,11 @@ from generator.edition import (
 )
 from generator.editions import Origin, Seal
 from generator.errors import GeneratorError
-from generator.inventory import AGAIN, FORMER, OTHERS, Inventory, Section, search_of
-from generator.safeguards import NOTHING_SAID, Consent, Trip, trips
+from generator.inventory import AGAIN, FORMER, OTHERS, Inventory, Section, apart, search_of
+from generator.safeguards import NOTHING_SAID, Consent, Refused, Stay, Trip, trips
 from generator.targets import Place, Progress, Settings, Target
 from generator.trees import COUNTY, OURS, SEARCH
 
-LAST = (*OURS, OTHERS, FORMER)  # what others may have a file of too, and then it is theirs
 WHOLLY = "先发布全县一次：不写单位，不用 --hold-back"
 FARTHEST = 10_000_000  # no county has come to that edition: whoever wrote such a number wants ours to run out
 MOVES = 5  # how often a place may be found without files that it lists, before that is an error
@@ -61,15 +60,6 @@ class Order:
     least: int = 0
 
 
-class Refused(GeneratorError):
-    """Safeguards stop the publication: nothing was sent."""
-
-    def __init__(self, found: tuple[Trip, ...]) -> None:
-        lines = (f"  {each.section}: {each.what}\n    {each.advice}" for each in found)
-        super().__init__("没有发布，先看这些：\n" + "\n".join(lines))
-        self.trips = found
-
-
 class Report(NamedTuple):
     """What became of one target: what it showed and shows now, what was sent, and what stays as it was and why."""
 
@@ -80,13 +70,6 @@ class Report(NamedTuple):
     held: Mapping[str, Stay]
     told: str = ""  # why nothing that the place shows was believed
     passed_over: tuple[str, ...] = ()  # files of others that cannot be published
-
-
-class Stay(NamedTuple):
-    """Why a section stays as the place shows it, and what to do so that it follows; "" where `why` says it."""
-
-    why: str
-    advice: str = ""
 
 
 class Chosen(NamedTuple):
@@ -217,7 +200,7 @@ def _chosen(order: Order, shown: Shown) -> Chosen:
     if again := _trips(order, shown, sections) if found else ():
         raise Refused(again)
     trees, more = _made_of_others(order, shown, sections, frozenset({*others, *stay, *order.inventory.damaged}))
-    return Chosen(_apart(sections), {**held, **more}, trees)
+    return Chosen(apart(sections), {**held, **more}, trees)
 
 
 def _made_of_others(
@@ -249,16 +232,6 @@ def _made_of_others(
         return units, {SEARCH: Stay("本机没有留着对方现在显示的样子，不知道那里搜得到什么", WHOLLY)}
     units[SEARCH], sections[SEARCH] = found
     return units, {}
-
-
-def _apart(sections: Mapping[str, Section]) -> dict[str, Section]:
-    """Every address once: where a section stays as it was, another may have taken over a file of it meanwhile."""
-    taken: set[str] = set()
-    found: dict[str, Section] = {}
-    for name in (*sorted(set(sections) - set(LAST)), *(each for each in LAST if each in sections)):
-        found[name] = {address: item for address, item in sections[name].items() if address not in taken}
-        taken |= found[name].keys()
-    return found
 
 
 def _sections_of(shown: Shown) -> set[str]:

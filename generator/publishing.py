@@ -23,8 +23,8 @@ from generator.inventory import Inventory, inventory, packed_copies
 from generator.logbook import Count, Event, author, read, record
 from generator.outgoing import Filed, Outgoing, Plans, plans_of
 from generator.packing import prune
-from generator.publish import Order, Refused, Report, publish
-from generator.safeguards import ALL, Consent
+from generator.publish import Order, Report, publish
+from generator.safeguards import ALL, Consent, Refused
 from generator.signing import PrivateKey, refusal, sign
 
 if TYPE_CHECKING:

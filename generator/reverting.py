@@ -16,21 +16,12 @@ from generator.gather import gather
 from generator.gathering import same
 from generator.holds import Turn
 from generator.pruning import prune
-from generator.safeguards import NOTHING_SAID, Consent, Trip
+from generator.safeguards import NOTHING_SAID, Consent, Refused, Trip
 from generator.searching import county_search
 from generator.survey import made, report_of
 from generator.tasks import Note, Reading, Task, UnitReport
 
 VERB = "gongkai rollback"
-
-
-class Refused(GeneratorError):
-    """Too many pages would go, and nobody said that it is meant: nothing was changed."""
-
-    def __init__(self, found: tuple[Trip, ...]) -> None:
-        lines = (f"  {each.section}: {each.what}\n    {each.advice}" for each in found)
-        super().__init__("没有动，先看这些：\n" + "\n".join(lines))
-        self.trips = found
 
 
 def show(task: Task, turn: Turn, consent: Consent = NOTHING_SAID) -> str:
@@ -41,7 +32,7 @@ def show(task: Task, turn: Turn, consent: Consent = NOTHING_SAID) -> str:
     """
     output, shown, told = task.output, dict(turn.shown), ""
     if found := lost(output, shown, consent):
-        raise Refused(found)
+        raise Refused(found, "没有动")
     holds.save(output, turn.held)
     if trees.COUNTY not in shown:
         try:
@@ -73,7 +64,7 @@ def county_of(task: Task, shown: Mapping[str, int]) -> UnitReport:
 
 
 def lost(output: Path, shown: Mapping[str, int], consent: Consent) -> tuple[Trip, ...]:
-    """What of the public pages would go against the safeguards; all pages are counted only where some section's fall."""
+    """What would go against the safeguards; all pages are counted only where those of some section fall."""
     public = {slug: tree for slug, tree in trees.in_force(output).items() if slug not in trees.OURS}
     wanted = {slug: tree for slug, tree in shown.items() if slug not in trees.OURS}
     moved = {slug for slug, tree in public.items() if wanted.get(slug) != tree}

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from generator.edition import Edition
+from generator.errors import GeneratorError
 
 ALL = "ALL"
 SHARE = 5  # more than one page in so many gone is too many
@@ -17,6 +18,22 @@ class Trip(NamedTuple):
     section: str
     what: str
     advice: str
+
+
+class Stay(NamedTuple):
+    """Why a section stays as the place shows it, and what to do so that it follows; "" where `why` says it."""
+
+    why: str
+    advice: str = ""
+
+
+class Refused(GeneratorError):
+    """Safeguards stop a publication, or a way back: nothing was done."""
+
+    def __init__(self, found: tuple[Trip, ...], done: str = "没有发布") -> None:
+        lines = (f"  {each.section}: {each.what}\n    {each.advice}" for each in found)
+        super().__init__(f"{done}，先看这些：\n" + "\n".join(lines))
+        self.trips = found
 
 
 class Consent(NamedTuple):
@@ -51,8 +68,8 @@ def trips(
 def losses(
     before: Mapping[str, int], now: Mapping[str, int], consent: Consent, verb: str = "gongkai publish"
 ) -> Iterator[Trip]:
-    """The sections that lose too many of their pages, or vanish, and nobody said that it is meant; `verb` is what to say
-    it to."""
+    """The sections that lose too many of their pages, or vanish, and nobody said that it is meant; `verb` is what
+    to say it to."""
     for slug, count in sorted(before.items()):
         if consent.covers(slug):
             continue

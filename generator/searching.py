@@ -49,7 +49,7 @@ def county_search(output: Path, units: Mapping[str, int], sequence: int, code: s
 
 
 def search_of(output: Path, units: Mapping[str, int], sequence: int) -> int:
-    """The number of the tree with the search of these trees, whatever was made before; 0 where nothing can be searched."""
+    """The number of the tree with the search of these trees, whatever was made before; 0 where there is none."""
     bases = _bases(output, units)
     found = {
         slug: unit

@@ -40,9 +40,8 @@ def published_county(root: Path, documents: int = 5) -> County:
 
 def order_of(county: County, moment: datetime = MOMENT, **more: object) -> Order:
     """What is public of a county, to be published at a moment."""
-    order = Order(
-        county.root / "output", inventory(county.root / "output"), Origin("5308230001", "https://www.county.example/", "", moment)
-    )
+    origin = Origin("5308230001", "https://www.county.example/", "", moment)
+    order = Order(county.root / "output", inventory(county.root / "output"), origin)
     return replace(order, **more)  # type: ignore[arg-type]
 
 

@@ -11,8 +11,7 @@ from county import County, document
 from generator import overrides
 from generator.check import codes_of_errors
 from generator.edition import Edition, State
-from generator.publish import Refused
-from generator.safeguards import ALL, Consent, trips
+from generator.safeguards import ALL, Consent, Refused, trips
 from publications import edit, names, order_of, published_county, send, shown, withdraw
 
 

@@ -209,7 +209,7 @@ def test_it_opens_and_searches_without_a_line(
     with ZipFile(package(packed, name)) as archive:
         archive.extractall(tmp_path)
     script = REPOSITORY / "tests/screens/package.cjs"
-    command = [*chromium_driver, str(script), (tmp_path / start).as_uri(), "带附件的通知", page]
+    command = [*chromium_driver, str(script), (tmp_path / start).as_uri(), "带附件的通知", page, name]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {"foreign": [], "errors": []}

@@ -15,8 +15,8 @@ import pytest
 from county import County, document, without_history
 from generator import holds, pruning, trees
 from generator.errors import GeneratorError, UsageError
-from generator.reverting import Refused, show
-from generator.safeguards import ALL, NOTHING_SAID, Consent
+from generator.reverting import show
+from generator.safeguards import ALL, NOTHING_SAID, Consent, Refused
 from publications import edit, order_of, published_county, send, shown
 from test_publishing_verbs import run
 
@@ -272,7 +272,7 @@ def add(county: County, slug: str, number: str, title: str) -> None:
 
 
 def test_what_the_county_tells_of_its_units_is_what_is_shown(tmp_path: Path) -> None:
-    """Feed, map, numbers and search: after one unit went back, after a build meanwhile, after one alone went forward."""
+    """Feed, map and search: after one unit went back, after a build meanwhile, after one alone went forward."""
     county = published_county(tmp_path)
     first = county.tree()
     add(county, "jinping", "2026-00098", "锦屏新发的")
@@ -303,7 +303,7 @@ def test_what_the_county_tells_of_its_units_is_what_is_shown(tmp_path: Path) -> 
 
 
 def test_a_drop_is_refused_until_accepted(tmp_path: Path) -> None:
-    """R18 for going back and forward too: nothing is changed, here or at the target, until somebody says it is meant."""
+    """R18 for going back and forward too: nothing is changed, here or there, until somebody says it is meant."""
     county = published_county(tmp_path, documents=2)
     assert run(county, "publish").status == 0
     few = county.tree()

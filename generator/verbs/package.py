@@ -59,7 +59,7 @@ def _offline(task: Task, named: frozenset[str]) -> tuple[Mapping[str, Content], 
     items = chosen(inventory(task.output), named)
     found = members(items, task.site.base_url, whole=not named)
     starts = sorted(name for name in items if name in {"index.html", *(f"{each}/index.html" for each in named)})
-    found[README] = readme(task.site.name, starts, items.values())
+    found[README] = readme(task.site.name, starts, items.values(), whole=not named)
     return found, {name: items[name].state.sha256 for name, each in found.items() if isinstance(each, Path)}
 
 

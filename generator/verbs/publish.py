@@ -56,7 +56,8 @@ def publish(
       gongkai publish --to www --dry-run    先看看会发送什么
       gongkai publish --accept jinping      锦屏镇的页面确实要减少
       gongkai publish --reviewed 张某       新的豁免已由张某复核
-    退出状态: 0 全部发布；1 有单位没有发布，或有目标失败；2 用法或 site.yaml 有误；3 全部失败、机器故障；4 要先确认
+    退出状态: 0 全部发布；1 有单位没有发布，或有的目标失败；2 用法、site.yaml 或凭据文件有误；3 目标全部失败，
+    机器故障，或另一个正在运行；4 有目标要先确认，那里什么也没有送
     """
     from generator.publishing import Wish, chosen, plans, publish_all, status_of
     from generator.safeguards import Consent
@@ -109,10 +110,10 @@ def lines(result: Result, dry: bool, verbose: bool) -> Iterator[str]:
         stay = f"其余 {len(change.kept)} 个不变"
         verb = "将发送" if dry else f"已是第 {report.edition.sequence} 版，发送"
         yield f"{result.name}: {verb} {counts}，{stay}"
-    for section, stay in sorted(report.held.items()):
-        yield f"  {section} 保持原样: {stay.why}"
-        if stay.advice:
-            yield f"    {stay.advice}"
+    for section, reason in sorted(report.held.items()):
+        yield f"  {section} 保持原样: {reason.why}"
+        if reason.advice:
+            yield f"    {reason.advice}"
     for address in report.passed_over:
         yield f"  output/public/{address} 没有发布: 是链接，或者名称不能用作网址"
     if dry or verbose:

@@ -14,7 +14,7 @@ from generator.errors import UsageError
 
 @click.command(cls=ChineseCommand)
 @click.argument("units", metavar="[单位]...", nargs=-1)
-@click.option("--to", "number", type=int, default=None, metavar="版本", help="回退到 output/releases/ 里的这一个版本")
+@click.option("--to", "number", type=int, default=None, metavar="生成号", help="退回这一次生成的样子；编号在 output/releases/")
 @click.option("--forward", is_flag=True, help="放开：回到最近一次生成的样子，以后照常更新")
 @click.option("--accept", multiple=True, metavar="单位|ALL", help="确认这个单位（或全县）的页面确实要减少这么多")
 @click.option("--local", is_flag=True, help="只改本机的 output/public/，不发布到目标")
@@ -31,23 +31,24 @@ def rollback(
     author: str,
     credentials: Path | None,
 ) -> int:
-    """把单位（不写则全县）退回上一个版本，不用重新生成；以后生成时也保持在旧版本，直到放开。
+    """把单位（不写则全县）退回以前生成的样子，不用重新生成；以后生成时也保持那样，直到放开。
 
-    保留最近 10 个版本。每次生成、发布都会说明哪些单位还保持在旧版本。
+    保留最近 10 次生成。每次生成、发布都会说明哪些单位还保持在以前的样子。
 
     \b
     例:
-      gongkai rollback jinping              锦屏镇退回上一个版本，并发布
-      gongkai rollback                      全县退回上一个版本
-      gongkai rollback jinping --to 12      退回第 12 个版本
+      gongkai rollback jinping              锦屏镇退回上一次的样子，并发布
+      gongkai rollback                      全县退回上一次的样子
+      gongkai rollback jinping --to 12      退回第 12 次生成的样子
+      gongkai rollback --accept jinping jinping   页面会少很多，是有意的
       gongkai rollback --forward jinping    放开
       gongkai rollback --forward            全部放开
     退出状态: 与 gongkai publish 相同
     """
     from generator import holds, trees
     from generator.publishing import STOPPED, Wish, plans, publish_all, status_of
-    from generator.reverting import Refused, show
-    from generator.safeguards import Consent
+    from generator.reverting import show
+    from generator.safeguards import Consent, Refused
     from generator.verbs.publish import lines, sending
     from generator.workspace import unit_slugs
 

@@ -1,11 +1,11 @@
-// node package.cjs START TITLE PAGE: a reader without a line opens an unpacked package by file://, searches a title and
+// node package.cjs START TITLE PAGE NAME: a reader without a line opens an unpacked package by file://, searches a title and
 // opens what was found; prints requests that left the disk and errors.
 "use strict";
 const assert = require("node:assert/strict");
 const { chromium } = require("playwright-core");
 
 (async () => {
-  const [start, title, page] = process.argv.slice(2);
+  const [start, title, page, whole] = process.argv.slice(2);
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
   const tab = await browser.newPage();
   const errors = [];
@@ -22,6 +22,7 @@ const { chromium } = require("playwright-core");
   await tab.keyboard.press("Enter");
   await tab.waitForFunction(() => document.querySelector("[data-told]").textContent.includes("共"));
   assert.ok(tab.url().startsWith("file://"));
+  assert.equal(await tab.locator("#search-scope").isVisible(), whole === "county"); // what is not in the package is not offered
   const first = tab.locator(".search-found li h2 a").first();
   assert.match(await first.innerText(), new RegExp(title, "u"));
   await first.click();
