@@ -217,8 +217,9 @@ def _notes(output: Path) -> list[Path]:
 def _mended(made: Place, wanted: Tree) -> str:
     if told := made.settle():
         return told
-    if made.public() != wanted:
-        return "wrong bytes"
+    found = made.public()
+    if wrong := sorted(address for address in found.keys() | wanted.keys() if found.get(address) != wanted.get(address)):
+        return f"wrong bytes: {wrong[:9]}"
     before = made.output.joinpath("public").resolve()
     again = made.build(*DAY, "--workers", "serial", "--json")
     report = json.loads(again.said[again.said.index("{") :]) if again.status == 0 else {}
