@@ -14,7 +14,7 @@ FLOORS = {
     2: {"kinds", "checks", "views", "targets", "importers", "registers"},  # shelves
     3: {"load", "check", "plan", "render", "publish"},  # stages
     4: {"build", "jobs", "tasks", "survey", "gathering", "stopwatch", "section", "enrol", "workers", "lanes", "serve"}
-    | {"compliance", "reporting", "drafting", "looking", "federation", "outgoing", "restoration"}
+    | {"compliance", "reporting", "drafting", "looking", "federation", "outgoing", "restoration", "reverting"}
     | {"news", "correspondence"},
     5: {"cli", "verbs", "console", "reaching", "asking", "fetching", "chinese", "arguments", "explaining", "profiling"}
     | {"building", "previewing", "requesting", "web_patrol", "publishing", "patrolling", "__main__"}
