@@ -485,3 +485,14 @@ def test_damaged_editions_are_made_anew(tmp_path: Path) -> None:
     assert report.edition.sequence == 2 and shown(folder) == county.tree()
     assert json.loads((folder / "current" / TOP).read_bytes())["sequence"] == 2
     assert not send(order_of(county), folder).change.uploads
+
+
+def test_a_list_that_was_damaged_here_is_written_again(tmp_path: Path) -> None:
+    """R9: of the same length, so that only reading it tells; nothing has to be repaired by hand."""
+    county = published_county(tmp_path)
+    folder = tmp_path / "www/county"
+    send(order_of(county), folder)
+    for path in (county.root / "output/editions/lists").iterdir():
+        change_unseen(path)
+    assert send(order_of(county, resend=True), folder).change.uploads
+    assert shown(folder) == county.tree()

@@ -218,7 +218,9 @@ def _mended(made: Place, wanted: Tree) -> str:
     if told := made.settle():
         return told
     found = made.public()
-    if wrong := sorted(address for address in found.keys() | wanted.keys() if found.get(address) != wanted.get(address)):
+    if wrong := sorted(
+        address for address in found.keys() | wanted.keys() if found.get(address) != wanted.get(address)
+    ):
         return f"wrong bytes: {wrong[:9]}"
     before = made.output.joinpath("public").resolve()
     again = made.build(*DAY, "--workers", "serial", "--json")

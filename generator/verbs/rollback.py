@@ -14,7 +14,9 @@ from generator.errors import UsageError
 
 @click.command(cls=ChineseCommand)
 @click.argument("units", metavar="[单位]...", nargs=-1)
-@click.option("--to", "number", type=int, default=None, metavar="生成号", help="退回这一次生成的样子；编号在 output/releases/")
+@click.option(
+    "--to", "number", type=int, default=None, metavar="生成号", help="退回这一次生成的样子；编号在 output/releases/"
+)
 @click.option("--forward", is_flag=True, help="放开：回到最近一次生成的样子，以后照常更新")
 @click.option("--accept", multiple=True, metavar="单位|ALL", help="确认这个单位（或全县）的页面确实要减少这么多")
 @click.option("--local", is_flag=True, help="只改本机的 output/public/，不发布到目标")
