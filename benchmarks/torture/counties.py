@@ -69,7 +69,7 @@ class Place:
         """Build and publish as a night does; what went wrong, "" for nothing."""
         for ended in (self.build(), self.publish()):
             if ended.status != 0:
-                return f"the run after it ended with {ended.status}: {ended.said[-300:]}"
+                return f"the run after it ended with {ended.status}: {ended.said[-1500:]}"
         shown, public = pages(self.shown()), self.public()
         wrong = [each for each in shown.keys() | public.keys() if shown.get(each) != public.get(each)]
         wrong = [each for each in wrong if each in public or not _FORMER.search(each)]
