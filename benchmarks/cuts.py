@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from benchmarks.grounds import IN_PLACE, KINDS, Files, Ground, between, edition_of, ground, two_sites
 from generator.changes import Change
-from generator.edition import SEALS, TOP
+from generator.edition import MOST_TOP, SEALS, TOP
 from generator.errors import GeneratorError
 
 SIZE = 6 << 20
@@ -96,7 +96,7 @@ def _unbroken(place: Ground, step: Change) -> tuple[int, int]:
 def _resume(place: Ground, site: str, step: Change, seal: bytes) -> None:
     """What the next publication does: nothing is planned where the new edition is public already."""
     with place.place(site) as opened:
-        if opened.receipt(TOP) != seal:
+        if opened.receipt(TOP, MOST_TOP) != seal:
             opened.send(step, lambda _done, _all: None)
             opened.commit(step)
         opened.tidy(step)

@@ -117,6 +117,11 @@ def top_bytes(output: Path, sequence: int) -> bytes | None:
     return place.read_bytes() if place.is_file() else None
 
 
+def is_own(output: Path, top: bytes) -> bool:
+    """These are the bytes of an edition that was made here and is kept; none of them is read for that."""
+    return any(top_bytes(output, sequence) == top for sequence in numbers(output))
+
+
 def is_fresh(edition: Edition, moment: datetime) -> bool:
     """It need not be renewed yet; what a wrong clock wrote is renewed."""
     try:

@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.grounds import Ground, between, edition_of, two_sites
 from generator.changes import Step, steps
-from generator.edition import TOP, list_address
+from generator.edition import TOP, Unreadable, list_address
 from generator.errors import GeneratorError
 from generator.releases import expired, release_name
 from generator.shelf import collect
@@ -37,10 +37,13 @@ def test_a_site_is_shown_as_its_edition_says_and_nothing_is_sent_twice(place: Gr
     assert place.publish("county", second) > second.size * 0.9
     assert place.live("county") == {address: each.source.read_bytes() for address, each in wanted.items()}
     with place.place("county") as opened:
-        assert opened.receipt(TOP) == wanted[TOP].source.read_bytes()
-        assert opened.receipt("wenlong/附件 一.pdf") == new["wenlong/附件 一.pdf"]
-        assert opened.receipt("jinping/nothing.html") is None
-        assert opened.receipt("nothing/at/all.html") is None
+        assert opened.receipt(TOP, SIZE) == wanted[TOP].source.read_bytes()
+        attached = new["wenlong/附件 一.pdf"]
+        assert opened.receipt("wenlong/附件 一.pdf", len(attached)) == attached
+        with pytest.raises(Unreadable, match="太大"):
+            opened.receipt("wenlong/附件 一.pdf", len(attached) - 1)
+        assert opened.receipt("jinping/nothing.html", SIZE) is None
+        assert opened.receipt("nothing/at/all.html", SIZE) is None
 
 
 def test_what_is_sent_stays_unseen_until_it_is_made_public(place: Ground, tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def test_a_certificate_that_is_not_there(tmp_path: Path, step: Change) -> None:
 def test_a_server_that_takes_next_to_nothing(kind: str, tmp_path: Path, step: Change) -> None:
     with started(kind, tmp_path / "server") as place:
         with place.place("county") as opened:
-            assert opened.receipt("index.html") is None
+            assert opened.receipt("index.html", 100) is None
         place.wire.rate = 2000
         told = failing(lambda: place.publish("county", step, patience=6, attempts=2))
         place.wire.rate = None

@@ -22,7 +22,7 @@ from generator.errors import GeneratorError
 from generator.releases import CURRENT, RELEASES, expired, ours, release_name
 from generator.secure_shell import OPTIONS as SHELL_OPTIONS
 from generator.secure_shell import Server, remote_folder, server
-from generator.sending import Effort, Lines, Meter, network_fault, not_let_in, watched
+from generator.sending import Effort, Lines, Meter, bounded, network_fault, not_let_in, watched
 from generator.sftp_connection import INCOMING, Connection, is_lacking
 from generator.staging import missing, names, stage
 from generator.targets import Place, Progress, Settings
@@ -42,12 +42,12 @@ class _Sftp:
     effort: Effort
     lines: Lines[Connection]
 
-    def receipt(self, address: str) -> bytes | None:
+    def receipt(self, address: str, most: int) -> bytes | None:
         def read(line: Connection) -> bytes | None:
             try:
                 with line.files.open(line.path(f"{CURRENT}/{address}")) as file:
-                    file.prefetch()
-                    return file.read()
+                    file.prefetch(min(file.stat().st_size or 0, most + 1))
+                    return bounded(file.read(most + 1), most, address)
             except FileNotFoundError:
                 return None
 
