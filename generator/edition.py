@@ -73,6 +73,11 @@ class Edition:
         return found
 
 
+def count_of(edition: Edition) -> int:
+    """How many files a place shows that shows a signed edition: those listed, the lists, and what seals it."""
+    return len(edition.files()) + len(SEALS)
+
+
 def list_address(section: str) -> str:
     """Where the list of a section lies."""
     return f"{FOLDER}{section}.json"

@@ -22,7 +22,8 @@ from generator.requesting import Failed
 from generator.sightings import Sightings
 from generator.signing import PublicKey
 from generator.tampering import History, Kind, Tampering
-from generator.web_patrol import CODINGS, Manner, Site
+from generator.web_answers import CODINGS
+from generator.web_patrol import Manner, Site
 
 Tick = Callable[[int, int], None]
 Look = Callable[[Edition], tuple[Tampering, ...]]

@@ -57,9 +57,12 @@ def _losses(shown: Edition, wanted: Mapping[str, Collection[str]], consent: Cons
             yield Trip(slug, f"单位不见了，{count} 页会撤下", f"确实撤销的：gongkai publish --accept {slug}")
         elif _falls(count, now[slug]):
             yield Trip(slug, f"页面从 {count} 页减到 {now[slug]} 页", f"确实要减的：gongkai publish --accept {slug}")
-    total, left = sum(before.values()), sum(now.values())
+    meant = sum(max(0, count - now.get(slug, 0)) for slug, count in before.items() if consent.covers(slug))
+    total, left = sum(before.values()), sum(now.values()) + meant
     if _falls(total, left) and not consent.covers(ALL):
-        yield Trip(ALL, f"全县页面从 {total} 页减到 {left} 页", f"确实要减的：gongkai publish --accept {ALL}")
+        yield Trip(
+            ALL, f"全县页面从 {total} 页减到 {sum(now.values())} 页", f"确实要减的：gongkai publish --accept {ALL}"
+        )
 
 
 def _falls(before: int, now: int) -> bool:

@@ -38,6 +38,7 @@ from previews import write_county
 FIRST = "content/jinping/gg/n1.md"
 ENTRANCE = re.compile(r"http://127\.0\.0\.1:(\d+)(/-/edit/\S*)")
 CANARY = "TraversalCanary"
+TELLING = ("53082319900101001X", "低保户 13887912345", "秘密", "会议纪要 机密★一年")  # names that say too much
 PRODUCTION = "default-src 'none'; script-src 'self'; style-src 'self';"
 
 
@@ -312,9 +313,10 @@ def test_files_are_laid_beside_the_document_under_safe_names(forms: Forms) -> No
     for name, data in (
         ("a.png", base64.b64encode(b"<script>").decode()),
         *(("a.svg", picture()), ("a.exe", picture()), ("a", picture()), ("n1.md", picture()), ("unit.yaml", picture())),
-        ("53082319900101001X.png", picture()),
+        *((f"{name}.png", picture()) for name in TELLING),
     ):
         assert lay(name, data)[0] == 422, name
+    assert all("文件名里出现" in lay(f"{name}.png", picture())[1] for name in TELLING)
     assert {path.name for path in folder.iterdir()} - before == {
         *("会场-照片.png", "会场-照片-2.png", "文件.png", "b.png"),
     }

@@ -138,9 +138,22 @@ def test_nothing_hidden_is_served(served: Served) -> None:
         (served.public / name).parent.mkdir(exist_ok=True)
         (served.public / name).write_text("SECRET")
         found = served.server.get(f"/{name}")
-        assert found.status in (403, 404)
+        assert found.status == 404
         assert b"SECRET" not in found.body
-    assert served.server.get("/jinping/assets/").status in (403, 404)
+    assert served.server.get("/jinping/assets/").status == 404
+
+
+def test_a_unit_that_is_gone_is_not_found(served: Served) -> None:
+    """Its styles stay for a while, for pages that are open: the folder is not one that nobody may look into."""
+    left = served.public / "gone-unit/assets/site-0a1b2c3d.css"
+    left.parent.mkdir(parents=True, exist_ok=True)
+    left.write_text("body {}")
+    assert served.server.get("/gone-unit/assets/site-0a1b2c3d.css").status == 200
+    for address in ("/gone-unit/", "/gone-unit/assets/", "/gone-unit/index.html"):
+        found = served.server.get(address)
+        assert (found.status, found.body) == (404, (served.public / "404.html").read_bytes()), address
+        assert {name: found.headers[name.lower()] for name in HEADERS} == dict(HEADERS)
+    assert served.server.get("/jinping/").status == 200
 
 
 def test_what_was_compressed_before_is_sent_so(hosted: Path) -> None:
