@@ -207,7 +207,7 @@ def test_where_secrets_come_from(tmp_path: Path) -> None:
     path.chmod(0o600)
     if os.geteuid() == 0:
         os.chown(path, 12345, -1)
-        with pytest.raises(UsageError, match=r"是别的用户的.*chown"):
+        with pytest.raises(UsageError, match=r"(?s)是别的用户的.*chown"):
             read_credentials(path)
 
 
