@@ -192,6 +192,22 @@ def test_a_host_of_a_units_own_has_rules_of_its_own(tmp_path: Path) -> None:
     assert "jinping.example" in (rules / "nginx/server.example.conf").read_text()
 
 
+def test_a_unit_called_county_is_not_the_county(tmp_path: Path) -> None:
+    """Its rules have a file and names of their own, or one of the two hosts would be served with the other's."""
+    County(tmp_path)
+    folder = (tmp_path / "content/jinping").rename(tmp_path / "content/county")
+    unit = folder / "unit.yaml"
+    unit.write_text(unit.read_text() + "部署方式: 独立主机\n独立主机地址: https://jinping.example/\n")
+    workspace = Workspace(tmp_path)
+    assert workspace.build().status == 0
+    assert "域名 2 · " in workspace.run("hosting", "--root", "/srv/www").output
+    rules = tmp_path / "output/hosting/nginx"
+    assert 'root "/srv/www";' in (rules / "gongkai_county.conf").read_text()
+    assert 'root "/srv/www/county";' in (rules / "gongkai_county_unit.conf").read_text()
+    maps = [line.split()[2] for line in (rules / "maps.conf").read_text().splitlines() if line.startswith("map $uri")]
+    assert len(maps) == len(set(maps))
+
+
 def test_a_host_at_a_port_is_listened_for_there() -> None:
     host = Host("127.0.0.1:7780", "gongkai_county", "/srv/www", False, (), {}, ())
     text = nginx_server((host,), "/etc/gongkai")

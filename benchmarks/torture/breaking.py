@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
-from benchmarks.corpus import slugs, write_county
+from benchmarks.corpus import publish_to, slugs, write_county
 from benchmarks.torture.figures import Figure
 from benchmarks.torture.forking import Forker
 
@@ -14,7 +14,6 @@ DOCUMENTS = 2  # a unit
 STAYED = "没有生成，公开的还是上一次的"
 WORD = "这一夜改过的一句话。"
 NIGHT = ("nightly", "--no-pull", "--workers", "serial")
-TARGET = "\n发布目标: [{{名称: www, 类型: 文件夹, 选项: {{文件夹: {folder}}}}}]\n"
 
 
 def broken(root: Path, forker: Forker, units: int) -> Figure:
@@ -22,9 +21,7 @@ def broken(root: Path, forker: Forker, units: int) -> Figure:
     county, faults = root / "county", []
     names, counts = slugs(units), sorted({1, min(5, units - 1), units - 1})
     write_county(county, units, DOCUMENTS)
-    (root / "www").mkdir(parents=True)
-    site = county / "site.yaml"
-    site.write_text(site.read_text("utf-8") + TARGET.format(folder=root / "www/county"), "utf-8")
+    publish_to(county, root / "www/county")
     first = forker.run(county, *NIGHT)
     faults += [f"the first night: {first.status}: {first.said[-500:]}"] if first.status else []
     for count in counts:
