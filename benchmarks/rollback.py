@@ -22,7 +22,7 @@ PROMISED = {"one unit": 2.0, "the county": 10.0}  # seconds
 
 
 class Spent(NamedTuple):
-    """Seconds that passed, and those of them in which a processor worked for it: the rest was waiting, for others too."""
+    """Seconds that passed, and those of them in which a processor worked for it: the rest was waiting."""
 
     whole: float
     working: float

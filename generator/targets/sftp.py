@@ -236,8 +236,9 @@ def _host_keys(client: paramiko.SSHClient, server: Server) -> None:
             continue
         with suppress(paramiko.hostkeys.InvalidHostKey):  # whoever has no line that can be read is not known
             entry = paramiko.hostkeys.HostKeyEntry.from_line(" ".join(words[:3]))
-            for name in entry.hostnames or () if entry and entry.key else ():
-                (struck if words[2] in bad else good).add(name, entry.key.get_name(), entry.key)
+            if entry is not None and entry.key is not None:
+                for name in entry.hostnames or ():
+                    (struck if words[2] in bad else good).add(name, entry.key.get_name(), entry.key)
     name = server.host if server.port == SSH_PORT else f"[{server.host}]:{server.port}"
     if struck.lookup(name) and not good.lookup(name):
         raise revoked(server.where)
