@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from generator import files
@@ -25,8 +26,12 @@ def load(path: Path) -> Looked:
 
 def save(path: Path, release: Path, states: Iterable[tuple[str, State]]) -> None:
     """Note the files of a release, as they were brought there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    files.seal(path, json.dumps({address: mark(release / address, state) for address, state in states}).encode())
+    told = json.dumps({address: mark(release / address, state) for address, state in states}).encode()
+    with suppress(
+        OSError
+    ):  # no room, or read-only: the release is public all the same, and is read once more next time
+        path.parent.mkdir(parents=True, exist_ok=True)
+        files.seal(path, told)
 
 
 def mark(path: Path, state: State) -> str:
