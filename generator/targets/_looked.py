@@ -27,9 +27,7 @@ def load(path: Path) -> Looked:
 def save(path: Path, release: Path, states: Iterable[tuple[str, State]]) -> None:
     """Note the files of a release, as they were brought there."""
     told = json.dumps({address: mark(release / address, state) for address, state in states}).encode()
-    with suppress(
-        OSError
-    ):  # no room, or read-only: the release is public all the same, and is read once more next time
+    with suppress(OSError):  # no room: the release is public all the same, and will be read once more
         path.parent.mkdir(parents=True, exist_ok=True)
         files.seal(path, told)
 
