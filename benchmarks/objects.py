@@ -37,10 +37,10 @@ class _Lines:
 
 def whole(source: BinaryIO, *words: Any, **more: Any) -> Message:
     """The headers of a request, all of them."""
-    found: Message = parsed(_Lines(source), *words, **more)  # type: ignore[arg-type]
+    found: Message = parsed(_Lines(source), *words, **more)
     return found
 
 
 if __name__ == "__main__":
-    http.client.parse_headers = whole
+    http.client.parse_headers = whole  # type: ignore[assignment]
     main()
