@@ -237,6 +237,14 @@ def write_county(folder: Path, units: int, documents: int, real: Path | None = N
         path.write_text("\n".join(rows) + "\n", "utf-8")
 
 
+def publish_to(county: Path, folder: Path) -> None:
+    """Name a folder beside nothing else as the county's one target."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    target = f"发布目标: [{{名称: www, 类型: 文件夹, 选项: {{文件夹: {folder}}}}}]"
+    site = county / "site.yaml"
+    site.write_text(f"{site.read_text('utf-8')}\n{target}\n", "utf-8")
+
+
 def county_document(text: Text, code: str) -> str:
     """A document in this project's form."""
     return DOCUMENT.format(

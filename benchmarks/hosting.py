@@ -324,8 +324,9 @@ def make_certificate(folder: Path) -> Path:
 def object_server(folder: Path) -> Iterator[int]:
     """moto's server of the S3 interface; its port."""
     port = free_ports(1)[0]
-    call = [sys.executable, "-m", "moto.server", "-H", SERVER, "-p", str(port)]
-    with running(call, port, folder, {"PYTHONWARNINGS": "ignore"}):
+    call = [sys.executable, "-m", "benchmarks.objects", "-H", SERVER, "-p", str(port)]
+    own = os.pathsep.join((str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH", "")))
+    with running(call, port, folder, {"PYTHONWARNINGS": "ignore", "PYTHONPATH": own}):
         yield port
 
 

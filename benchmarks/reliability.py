@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from benchmarks.torture import calls, disks, killing, readers, sameness
+from benchmarks.torture import breaking, calls, disks, killing, readers, sameness
 from benchmarks.torture.figures import Absent, Figure
 from benchmarks.torture.forking import Forker, forker
 
@@ -55,6 +55,7 @@ TRIALS = (
     Trial("R9", sameness.corruptions, 500, 6),
     Trial("R11", _durable("build"), 1, 1),
     Trial("R11", _durable("publish"), 1, 1),
+    Trial("R14", breaking.broken, 80, 3),  # of so many units
     Trial("R15", killing.rollbacks, 20, 2),
     Trial("R15", readers.rolled, 40, 4),
     Trial("R16", readers.switches, 200, 3),

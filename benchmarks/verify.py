@@ -26,7 +26,7 @@ from generator.sightings import Sightings
 from generator.signing import PrivateKey
 from generator.web_patrol import Manner
 from published_places import NOW, edition_of, key_in, seals, write
-from servers_web import nginx
+from web_servers import serving
 
 UNITS = 50
 
@@ -71,7 +71,7 @@ def measure(folder: Path, count: int) -> list[Took]:
         target.write_bytes(data)
     editions.save(output, edition, editions.Seal(lambda top: own[SIGNATURE], lambda top, signature: True))
     took = [timed(f"文件夹核对 {count} 个文件", lambda: is_clean(str(root), key))]
-    with nginx(folder / "nginx", root) as server:
+    with serving(folder / "nginx", root) as server:
         took.append(timed(f"网址核对 {count} 个文件", lambda: is_clean(server.address, key)))
     for address in files:
         (root / address).write_bytes(b"defaced")

@@ -7,13 +7,26 @@ import re
 import shlex
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
+from typing import Any, TypeVar
+
+import click
 
 from generator.errors import UsageError
 from generator.workspace import Workspace
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def publishes(command: Command) -> Command:
+    """The options of every verb that publishes: who does it, and where the secrets are."""
+    credentials = click.Path(path_type=Path)
+    told = "谁做的；默认写本机用户名"
+    command = click.option("--credentials", type=credentials, metavar="文件", help="凭据文件，只有自己能读")(command)
+    return click.option("--author", default="", metavar="姓名", help=told)(command)
 
 
 def places(workspace: Workspace, asked: Iterable[str], slugs: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from generator.edition import SIGNATURE, TOP, Edition, expires_at, issued_at, list_address, read_edition, sections_of
+from generator.edition import (
+    MOST_LIST,
+    MOST_TOP,
+    SIGNATURE,
+    TOP,
+    Edition,
+    expires_at,
+    issued_at,
+    list_address,
+    read_edition,
+    sections_of,
+)
 from generator.errors import GeneratorError
 from generator.sightings import FARTHEST, Sightings
 from generator.signing import MOST as MOST_SIGNATURE
@@ -15,7 +26,6 @@ from generator.signing import PublicKey, refusal
 from generator.tampering import Kind, Tampering
 
 Fetch = Callable[[str, int], bytes | None]  # an address and the most bytes of it → its bytes; None where there is none
-MOST_TOP, MOST_LIST = 1 << 20, 64 << 20
 SKEW = timedelta(hours=1)  # that two clocks may differ
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
 from generator.errors import UsageError
+from generator.files import exposure
 from generator.frontmatter import decode, parse_mapping
 
 PLACE = ".config/gongkai/credentials.yaml"
@@ -32,13 +32,13 @@ def secrets_of(
 
 
 def read_credentials(path: Path) -> dict[str, dict[str, str]]:
-    """The file's secrets by target; `UsageError` where others can read it, or it is written otherwise.
+    """The file's secrets by target; `UsageError` where others can read it or own it, or it is written otherwise.
 
     No message quotes what is written in it.
     """
-    mode = path.stat().st_mode
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise UsageError("凭据文件别人也能读，不用它", str(path), f"chmod 600 {path}")
+    if told := exposure(path):
+        advice = f"由运行发布的账户拥有：chown $(id -un) {path} && chmod 600 {path}"
+        raise UsageError(f"凭据文件{told}，不用它", str(path), advice)
     text, faults = decode(path.read_bytes())
     parsed = parse_mapping(text)
     if faults or parsed.faults:

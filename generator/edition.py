@@ -26,7 +26,12 @@ SEALS = frozenset(
 DEEPEST = 32  # folders of an address, of which ours have five
 LONGEST = 255  # bytes of a name, on every file system of a server
 MOST = 1 << 53  # no number of ours is larger, and every reader of JSON still reads these exactly
+MOST_TOP, MOST_LIST = 1 << 20, 64 << 20  # bytes of an edition and of a list, of which ours have a hundredth
 _DIGITS = frozenset("0123456789abcdef")
+
+
+class Unreadable(GeneratorError):
+    """What a place shows in the name of an edition is none."""
 
 
 class State(NamedTuple):
@@ -68,6 +73,11 @@ class Edition:
         return found
 
 
+def count_of(edition: Edition) -> int:
+    """How many files a place shows that shows a signed edition: those listed, the lists, and what seals it."""
+    return len(edition.files()) + len(SEALS)
+
+
 def list_address(section: str) -> str:
     """Where the list of a section lies."""
     return f"{FOLDER}{section}.json"
@@ -101,7 +111,7 @@ def edition_bytes(edition: Edition) -> bytes:
 
 
 def read_edition(top: bytes, lists: Mapping[str, bytes]) -> Edition:
-    """An edition from its bytes and those of its lists by section; `GeneratorError` where they do not belong together.
+    """An edition from its bytes and those of its lists by section; `Unreadable` where they do not belong together.
 
     Nothing in them is trusted: keys that stand twice, addresses that leave the root or stand twice, lists with other
     digests than the edition names, numbers and moments that are none, and bytes that this program would not have
@@ -131,6 +141,19 @@ def sections_of(top: bytes) -> dict[str, str]:
     return _sections(_parsed(top))
 
 
+def number_of(top: bytes) -> int:
+    """The number that an edition gives itself, be it to be believed or not; 0 where it gives none."""
+    try:
+        return _count(_parsed(top).get("sequence"), "sequence")
+    except Unreadable:
+        return 0
+
+
+def oversized(address: str) -> Unreadable:
+    """A file there is longer than anything of its kind: no more of it is read."""
+    return Unreadable("那边的文件太大，不会是版本或清单", address, "查是谁放的")
+
+
 def expires_at(edition: Edition) -> datetime:
     """The moment after which an edition is no longer to be believed."""
     return _moment(edition.expires, "expires")
@@ -156,7 +179,7 @@ def is_safe(address: str) -> bool:
 
 def _listed(section: str, digest: str, data: bytes | None) -> dict[str, State]:
     if data is None or sha256(data).hexdigest() != digest:
-        raise GeneratorError("文件清单与版本不符", list_address(section), "清单被改动过，或者来自另一个版本")
+        raise Unreadable("文件清单与版本不符", list_address(section), "清单被改动过，或者来自另一个版本")
     found = _files(_parsed(data), section)
     if list_bytes(found) != data:
         raise _unreadable(section)
@@ -244,8 +267,8 @@ def _count(found: object, name: str) -> int:
     return found
 
 
-def _unreadable(where: str) -> GeneratorError:
-    return GeneratorError("版本文件读不懂", where, "它不是本软件写的，或者被改动过")
+def _unreadable(where: str) -> Unreadable:
+    return Unreadable("版本文件读不懂", where, "它不是本软件写的，或者被改动过")
 
 
 def _dumped(value: object) -> bytes:

@@ -129,6 +129,11 @@ def _is_own(output: Path, top: bytes) -> bool:
     return not isinstance(address, str) or ownership.is_own_address(output, address)
 
 
+def is_own(output: Path, top: bytes) -> bool:
+    """These are the bytes of an edition that was made here and is kept; none of them is read for that."""
+    return any(top_bytes(output, sequence) == top for sequence in numbers(output))
+
+
 def is_fresh(edition: Edition, moment: datetime) -> bool:
     """It need not be renewed yet; what a wrong clock wrote is renewed."""
     try:

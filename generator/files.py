@@ -75,6 +75,14 @@ def digest_of(path: Path) -> str:
         return file_digest(stream, "sha256").hexdigest()
 
 
+def exposure(path: Path) -> str:
+    """Who else than this account and the system's can read a file with secrets, or exchange it; "" for nobody."""
+    stat = path.stat()
+    if stat.st_mode & 0o077:
+        return "别人也能读"
+    return "" if stat.st_uid in (0, os.geteuid()) else "是别的用户的"
+
+
 def stamp(path: Path) -> str:
     """What tells a file from any other and from an earlier state of it, without its being opened; "" for none."""
     try:

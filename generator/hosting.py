@@ -14,6 +14,7 @@ from generator.model import Mount, Site, UnitDigest
 from generator.server_rules import Host
 
 ANSWERS = "answers.json"
+COUNTY = "gongkai_county"  # the county's own name in rules
 Answers = Mapping[str, Any]  # `moved`: old → new address; `gone`: addresses
 
 
@@ -22,7 +23,7 @@ def hosts(output: Path, site: Site, root: str) -> tuple[Host, ...]:
     units = tuple(_public(output))
     below = {_base(unit): told for unit, told in units if unit.mount is not Mount.HOST}
     sections = tuple(sorted(unit.slug for unit, _ in units if unit.mount is Mount.PATH))
-    county = _host(site.base_url, "gongkai_county", root, sections, below)
+    county = _host(site.base_url, COUNTY, root, sections, below)
     own = ((unit, told) for unit, told in units if unit.mount is Mount.HOST)
     return (
         county,
@@ -47,7 +48,9 @@ def _base(unit: UnitDigest) -> str:
 
 
 def _variable(unit: UnitDigest) -> str:
-    return f"gongkai_{unit.slug.replace('-', '_')}"
+    """The unit's name in rules and files; a unit called `county` is not the county."""
+    name = f"gongkai_{unit.slug.replace('-', '_')}"
+    return f"{name}_unit" if name == COUNTY else name
 
 
 def _host(base: str, variable: str, root: str, sections: tuple[str, ...], units: Mapping[str, Answers]) -> Host:

@@ -56,6 +56,13 @@ def guarded(imported: Imported, name: str = "") -> tuple[Imported, tuple[Worry, 
     return made, tuple(guard.worries)
 
 
+def worries_of_name(name: str) -> tuple[Worry, ...]:
+    """What the name of a file tells that must not be public."""
+    guard = _Guard()
+    guard.name(name)
+    return tuple(guard.worries)
+
+
 @dataclass(slots=True)
 class _Guard:
     """Goes through what was read once: gives back each part masked, and keeps what it found."""

@@ -20,6 +20,7 @@ from generator.chinese import MACHINE, USAGE
 from generator.console import CHINA, FAULTY, now, task_of
 from generator.correspondence import Correspondence, contacts_of, correspondence_of
 from generator.diary import Diary, begun
+from generator.edition import count_of
 from generator.errors import GeneratorError
 from generator.files import caches
 from generator.lock import hold
@@ -227,7 +228,7 @@ def _verify(workspace: Workspace, found: Plans, goal: Outgoing, diary: Diary) ->
     if patrol.faults or patrol.found is None:
         diary.say("\n".join((f"核对 {name}: 没有取到，没有核对完", *told(patrol.faults))), STOPPED)
     else:
-        diary.say(f"核对 {name}: 与签名的一致，{len(patrol.found.edition.files())} 个文件")
+        diary.say(f"核对 {name}: 与签名的一致，{count_of(patrol.found.edition)} 个文件")
     return False
 
 

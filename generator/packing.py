@@ -38,6 +38,11 @@ def packers() -> Mapping[str, Packer]:
     }
 
 
+def copy_place(store: Path, digest: str, ending: str) -> Path:
+    """Where the copy of a text is kept, by the text's sha-256 and the copy's own ending."""
+    return store / digest[:2] / f"{digest}{ending}"
+
+
 def is_packed(address: str, among: Mapping[str, object]) -> bool:
     """An address is that of a copy of another that is there too."""
     base, dot, ending = address.rpartition(".")
@@ -61,7 +66,7 @@ def with_copies(
         if item.state.size >= LEAST and media_type(item.address).startswith(TEXTS):
             for ending, pack in packers().items():
                 name = item.state.sha256 + ending
-                place = store / name[:2] / name
+                place = copy_place(store, item.state.sha256, ending)
                 if not place.is_file():
                     _pack(item, place, pack)
                 if size := place.stat().st_size:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator import sightings
-from generator.attestation import MOST_TOP, Attested, Fetch, attested, standing
-from generator.edition import TOP, Edition, read_edition, sections_of
+from generator.attestation import Attested, Fetch, attested, standing
+from generator.edition import MOST_TOP, TOP, Edition, read_edition, sections_of
 from generator.errors import GeneratorError, UsageError
 from generator.folder_patrol import patrol as patrol_folder
 from generator.folder_patrol import read_in
@@ -22,7 +22,8 @@ from generator.requesting import Failed
 from generator.sightings import Sightings
 from generator.signing import PublicKey
 from generator.tampering import History, Kind, Tampering
-from generator.web_patrol import CODINGS, Manner, Site
+from generator.web_answers import CODINGS
+from generator.web_patrol import Manner, Site
 
 Tick = Callable[[int, int], None]
 Look = Callable[[Edition], tuple[Tampering, ...]]

@@ -6,7 +6,7 @@ from the two lists, then sent, made public and tidied up after.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,19 +15,24 @@ from typing import NamedTuple
 from generator import editions, files
 from generator.changes import Astray, Change, Item, change
 from generator.edition import (
+    MOST_LIST,
+    MOST_TOP,
     SIGNATURE,
     TOP,
     Edition,
     FileList,
     State,
+    Unreadable,
     edition_bytes,
     list_address,
+    number_of,
     sections_of,
 )
 from generator.editions import Origin, Seal
 from generator.errors import GeneratorError
 from generator.inventory import AGAIN, FORMER, OTHERS, Inventory, Section, apart, search_of
 from generator.safeguards import NOTHING_SAID, Consent, Refused, Stay, Trip, trips
+from generator.signing import MOST as MOST_SIGNATURE
 from generator.targets import Place, Progress, Settings, Target
 from generator.trees import COUNTY, OURS, SEARCH
 
@@ -81,13 +86,19 @@ class Chosen(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What a place shows: its edition, the states of its files as far as they are believed, why they are not where they
-    are not, and the addresses of files that are ours to remove."""
+    """What a place shows: its edition where that is believed, the states of its files as far as they are, why they are
+    not where they are not, the addresses of files that are ours to remove, and the number that it has come to."""
 
     edition: Edition | None
     there: Mapping[str, State]
     doubt: str = ""
     ours: frozenset[str] = frozenset()
+    number: int = 0
+
+    @property
+    def is_strange(self) -> bool:
+        """Something is there that nobody can tell the files of."""
+        return bool(self.doubt) and self.edition is None
 
 
 def publish(order: Order, target: Target, settings: Settings, progress: Progress) -> Report:
@@ -112,7 +123,7 @@ def _brought(order: Order, place: Place, progress: Progress) -> Report:
         return Report(shown.edition, edition, planned, 0, held, shown.doubt, order.inventory.passed_over)
     _verify(planned)
     sent = _bring(place, planned, wanted, progress)
-    if place.receipt(TOP) != edition_bytes(edition):
+    if place.receipt(TOP, MOST_TOP) != edition_bytes(edition):
         raise GeneratorError("发布以后读回来的版本不对", TOP, "看目标的设置：是不是另有别的程序也在往那里发布")
     return Report(shown.edition, edition, planned, sent, held, shown.doubt, order.inventory.passed_over)
 
@@ -142,25 +153,24 @@ def _verify(planned: Change) -> None:
 
 
 def look(order: Order, place: Place) -> Shown:
-    """What a place shows now, and whether it may be believed."""
-    top = place.receipt(TOP)
-    if top is None:
-        return Shown(None, {})
+    """What a place shows now, and whether it may be believed: that is asked before any of it is read."""
     try:
-        found = ((section, place.receipt(list_address(section))) for section in sorted(sections_of(top)))
-        edition = editions.read(top, tuple((section, data) for section, data in found if data is not None))
-    except GeneratorError as error:
+        top, signature = place.receipt(TOP, MOST_TOP), place.receipt(SIGNATURE, MOST_SIGNATURE)
+        if top is None:
+            return Shown(None, {})
+        if doubt := _doubt(order, top, signature):
+            return Shown(None, {}, doubt, number=number_of(top))
+        lists = ((each, place.receipt(list_address(each), MOST_LIST)) for each in sorted(sections_of(top)))
+        edition = editions.read(top, tuple((section, data) for section, data in lists if data is not None))
+    except Unreadable as error:
         return Shown(None, {}, f"那边的版本不能用（{error.what}）")
     if (edition.site, edition.base_url) != (order.origin.site, order.origin.base_url):
-        return Shown(None, {}, "那边是另一个网站的版本")
+        return Shown(None, {}, "那边是另一个网站的版本", number=edition.sequence)
     if edition.sequence < order.least:
         return _put_back(order, edition.sequence)
-    signature = place.receipt(SIGNATURE)
-    if doubt := _doubt(order, edition.sequence, top, signature):
-        return Shown(edition, {}, doubt)
     there = {**edition.files(), TOP: _state(top), **({SIGNATURE: _state(signature)} if signature is not None else {})}
-    ours = frozenset(there)
-    return Shown(edition, {}, "要求全部重发", ours) if order.resend else Shown(edition, there, "", ours)
+    ours, doubt = frozenset(there), "要求全部重发" if order.resend else ""
+    return Shown(edition, {} if order.resend else there, doubt, ours, edition.sequence)
 
 
 def _put_back(order: Order, sequence: int) -> Shown:
@@ -169,12 +179,12 @@ def _put_back(order: Order, sequence: int) -> Shown:
     told = f"那边显示的是第 {sequence} 版，上次发布的是第 {order.least} 版，可能被人换回去过"
     if order.only or order.hold_back:
         raise GeneratorError(told, "", "先用 gongkai verify 查清楚；查清以后运行 gongkai publish（不写单位），全部重发")
-    return Shown(None, {}, told)
+    return Shown(None, {}, told, number=sequence)
 
 
-def _doubt(order: Order, sequence: int, top: bytes, signature: bytes | None) -> str:
+def _doubt(order: Order, top: bytes, signature: bytes | None) -> str:
     """Why a place's edition is no ground to plan on; "" where it is one of ours."""
-    if editions.top_bytes(order.output, sequence) == top:
+    if editions.is_own(order.output, top):
         return ""
     if order.seal is None:
         return "那边的版本不是这台机器发布的，又没有签名可查"
@@ -238,8 +248,10 @@ def _sections_of(shown: Shown) -> set[str]:
     return set(shown.edition.lists) if shown.edition else set()
 
 
-def _keep(sections: dict[str, Section], shown: Shown, kept: Iterable[str]) -> None:
+def _keep(sections: dict[str, Section], shown: Shown, kept: Collection[str]) -> None:
     """Leave sections as the place shows them: those that it does not show are left out."""
+    if shown.is_strange and (names := sorted(kept)):
+        raise GeneratorError(f"{shown.doubt}，不能保留那边的 {'、'.join(names)}", "", WHOLLY)
     for name in kept:
         sections.pop(name, None)
         if shown.edition is not None and name in shown.edition.lists:
@@ -249,7 +261,8 @@ def _keep(sections: dict[str, Section], shown: Shown, kept: Iterable[str]) -> No
 
 def _trips(order: Order, shown: Shown, sections: Mapping[str, Section]) -> tuple[Trip, ...]:
     changed = {name: found for name, found in order.overrides.items() if _is_new(shown, name, sections)}
-    return trips(shown.edition, sections, changed, order.consent)
+    before = editions.load(order.output, order.least) if shown.is_strange else shown.edition
+    return trips(before, sections, changed, order.consent)
 
 
 def _is_new(shown: Shown, name: str, sections: Mapping[str, Section]) -> bool:
@@ -274,7 +287,7 @@ def _edition(order: Order, shown: Shown, sections: Mapping[str, Section], made_o
     own = {name for name in sections if name not in (OTHERS, FORMER)}
     stay = {name for name in own & before.keys() if all(not item.source.name for item in sections[name].values())}
     trees = {name: before[name] if name in stay else made_of[name] for name in own}
-    above = shown.edition.sequence if shown.edition and shown.edition.sequence < FARTHEST else 0
+    above = shown.number if shown.number < FARTHEST else 0
     made = editions.following(order.output, order.origin, trees, lists, above)
     if not order.dry:
         editions.save(order.output, made, order.seal)

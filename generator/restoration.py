@@ -22,6 +22,8 @@ from generator.attestation import Attested, attested
 from generator.changes import Item, change
 from generator.edition import SIGNATURE, TOP, Edition, State, list_address, list_bytes
 from generator.folder_patrol import Lying, bounded_digest, empty_folders, lying, read_in, strangers
+from generator.inventory import packed_copies
+from generator.packing import copy_place, is_packed
 from generator.sightings import Sightings
 from generator.signing import PublicKey
 
@@ -176,13 +178,17 @@ def _copied(source: Path, target: Path, state: State) -> bool:
 
 
 def _sources(output: Path, edition: Edition) -> Callable[[str], Iterator[Path]]:
-    """Where a file may lie in `output/`: in the tree that it was listed from, in the public tree, in any other tree."""
+    """Where a file may lie in `output/`: among the packed copies, in the tree that it was listed from, in the public
+    tree, in any other tree."""
     sections = {address: section for section, listed in edition.lists.items() for address in listed}
     every = sorted((each for each in (output / "units").glob("*/[0-9]*") if each.is_dir()), reverse=True)
     every += sorted((output / "releases").glob("[0-9]*"), reverse=True)
 
     def places(address: str) -> Iterator[Path]:
         section = sections[address]
+        if is_packed(address, edition.lists[section]):
+            base, _, ending = address.rpartition(".")
+            yield copy_place(packed_copies(output), edition.lists[section][base].sha256, f".{ending}")
         first = [trees.tree_folder(output, section, edition.trees[section])] if section in edition.trees else []
         for folder in (*first, output / "public", *every):
             yield folder / address

@@ -79,8 +79,9 @@ def losses(
             yield Trip(slug, f"单位不见了，{count} 页会撤下", lost)
         elif falls(count, now[slug]):
             yield Trip(slug, f"页面从 {count} 页减到 {now[slug]} 页", f"确实要减的：{meant}")
+    agreed = sum(max(0, count - now.get(slug, 0)) for slug, count in before.items() if consent.covers(slug))
     total, left = sum(before.values()), sum(now.values())
-    if falls(total, left) and not consent.covers(ALL):
+    if falls(total, left + agreed) and not consent.covers(ALL):
         yield Trip(ALL, f"全县页面从 {total} 页减到 {left} 页", f"确实要减的：{verb} --accept {ALL}")
 
 

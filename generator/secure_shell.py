@@ -13,6 +13,7 @@ from tempfile import TemporaryFile
 from typing import IO, NamedTuple
 
 from generator.errors import GeneratorError
+from generator.files import exposure
 from generator.sending import Effort, Meter, interrupted, no_permission, no_space, not_let_in, watched
 
 OPTIONS = {
@@ -22,9 +23,15 @@ OPTIONS = {
     "私钥": "私钥文件（本机路径，权限 600），不写用 ssh 自己的设置",
     "主机公钥": "known_hosts 文件，服务器的主机公钥要先写在里面；不写用 ~/.ssh/known_hosts",
 }
+SSH_PORT = 22
 LONGEST = 60  # times the patience: for a command that works on the server and says nothing meanwhile
 _PULSE = 0.2  # seconds between two looks at a program's progress
 _TAIL = 1 << 14  # of what a program prints: enough for its last figures and its complaints
+_MOST = 8 << 20  # of the same, once it has failed: what it complains of may stand far above its last figures
+_PROGRESS = re.compile(  # of rsync, whose complaints follow on the same line, and of git
+    rb"[\d,]+ +\d+% +\S+ +[\d:]+(?: \(xfr#\d+, [a-z]+-chk=\d+/\d+\))?|(?:remote: )?[A-Z][a-z]+ objects: +\d+%[^\r\n]*"
+)
+_CAUSE = re.compile(r"failed|fatal:|error:|cannot|denied|not found", re.IGNORECASE)
 _HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*|\[?[0-9A-Fa-f:]+\]?")
 _USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
@@ -52,7 +59,7 @@ class Server(NamedTuple):
 
 def server(options: Mapping[str, str], patience: float) -> Server:
     """The server that a target's options name; `GeneratorError` for what could be taken for something else."""
-    host, user, port = options.get("主机", ""), options.get("用户", ""), options.get("端口", "22")
+    host, user, port = options.get("主机", ""), options.get("用户", ""), options.get("端口", str(SSH_PORT))
     if not _HOST.fullmatch(host):
         raise GeneratorError("“主机”要写主机名或 IP", host)
     if user and not _USER.fullmatch(user):
@@ -60,6 +67,9 @@ def server(options: Mapping[str, str], patience: float) -> Server:
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
         raise GeneratorError("“端口”要写 1 到 65535 之间的数", port)
     identity, known_hosts = (_local_file(options.get(name, "")) for name in ("私钥", "主机公钥"))
+    if identity and Path(identity).is_file() and (told := exposure(Path(identity))):
+        advice = f"由运行发布的账户拥有：chown $(id -un) {identity} && chmod 600 {identity}"
+        raise GeneratorError(f"登录用的私钥文件{told}，不用它", identity, advice)
     return Server(host, int(port), user, identity, known_hosts, patience)
 
 
@@ -155,7 +165,7 @@ def followed(
                 before = now
             meter.add(max(before, counted(_tail(output))) - before)
             if process.returncode:
-                raise meter.fault or complaint(_tail(output).decode("utf-8", "replace"), where)
+                raise meter.fault or complaint(_complaints(output), where)
 
 
 def _has_ended(process: subprocess.Popen[bytes]) -> bool:
@@ -169,6 +179,13 @@ def _tail(output: IO[bytes]) -> bytes:
     """The end of what a program has printed; it goes on printing to the end of the file."""
     size = os.fstat(output.fileno()).st_size
     return os.pread(output.fileno(), _TAIL, max(0, size - _TAIL))
+
+
+def _complaints(output: IO[bytes]) -> str:
+    """What a program has said, without the lines that only tell how far it has come: these may be very many."""
+    size = os.fstat(output.fileno()).st_size
+    told = _PROGRESS.sub(b"\n", os.pread(output.fileno(), _MOST, max(0, size - _MOST)))
+    return told.replace(b"\r", b"\n").decode("utf-8", "replace")
 
 
 @contextmanager
@@ -191,47 +208,71 @@ def missing(program: str) -> GeneratorError:
     return GeneratorError(f"本机没有 {program} 命令", "", f"Debian、Ubuntu：apt-get install {_PACKAGES[program]}")
 
 
+def revoked(where: str) -> GeneratorError:
+    """The server has a key that known_hosts says nobody may have any more."""
+    advice = "不要连接；向管理服务器的人要新的主机公钥，核对指纹后换进 known_hosts，删去旧的那一行"
+    return GeneratorError("服务器的主机公钥已经吊销（known_hosts 里的 @revoked）", where, advice)
+
+
 _PACKAGES = {"ssh": "openssh-client", "rsync": "rsync", "git": "git"}
-_SILENT = ("timed out", "not responding", "timeout in data send/receive", "timeout waiting for")
-_BROKEN = (
-    *("connection reset", "connection closed", "closed by remote host", "broken pipe", "unexpectedly closed"),
-    *("connection to", "lost connection", "hung up", "early eof", "unexpected disconnect", "control socket"),
-    *("network is unreachable", "no route to host", "error in rsync protocol", "mux_client", "session open refused"),
+
+
+def _told(what: str, advice: str) -> Callable[[str], GeneratorError]:
+    return lambda where: GeneratorError(what, where, advice)
+
+
+_COMPLAINTS: tuple[tuple[tuple[str, ...], Callable[[str], GeneratorError]], ...] = (  # words of `ssh`, `rsync`, `git`
+    (("revoked host key", "is marked as revoked"), revoked),
+    (
+        ("host key verification failed", "host identification has changed"),
+        _told("服务器的主机公钥与 known_hosts 里的不符，或者不在里面", "向管理服务器的人核对指纹后改正 known_hosts"),
+    ),
+    (("permission denied (", "too many authentication failures"), not_let_in),
+    (("could not resolve hostname",), _told("找不到这个主机名", "核对主机名和本机的 DNS 设置")),
+    (("connection refused",), _told("服务器拒绝连接，这个端口上没有服务", "核对主机和端口，确认服务已经启动")),
+    (("no space left", "quota exceeded"), no_space),
+    (
+        ("timed out", "not responding", "timeout in data send/receive", "timeout waiting for"),
+        _told("服务器一直没有回答", "检查服务器和防火墙；网络很慢时可以把“超时”调大"),
+    ),
+    (
+        ("non-fast-forward", "fetch first", "[rejected]", "stale info"),
+        _told("仓库的分支被别人推送过，没有覆盖", "查明是谁推送的；让分支回到上次发布的提交，或者再发布一次"),
+    ),
+    (("authentication failed", "could not read username", "could not read password"), not_let_in),
+    (
+        (
+            *("permission denied", "insufficient permission", "unable to create temporary", "read-only file system"),
+            "operation not permitted",
+        ),
+        no_permission,
+    ),
+    (("command not found",), _told("服务器上没有要用的命令", "在服务器上安装 rsync（或 git）")),
+    (("file name too long",), _told("服务器的文件系统不收这么长的文件名", "缩短文件名，或者换一个磁盘")),
+    (
+        ("input/output error",),
+        _told("服务器的磁盘读写出错", "检查服务器的磁盘（dmesg、smartctl），修好以前不要再发布"),
+    ),
+    (
+        (
+            *("connection reset", "connection closed", "closed by remote host", "broken pipe", "unexpectedly closed"),
+            *("connection to", "lost connection", "hung up", "early eof", "unexpected disconnect", "control socket"),
+            *("network is unreachable", "no route to host", "error in rsync protocol", "mux_client"),
+            "session open refused",
+        ),
+        interrupted,
+    ),
 )
 
 
 def complaint(errors: str, where: str) -> GeneratorError:
-    """What `ssh`, or a program behind it, complains of."""
+    """What `ssh`, or a program behind it, complains of; what breaks a connection is found before that it broke."""
     said = errors.lower()
-    if "host key verification failed" in said or "host identification has changed" in said:
-        return GeneratorError(
-            "服务器的主机公钥与 known_hosts 里的不符，或者不在里面", where, "向管理服务器的人核对指纹后改正 known_hosts"
-        )
-    if "permission denied (" in said or "too many authentication failures" in said:
-        return not_let_in(where)
-    if "could not resolve hostname" in said:
-        return GeneratorError("找不到这个主机名", where, "核对主机名和本机的 DNS 设置")
-    if "connection refused" in said:
-        return GeneratorError("服务器拒绝连接，这个端口上没有服务", where, "核对主机和端口，确认服务已经启动")
-    if any(words in said for words in _SILENT):
-        return GeneratorError("服务器一直没有回答", where, "检查服务器和防火墙；网络很慢时可以把“超时”调大")
-    if "no space left" in said or "quota exceeded" in said:
-        return no_space(where)
-    if any(words in said for words in ("non-fast-forward", "fetch first", "[rejected]", "stale info")):
-        return GeneratorError(
-            "仓库的分支被别人推送过，没有覆盖", where, "查明是谁推送的；让分支回到上次发布的提交，或者再发布一次"
-        )
-    if "authentication failed" in said or "could not read username" in said or "could not read password" in said:
-        return not_let_in(where)
-    if (
-        "permission denied" in said
-        or "insufficient permission" in said
-        or "unable to create temporary" in said
-        or "read-only file system" in said
-        or "operation not permitted" in said
-    ):
-        return no_permission(where)
-    if not said.strip() or any(words in said for words in _BROKEN):
+    for words, meaning in _COMPLAINTS:
+        if any(each in said for each in words):
+            return meaning(where)
+    lines = [line for line in errors.splitlines() if line.strip()]
+    if not lines:
         return interrupted(where)
-    lines = [line for line in errors.replace("\r", "\n").splitlines() if line.strip()]
-    return GeneratorError("服务器上的命令没有成功", where, f"服务器说：{lines[-1].strip()[:300]}")
+    cause = next((line for line in lines if _CAUSE.search(line)), lines[-1])  # what comes after follows from it
+    return GeneratorError("服务器上的命令没有成功", where, f"服务器说：{cause.strip()[:300]}")

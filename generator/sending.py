@@ -17,6 +17,7 @@ from time import sleep
 from typing import Generic, NamedTuple, TypeVar
 
 from generator.changes import Change, Interrupted, Item
+from generator.edition import oversized
 from generator.errors import GeneratorError
 
 LEAST = 4096  # bytes a second; what stays below for as long as a silent server is borne with is given up
@@ -221,6 +222,13 @@ class Lines(Generic[Line]):
         with self._lock:
             self._busy.append(line)
         return line
+
+
+def bounded(data: bytes, most: int, address: str) -> bytes:
+    """What was read of a file, up to one byte more than it may have; `Unreadable` where it has more."""
+    if len(data) > most:
+        raise oversized(address)
+    return data
 
 
 def pieces(item: Item, start: int = 0) -> Generator[bytes, None, None]:

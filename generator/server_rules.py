@@ -117,6 +117,7 @@ gzip_vary on;
 if (${host.variable}_moved) {{ return 301 ${host.variable}_moved; }}
 if (${host.variable}_gone) {{ return 410; }}
 error_page 404 ${host.variable}_lost;
+error_page 403 =404 ${host.variable}_lost;   # 没有首页的文件夹，例如撤销的单位留下的 assets/
 error_page 410 @gongkai_gone;
 location @gongkai_gone {{ try_files $uri =410; }}   # 撤下的页面仍说明理由，状态是 410
 location ~ /{re.escape(DESCRIPTION)}$ {{ default_type application/xml; }}
@@ -221,6 +222,9 @@ def _apache_lines(host: Host) -> Iterator[str]:
         yield f'<Location "{each}">\n    ErrorDocument 410 {each}\n</Location>\n'
     yield "RewriteEngine On\n"
     yield 'RewriteRule "/\\.(?!well-known/)" - [R=404,L]\n'
+    yield "# 没有首页的文件夹，例如撤销的单位留下的 assets/\n"
+    yield 'RewriteCond "%{DOCUMENT_ROOT}%{REQUEST_URI}" -d\n'
+    yield 'RewriteCond "%{DOCUMENT_ROOT}%{REQUEST_URI}/index.html" !-f\nRewriteRule "" - [R=404,L]\n'
     for old, new in sorted(host.moved.items()):
         yield f'RewriteRule "^{re.escape(old)}$" "{quote(new, safe=_IN_PATH)}" [R=301,NE,L]\n'
     for each in host.gone:  # the page that says why is shown with the status; it is asked for once more for that

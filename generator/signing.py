@@ -19,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from generator.errors import GeneratorError, UsageError
+from generator.files import exposure
 
 FORMAT = 1
 ED25519, SM2 = "ed25519", "sm2-sm3"
@@ -65,10 +66,11 @@ def read_public_key(path: Path) -> PublicKey:
 
 
 def read_private_key(path: Path) -> PrivateKey:
-    """The private key in a PEM file that nobody else can read; `UsageError` where it is not one."""
+    """The private key in a PEM file that nobody else can read or own; `UsageError` where it is not one."""
     data = _read(path)
-    if path.stat().st_mode & 0o077:
-        raise UsageError("私钥文件别人也能读", str(path), f"运行 chmod 600 {path}；如果别人已经读过，换一把新的")
+    if told := exposure(path):
+        advice = f"运行 chown $(id -un) {path} && chmod 600 {path}；如果别人已经读过，换一把新的"
+        raise UsageError(f"私钥文件{told}", str(path), advice)
     if b"BEGIN ENCRYPTED " in data:
         raise UsageError("私钥加了口令，无人值守时用不了", str(path), "用不带口令的私钥，靠文件权限保护")
     der = _unwrapped(data, PRIVATE, path)

@@ -97,9 +97,9 @@ class _Failing:
     place: Place
     step: Callable[[str], None]
 
-    def receipt(self, address: str) -> bytes | None:
+    def receipt(self, address: str, most: int) -> bytes | None:
         self.step("receipt")
-        return self.place.receipt(address)
+        return self.place.receipt(address, most)
 
     def send(self, change: Change, progress: Progress) -> int:
         self.step("send")

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -37,6 +38,7 @@ from previews import write_county
 FIRST = "content/jinping/gg/n1.md"
 ENTRANCE = re.compile(r"http://127\.0\.0\.1:(\d+)(/-/edit/\S*)")
 CANARY = "TraversalCanary"
+TELLING = ("53082319900101001X", "低保户 13887912345", "秘密", "会议纪要 机密★一年")  # names that say too much
 PRODUCTION = "default-src 'none'; script-src 'self'; style-src 'self';"
 
 
@@ -311,9 +313,10 @@ def test_files_are_laid_beside_the_document_under_safe_names(forms: Forms) -> No
     for name, data in (
         ("a.png", base64.b64encode(b"<script>").decode()),
         *(("a.svg", picture()), ("a.exe", picture()), ("a", picture()), ("n1.md", picture()), ("unit.yaml", picture())),
-        ("53082319900101001X.png", picture()),
+        *((f"{name}.png", picture()) for name in TELLING),
     ):
         assert lay(name, data)[0] == 422, name
+    assert all("文件名里出现" in lay(f"{name}.png", picture())[1] for name in TELLING)
     assert {path.name for path in folder.iterdir()} - before == {
         *("会场-照片.png", "会场-照片-2.png", "文件.png", "b.png"),
     }
@@ -422,7 +425,7 @@ class Visitor:
         status, _, headers = self.ask("GET", self.entrance)
         assert status == 303 and "word=" not in headers["Location"]
         cookie = headers["Set-Cookie"]
-        assert "HttpOnly" in cookie and "SameSite=Strict" in cookie
+        assert re.fullmatch(rf"gongkai-{self.port}=\w{{40}}; Path=/-/; HttpOnly; SameSite=Strict", cookie)
         self.headers["Cookie"] = cookie.split(";")[0]
         word = re.search(r'data-word="(\w+)"', self.ask("GET", "/-/edit/jinping/")[1])
         assert word is not None
@@ -458,12 +461,25 @@ def order(root: Path, source: str = FIRST, note: str = "改了") -> bytes:
     return json.dumps(told).encode()
 
 
+def test_words_of_one_run_are_none_of_the_next() -> None:
+    """A browser that was let in by a server that has ended is a stranger to the next one at the same port."""
+    former, later = doors.door(b"a" * 32), doors.door(b"b" * 32)
+    given = Message()
+    given["Cookie"] = f"gongkai-8000={former.cookie}"
+    assert former.met("-/edit/", "", given, 8000) is None
+    for met in (later.met("-/edit/", "", given, 8000), later.met("-/edit/", f"word={former.entrance}", given, 8000)):
+        assert met is not None and met.status == 403 and not met.cookie
+    assert former.met("-/edit/", "", given, 8001) is not None, "another port's"
+    assert not set(former) & set(later) and len(set(former)) == 3
+
+
 def test_only_forms_in_the_browser_that_was_let_in_change_files(county: County) -> None:
     """The word of the address, the cookie, the word of the page, the origin, the host, the kind: each is needed."""
     path = county.root / FIRST
     before = path.read_bytes()
     with editing_of(county.root) as visitor:
-        encoded = ("/%2D/edit/jinping/", "/-%2Fedit%2Fjinping/gg/n1.md", "/-/%65dit/jinping/gg/n1.md/text")
+        watching = ("/-/events?page=/-/edit/jinping/", "/-/events?page=/%252D/edit/jinping/gg/n1.md&mark=0")
+        encoded = (*watching, "/%2D/edit/jinping/", "/-%2Fedit%2Fjinping/gg/n1.md", "/-/%65dit/jinping/gg/n1.md/text")
         for address in ("/-/edit/", "/-/edit/jinping/", "/-/edit/jinping/gg/n1.md", "/-/edit/?word=0", *encoded):
             status, text, _ = visitor.ask("GET", address)
             assert status == 403 and "data-word" not in text, address

@@ -17,7 +17,7 @@ FLOORS = {
     | {"compliance", "reporting", "drafting", "looking", "federation", "outgoing", "restoration", "reverting"}
     | {"news", "correspondence"},
     5: {"cli", "verbs", "console", "reaching", "asking", "fetching", "chinese", "arguments", "explaining", "profiling"}
-    | {"building", "previewing", "requesting", "web_patrol", "publishing", "patrolling", "__main__"}
+    | {"building", "previewing", "requesting", "web_answers", "web_patrol", "publishing", "patrolling", "__main__"}
     | {"appraising", "posting", "pulling", "diary", "night"},
 }
 APART = FLOORS[2] | FLOORS[3]  # shelves never import each other, nor do stages

@@ -37,7 +37,10 @@ def test_the_county_as_a_whole() -> None:
         ALL,
     ]
     accepted = Consent(frozenset({"three"}))
-    assert [each.section for each in trips(_edition(one=100, two=100, three=100), shrunk.lists, {}, accepted)] == [ALL]
+    assert not trips(_edition(one=100, two=100, three=100), shrunk.lists, {}, accepted), "what was accepted is meant"
+    halved = _edition(one=50, two=50, three=79)
+    found = trips(_edition(one=100, two=100, three=100), halved.lists, {}, Consent(frozenset({"one"})))
+    assert [each.section for each in found] == ["three", "two", ALL]
     assert not trips(_edition(one=100, two=100, three=100), shrunk.lists, {}, Consent(frozenset({ALL})))
     assert not trips(None, shrunk.lists, {}, Consent()), "a place that shows nothing loses nothing"
 
@@ -54,7 +57,7 @@ def test_a_drop_is_refused_until_accepted(tmp_path: Path) -> None:
     assert caught.value.trips[0].section == "jinping"
     assert "减到" in str(caught.value) and "--accept jinping" in str(caught.value)
     assert shown(folder) == before
-    send(order_of(county, consent=Consent(frozenset({ALL}))), folder)
+    send(order_of(county, consent=Consent(frozenset({"jinping"}))), folder)
     assert shown(folder) == county.tree()
 
 

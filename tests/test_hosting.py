@@ -138,9 +138,22 @@ def test_nothing_hidden_is_served(served: Served) -> None:
         (served.public / name).parent.mkdir(exist_ok=True)
         (served.public / name).write_text("SECRET")
         found = served.server.get(f"/{name}")
-        assert found.status in (403, 404)
+        assert found.status == 404
         assert b"SECRET" not in found.body
-    assert served.server.get("/jinping/assets/").status in (403, 404)
+    assert served.server.get("/jinping/assets/").status == 404
+
+
+def test_a_unit_that_is_gone_is_not_found(served: Served) -> None:
+    """Its styles stay for a while, for pages that are open: the folder is not one that nobody may look into."""
+    left = served.public / "gone-unit/assets/site-0a1b2c3d.css"
+    left.parent.mkdir(parents=True, exist_ok=True)
+    left.write_text("body {}")
+    assert served.server.get("/gone-unit/assets/site-0a1b2c3d.css").status == 200
+    for address in ("/gone-unit/", "/gone-unit/assets/", "/gone-unit/index.html"):
+        found = served.server.get(address)
+        assert (found.status, found.body) == (404, (served.public / "404.html").read_bytes()), address
+        assert {name: found.headers[name.lower()] for name in HEADERS} == dict(HEADERS)
+    assert served.server.get("/jinping/").status == 200
 
 
 def test_what_was_compressed_before_is_sent_so(hosted: Path) -> None:
@@ -177,6 +190,22 @@ def test_a_host_of_a_units_own_has_rules_of_its_own(tmp_path: Path) -> None:
     assert (rules / "static/gongkai_jinping/_redirects").read_text().endswith("/tzgg/index.html /gg/ 301\n")
     assert "Content-Security-Policy: default-src 'none'" in (rules / "static/gongkai_county/_headers").read_text()
     assert "jinping.example" in (rules / "nginx/server.example.conf").read_text()
+
+
+def test_a_unit_called_county_is_not_the_county(tmp_path: Path) -> None:
+    """Its rules have a file and names of their own, or one of the two hosts would be served with the other's."""
+    County(tmp_path)
+    folder = (tmp_path / "content/jinping").rename(tmp_path / "content/county")
+    unit = folder / "unit.yaml"
+    unit.write_text(unit.read_text() + "部署方式: 独立主机\n独立主机地址: https://jinping.example/\n")
+    workspace = Workspace(tmp_path)
+    assert workspace.build().status == 0
+    assert "域名 2 · " in workspace.run("hosting", "--root", "/srv/www").output
+    rules = tmp_path / "output/hosting/nginx"
+    assert 'root "/srv/www";' in (rules / "gongkai_county.conf").read_text()
+    assert 'root "/srv/www/county";' in (rules / "gongkai_county_unit.conf").read_text()
+    maps = [line.split()[2] for line in (rules / "maps.conf").read_text().splitlines() if line.startswith("map $uri")]
+    assert len(maps) == len(set(maps))
 
 
 def test_a_host_at_a_port_is_listened_for_there() -> None:

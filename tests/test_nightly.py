@@ -20,8 +20,8 @@ from generator.nights import Night, is_late, load, record, standing
 from generator.signing import new_key
 from publications import published_county, shown
 from receivers import PASSWORD, USER, bots, postbox
-from servers_web import Setting, nginx
 from test_publishing_verbs import run
+from web_servers import Setting, serving
 
 FRESH = "2026-00009"
 
@@ -135,7 +135,7 @@ def test_the_site_as_the_public_sees_it(tmp_path: Path) -> None:
     county = nightly_county(tmp_path)
     assert night(county).status == 0
     described = "location ~ /.well-known/resourcesync$ { default_type application/xml; }"
-    with nginx(tmp_path / "nginx", tmp_path / "www/county/current") as server:
+    with serving(tmp_path / "nginx", tmp_path / "www/county/current") as server:
         server.start(Setting(inside=described))
         site = (county.root / "site.yaml").read_text("utf-8")
         county.write("site.yaml", site.replace(f"{tmp_path}/www/county/current", server.address))

@@ -20,10 +20,13 @@ from hypothesis import strategies as st
 
 from generator import editions, trees
 from generator.changes import Interrupted
-from generator.edition import TOP, State, is_safe
+from generator.edition import MOST_TOP, SIGNATURE, TOP, State, is_safe
 from generator.editions import Seal
 from generator.errors import GeneratorError
 from generator.inventory import FORMER, OTHERS, SM3, inventory
+from generator.safeguards import ALL, Consent, Refused
+from generator.targets._looked import load as load_looked
+from generator.targets._looked import mark
 from publications import (
     MOMENT,
     Failing,
@@ -35,6 +38,7 @@ from publications import (
     send,
     settings_of,
     shown,
+    withdraw,
 )
 
 
@@ -186,6 +190,23 @@ def test_what_a_place_lost_is_sent_again(tmp_path: Path) -> None:
     assert shown(folder) == county.tree()
 
 
+def test_what_was_changed_unseen_at_a_place_is_not_carried_over(tmp_path: Path) -> None:
+    """A page with other bytes in the same size and with the same times would be signed for another edition."""
+    county = published_county(tmp_path)
+    folder = tmp_path / "www/county"
+    send(order_of(county), folder)
+    change_unseen(folder / "current/caizhengju/index.html")
+    edit(county, "jinping", 1, "改了")
+    report = send(order_of(county), folder)
+    assert shown(folder) == county.tree()
+    former = (folder / "releases/000001/caizhengju/index.html").read_bytes()
+    assert former != (county.public / "caizhengju/index.html").read_bytes(), "what was changed is left as evidence"
+    noted = load_looked(tmp_path / "www/state/looked.json")
+    assert set(noted) == {*report.edition.files(), TOP}
+    page = folder / "current/caizhengju/index.html"
+    assert noted["caizhengju/index.html"] == mark(page, report.edition.lists["caizhengju"]["caizhengju/index.html"])
+
+
 def test_damage_is_not_published(tmp_path: Path) -> None:
     """A built file that was cut or changed stops its unit, which stays as it is; the others go out."""
     county = published_county(tmp_path)
@@ -320,8 +341,9 @@ def test_a_place_of_others_is_not_believed(tmp_path: Path) -> None:
     send(order_of(county), folder)
     top = folder / "current" / TOP
     for text, told in (
-        (b"{", "不能用"),
-        (top.read_bytes().replace(b"5308230001", b"5308240001"), "另一个网站"),
+        (b"{", "不是这台机器发布的"),
+        (b" " * (MOST_TOP + 1), "太大"),
+        (top.read_bytes().replace(b"5308230001", b"5308240001"), "不是这台机器发布的"),
         (top.read_bytes().replace(b'"commit":""', b'"commit":"x"'), "不是这台机器发布的"),
     ):
         top.unlink()
@@ -330,6 +352,40 @@ def test_a_place_of_others_is_not_believed(tmp_path: Path) -> None:
         assert told in report.told and len(names(report)) == len(county.tree()), told
         assert shown(folder) == county.tree()
         top = folder / "current" / TOP
+
+
+def test_what_nobody_signed_is_not_read(tmp_path: Path) -> None:
+    """Whoever can write to the place can lay anything there: of an edition that is not ours no list is asked for, no
+    unit is kept, and the pages are held against those that were brought there last."""
+    county = published_county(tmp_path, documents=40)
+    folder = tmp_path / "www/county"
+    send(order_of(county), folder)
+    before = shown(folder)
+    top = folder / "current" / TOP
+    top.write_bytes(top.read_bytes().replace(b'"commit":""', b'"commit":"x"'))
+    asked = Failing({})
+    with pytest.raises(GeneratorError, match="不能保留那边的"):
+        send(order_of(county, least=1, only=frozenset({"jinping"})), folder, asked)
+    assert asked.calls == ["open", "receipt", "receipt"]
+    withdraw(county, "jinping", range(1, 31))
+    with pytest.raises(Refused, match="减到"):
+        send(order_of(county, least=1), folder)
+    assert shown(folder) == before
+    report = send(order_of(county, least=1, consent=Consent(frozenset({ALL}))), folder)
+    assert report.edition.sequence == 2 and shown(folder) == county.tree()
+
+
+def test_a_signed_edition_of_another_county_is_not_ours(tmp_path: Path) -> None:
+    """One key may serve two counties; what one of them shows is no ground for the other."""
+    county = published_county(tmp_path)
+    folder = tmp_path / "www/county"
+    seal = Seal(lambda top: b"signed", lambda _top, found: found == b"signed")
+    send(order_of(county, seal=seal), folder)
+    top = folder / "current" / TOP
+    top.write_bytes(top.read_bytes().replace(b"5308230001", b"5308240001"))
+    assert (folder / "current" / SIGNATURE).read_bytes() == b"signed"
+    report = send(order_of(county, seal=seal), folder)
+    assert "另一个网站" in report.told and len(names(report)) == len(county.tree())
 
 
 def test_a_signature_stands_in_for_a_lost_workspace(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_publish_and_roll_back(tmp_path: Path) -> None:
     assert not folder.exists() and not log(county)
     assert run(county, "publish", "--author", "王某").output.startswith("www: 已是第 1 版，发送 ")
     assert shown(folder) == county.tree()
-    assert run(county, "publish").output == "www: 没有变化，仍是第 1 版\n"
+    assert run(county, "publish").output.startswith("www: 没有变化，仍是第 1 版，共 ")
     edit(county, "jinping", 1, "改了")
     assert run(county, "publish", "jinping").status == 0
     new = county.tree()
@@ -204,6 +204,11 @@ def test_where_secrets_come_from(tmp_path: Path) -> None:
         path.chmod(mode)
         with pytest.raises(UsageError, match="别人也能读"):
             read_credentials(path)
+    path.chmod(0o600)
+    if os.geteuid() == 0:
+        os.chown(path, 12345, -1)
+        with pytest.raises(UsageError, match=r"(?s)是别的用户的.*chown"):
+            read_credentials(path)
 
 
 @pytest.mark.parametrize(
@@ -275,7 +280,7 @@ def test_a_signed_edition(tmp_path: Path) -> None:
     top, signature = (place / "edition.json").read_bytes(), (place / "edition.sig").read_bytes()
     assert refusal(top, signature, [read_public_key(public)]) == ""
     assert log(county)[0]["signature"]
-    assert run(county, "publish").output == "www: 没有变化，仍是第 1 版\n"
+    assert run(county, "publish").output.startswith("www: 没有变化，仍是第 1 版，共 ")
     assert FOLDER in (county.root / "site.yaml").read_text("utf-8")
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import random
+import re
 import shutil
 import threading
 import urllib.request
@@ -31,7 +33,8 @@ from generator.signing import PrivateKey, read_public_key
 from generator.web_patrol import Manner
 from publications import published_county
 from published_places import IN_FOLDERS, NOW, SECTIONS, Tools, contents, edition_of, key_in, seals, write
-from servers_web import Setting, nginx
+from web_servers import Setting, serving
+from web_servers import nginx as plain_nginx
 
 
 def kept(output: Path, files: dict[str, bytes], key: PrivateKey, sequence: int = 1) -> Attested:
@@ -201,7 +204,7 @@ def test_readers_never_miss_a_page(tmp_path: Path, key: PrivateKey) -> None:
     write(root, {**contents(1), **seals(wanted.edition, key)})
     pages = [address for address in contents(1) if address.endswith(".html")]
     over, answers = threading.Event(), list[tuple[int, bytes]]()
-    with nginx(tmp_path / "nginx", root) as server:
+    with serving(tmp_path / "nginx", root) as server:
 
         def reads(seed: int) -> None:
             chance = random.Random(seed)
@@ -271,6 +274,51 @@ def test_the_command_on_a_folder(county: tuple[Workspace, Path], tmp_path: Path)
     assert verify(workspace, current, "--log", str(log)).status == 0
 
 
+def test_packed_copies_are_put_back(county: tuple[Workspace, Path], tmp_path: Path) -> None:
+    """A server sends them in the place of the pages themselves; they lie in no tree."""
+    pytest.importorskip("brotli", reason="需要 brotli：make test 会安装")
+    workspace, _ = county
+    site = workspace.root / "site.yaml"
+    site.write_text(site.read_text("utf-8") + "预压缩: 是\n", "utf-8")
+    assert workspace.run("publish").status == 0
+    current = tmp_path / "www/county/current"
+    pristine = tree(current)
+    (current / "jinping/index.html.gz").unlink()
+    (current / "jinping/index.html.br").write_bytes(b"defaced")
+    (current / "index.html.gz").write_bytes(gzip.compress(b"defaced"))
+    done = verify(workspace, current, "--restore")
+    assert done.status == 0 and "放回 3 个文件" in done.output and "没有恢复" not in done.output, done.output
+    assert tree(current) == pristine
+
+
+def test_what_our_own_rules_answer_is_no_tampering(county: tuple[Workspace, Path], tmp_path: Path) -> None:
+    """What was withdrawn answers 410 and what moved leads on, as the signed lists say; nothing else may."""
+    workspace, _ = county
+    unit = workspace.root / "content/jinping/unit.yaml"
+    gone = "撤下: [{索引号: 11530823000000002K/2026-00002, 日期: 2026-11-01, 理由: 名单有误}]\n原地址: {tzgg: gg}\n"
+    unit.write_text(unit.read_text("utf-8") + gone, "utf-8")
+    (workspace.root / "content/jinping/gg/n2.md").unlink()
+    assert workspace.build().status == 0
+    current = tmp_path / "www/county/current"
+    for step in (("publish",), ("hosting", "--root", str(current))):
+        assert workspace.run(*step).status == 0
+    rules = workspace.root / "output/hosting/nginx"
+    own = (rules / "gongkai_county.conf").read_text("utf-8").replace("brotli_static on;", "")
+    own = own.replace("add_header Strict-Transport-Security", "# ")
+    with plain_nginx(tmp_path / "nginx", (rules / "maps.conf").read_text("utf-8"), own) as server:
+        address = f"http://127.0.0.1:{server.port}/"
+        assert server.get("/jinping/info/2026-00002.html").status == 410
+        assert server.get("/jinping/tzgg/index.html").status == 301
+        found = verify(workspace, address)
+        assert found.status == 0, found.output
+    lying = own + "location = /jinping/info/2026-00001.html { return 410; }\n"
+    moved = (rules / "maps.conf").read_text("utf-8").replace('"/jinping/gg/"', '"/caizhengju/"')
+    with plain_nginx(tmp_path / "nginx", moved, lying) as server:
+        found = verify(workspace, f"http://127.0.0.1:{server.port}/", "--json")
+        told = {(each["kind"], each["address"]) for each in found.report["findings"]}
+        assert {("missing", "jinping/info/2026-00001.html"), ("redirect", "jinping/tzgg/index.html")} <= told
+
+
 def test_the_command_on_an_edited_log(county: tuple[Workspace, Path], tmp_path: Path) -> None:
     workspace, _ = county
     log = workspace.root / "output/editions/log.jsonl"
@@ -290,8 +338,13 @@ def test_the_command_on_a_site_and_its_target(county: tuple[Workspace, Path], tm
     """Over the network nothing can be put back but by publishing it again: only what is not as it should be."""
     workspace, _ = county
     current = tmp_path / "www/county/current"
-    with nginx(tmp_path / "nginx", current) as server:
-        assert verify(workspace, server.address).status == 0
+    with serving(tmp_path / "nginx", current) as server:
+        whole = verify(workspace, server.address)
+        assert whole.status == 0
+        quiet = workspace.run("publish").output
+        counted = re.search(r"与签名的一致: (\d+) 个文件", whole.output)
+        assert counted and f"共 {counted[1]} 个文件；那边的文件有没有被人改动，用 gongkai verify 核对" in quiet
+        assert len(tree(current)) - len([path for path in current.rglob("*") if path.is_dir()]) == int(counted[1])
         (current / "index.html").write_bytes(b"defaced")
         (current / "jinping/index.html").unlink()
         assert verify(workspace, server.address, "--restore").status == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 import subprocess
 from base64 import b64decode
@@ -63,6 +64,11 @@ def test_keys_are_for_their_owner_and_never_written_over(pair: tuple[Path, Path]
         gone.rename(gone.with_suffix(".aside"))
     for path, data in zip(pair, before, strict=True):
         assert path.with_suffix(".aside").read_bytes() == data
+    if os.geteuid() == 0:
+        os.chown(pair[0].with_suffix(".aside"), 12345, -1)
+        with pytest.raises(UsageError, match="是别的用户的"):
+            read_private_key(pair[0].with_suffix(".aside"))
+        os.chown(pair[0].with_suffix(".aside"), 0, -1)
     pair[0].with_suffix(".aside").chmod(0o640)
     with pytest.raises(UsageError, match="别人也能读"):
         read_private_key(pair[0].with_suffix(".aside"))

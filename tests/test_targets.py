@@ -11,11 +11,11 @@ import pytest
 
 from benchmarks.grounds import Ground, between, edition_of, two_sites
 from generator.changes import Step, steps
-from generator.edition import TOP, list_address
+from generator.edition import TOP, Unreadable, list_address
 from generator.errors import GeneratorError
 from generator.releases import expired, release_name
 from generator.shelf import collect
-from generator.targets import Settings, targets
+from generator.targets import Settings, s3, targets
 from servers import check_installed, started
 
 KINDS = ["rsync", "sftp", "bare sftp", "ftp", "ftps", "vsftpd", "s3", "git"]
@@ -37,10 +37,13 @@ def test_a_site_is_shown_as_its_edition_says_and_nothing_is_sent_twice(place: Gr
     assert place.publish("county", second) > second.size * 0.9
     assert place.live("county") == {address: each.source.read_bytes() for address, each in wanted.items()}
     with place.place("county") as opened:
-        assert opened.receipt(TOP) == wanted[TOP].source.read_bytes()
-        assert opened.receipt("wenlong/附件 一.pdf") == new["wenlong/附件 一.pdf"]
-        assert opened.receipt("jinping/nothing.html") is None
-        assert opened.receipt("nothing/at/all.html") is None
+        assert opened.receipt(TOP, SIZE) == wanted[TOP].source.read_bytes()
+        attached = new["wenlong/附件 一.pdf"]
+        assert opened.receipt("wenlong/附件 一.pdf", len(attached)) == attached
+        with pytest.raises(Unreadable, match="太大"):
+            opened.receipt("wenlong/附件 一.pdf", len(attached) - 1)
+        assert opened.receipt("jinping/nothing.html", SIZE) is None
+        assert opened.receipt("nothing/at/all.html", SIZE) is None
 
 
 def test_what_is_sent_stays_unseen_until_it_is_made_public(place: Ground, tmp_path: Path) -> None:
@@ -91,6 +94,34 @@ def test_a_file_that_changed_on_the_way_is_never_made_public(place: Ground, tmp_
     changed.write_bytes(data)
     place.publish("county", step)
     assert place.live("county") == {address: each.source.read_bytes() for address, each in wanted.items()}
+
+
+def test_what_waits_in_object_storage_is_taken_for_its_bytes_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Objects that wait under the right name, in the right size and with other bytes, whole and in parts, are sent
+    again; those that are right are not; nor is a part that another upload left."""
+    monkeypatch.setattr(s3, "PART", 5 << 20)
+    new = {"a.html": b"right-a", "b.html": b"right-b", "c.pdf": b"c" * (6 << 20), "d.pdf": b"d" * (6 << 20)}
+    with started("s3", tmp_path / "server") as place:
+        wanted = edition_of(tmp_path / "new", new, 1)
+        step = between({}, wanted, 1)
+        with place.place("county") as opened:
+            opened.send(step, lambda _done, _all: None)
+            assert opened.send(step, lambda _done, _all: None) == 0
+            client = opened.lines.once(lambda each: each)  # type: ignore[attr-defined]
+            staged = {name: opened.keys.staged(wanted[name]) for name in new}  # type: ignore[attr-defined]
+            client.put_object(**staged["b.html"], Body=b"wrong-b", Metadata={"sha256": wanted["b.html"].state.sha256})
+            client.put_object(**staged["d.pdf"], Body=b"x" * (6 << 20))
+            assert opened.send(step, lambda _done, _all: None) == len(new["b.html"]) + len(new["d.pdf"])
+            client.delete_object(**staged["c.pdf"])
+            upload = client.create_multipart_upload(**staged["c.pdf"])["UploadId"]
+            for number, data in ((1, b"x" * (5 << 20)), (2, new["c.pdf"][5 << 20 :])):
+                client.upload_part(**staged["c.pdf"], UploadId=upload, PartNumber=number, Body=data)
+            assert opened.send(step, lambda _done, _all: None) == 5 << 20, "one part of the two was right"
+            opened.commit(step)
+        live = place.live("county")
+        assert {name: live[name] == data for name, data in new.items()} == dict.fromkeys(new, True)
 
 
 @pytest.mark.parametrize("kind", ["rsync", "sftp"])

@@ -22,6 +22,8 @@ from benchmarks.hosting import (
 )
 from generator.changes import Change
 from generator.errors import GeneratorError
+from generator.secure_shell import followed
+from generator.sending import Effort, Meter
 from generator.targets import Settings, targets
 from servers import check_installed, refusing, small_disk, started, within
 
@@ -114,7 +116,7 @@ def test_a_certificate_that_is_not_there(tmp_path: Path, step: Change) -> None:
 def test_a_server_that_takes_next_to_nothing(kind: str, tmp_path: Path, step: Change) -> None:
     with started(kind, tmp_path / "server") as place:
         with place.place("county") as opened:
-            assert opened.receipt("index.html") is None
+            assert opened.receipt("index.html", 100) is None
         place.wire.rate = 2000
         told = failing(lambda: place.publish("county", step, patience=6, attempts=2))
         place.wire.rate = None
@@ -148,6 +150,56 @@ def test_a_host_key_that_is_another_or_unknown(kind: str, tmp_path: Path, step: 
             hosts.write_text(told, "ascii")
             assert "主机公钥与 known_hosts" in failing(lambda: changed(place, step, {"主机公钥": str(hosts)}))
         assert place.live("county") == {}
+
+
+@pytest.mark.parametrize("kind", SHELL)
+def test_a_host_key_that_was_revoked(kind: str, tmp_path: Path, step: Change) -> None:
+    """Even where it also stands as good; another key that was revoked is nobody's concern."""
+    with started(kind, tmp_path / "server") as place:
+        good = Path(place.options("county")["主机公钥"]).read_text("ascii").split()
+        other = " ".join(make_key(tmp_path / "other").split()[:2])
+        own = f"[{LOOPBACK}]:{place.wire.port} {' '.join(good[1:])}\n"
+        hosts = tmp_path / "hosts"
+        hosts.write_text(f"{own}@revoked * {' '.join(good[1:])} stolen\n", "ascii")
+        assert "已经吊销" in failing(lambda: changed(place, step, {"主机公钥": str(hosts)}))
+        assert place.live("county") == {}
+        hosts.write_text(f"{own}@revoked * {other}\n", "ascii")
+        assert changed(place, step, {"主机公钥": str(hosts)})
+
+
+@pytest.mark.parametrize("kind", SHELL)
+def test_a_key_file_that_others_can_read(kind: str, tmp_path: Path, step: Change) -> None:
+    """`ssh` refuses it by itself and says so in English; the library of SFTP would use it."""
+    with started(kind, tmp_path / "server") as place:
+        path = tmp_path / "identity"
+        path.write_bytes(Path(place.options("county")["私钥"]).read_bytes())
+        path.chmod(0o640)
+        assert "别人也能读" in failing(lambda: changed(place, step, {"私钥": str(path)}))
+        assert place.live("county") == {}
+
+
+PROGRESS = "".join(f"\r  {number:,}  {number % 100}%  1.00MB/s  0:00:01" for number in range(3000))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (f'rsync: [receiver] write failed on "/srv/x": No space left on device (28)\n{PROGRESS}\n'
+         "rsync error: error in file IO (code 11) at receiver.c(381) [receiver=3.2.7]\n"
+         "rsync: [sender] write error: Broken pipe (32)\n", "空间不足"),
+        (f"sh: rsync: command not found\n{PROGRESS}\nrsync error: not found (code 127)\n", "没有要用的命令"),
+        (f'rsync: [receiver] mkstemp "/srv/y" failed: Input/output error (5)\n{PROGRESS}\nrsync error: (code 23)\n',
+         "磁盘读写出错"),
+        (f'rsync: [generator] failed to set times on "/srv/z": Unknown (99)\n{PROGRESS}\n'
+         "rsync error: some files were not transferred (see previous errors) (code 23)\n", "failed to set times"),
+    ],
+)  # fmt: skip
+def test_the_cause_is_told_however_much_was_printed_after_it(said: str, told: str, tmp_path: Path) -> None:
+    script = tmp_path / "said"
+    script.write_text(said, "utf-8", newline="")
+    call = ["sh", "-c", f"cat {script}; exit 23"]
+    meter = Meter(0, lambda _done, _all: None)
+    assert told in failing(lambda: followed(call, b"", meter, Effort(1, 1, 20), "www", lambda _said: 0))
 
 
 def test_a_certificate_that_nobody_vouches_for(tmp_path: Path, step: Change) -> None:

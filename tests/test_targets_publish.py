@@ -84,8 +84,8 @@ class _Breaking:
     ground: Ground
     place: Place
 
-    def receipt(self, address: str) -> bytes | None:
-        return self.place.receipt(address)
+    def receipt(self, address: str, most: int) -> bytes | None:
+        return self.place.receipt(address, most)
 
     def send(self, change: Change, progress: Progress) -> int:
         return self.place.send(change, progress)

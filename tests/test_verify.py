@@ -42,7 +42,7 @@ from published_places import (
     swap,
     write,
 )
-from servers_web import ADDED, Nginx, Setting, nginx
+from web_servers import ADDED, Nginx, Setting, serving
 
 ROUNDS = int(os.environ.get("GONGKAI_TAMPERINGS", "240"))  # in folders; a sixth of it over the network
 QUICK = Manner(width=4, seconds=20, tries=2, pause=0.01)
@@ -92,7 +92,7 @@ def place(tmp_path: Path) -> Place:
 
 @pytest.fixture
 def served(place: Place, tmp_path: Path) -> Iterator[Nginx]:
-    with nginx(tmp_path / "nginx", place.root) as server:
+    with serving(tmp_path / "nginx", place.root) as server:
         yield server
 
 
@@ -315,6 +315,7 @@ SETTINGS: dict[str, tuple[Setting, Kind]] = {
         Setting("location / { try_files $uri $uri/ @x; " + ADDED + "} location @x { return 302 //evil.example/; }"),
         Kind.REDIRECT,
     ),
+    "the page for what is not found": (answered("try_files /404.html =404;"), Kind.MISSING),
     "partial": (answered("return 206;"), Kind.MISSING),
 }
 
@@ -393,7 +394,7 @@ def test_an_edition_that_is_published_meanwhile_is_no_tampering(place: Place, tm
             point(current, place.root)
 
     point(current, place.older)
-    with nginx(tmp_path / "nginx", current) as server:
+    with serving(tmp_path / "nginx", current) as server:
         found = patrolled(server.address, keys, Sightings(), NOW, QUICK, switch)
     assert seen and found.found is not None and (found.found.edition.sequence, found.faults) == (2, ())
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from generator.attachments import examine
 from generator.errors import UsageError
 from generator.files import write_new
-from generator.personal_data import sightings
+from generator.imported_guard import worries_of_name
 from generator.picture_metadata import bare
 
 _STRANGE = re.compile(r"[^\w.（）()〔〕《》“”、，+-]+")
@@ -55,8 +55,9 @@ def parts_of(name: str) -> tuple[str, str]:
     bare = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
     stem, _, extension = bare.rpartition(".")
     stem = _STRANGE.sub("-", stem).strip("._-~ ")[:LONGEST] or "文件"
-    if next(sightings(stem), None) is not None:
-        raise UsageError("文件名里有身份证号或银行卡号", "", "先给文件改名，再放进来")
+    for worry in worries_of_name(bare):
+        advice = "涉密、内部的文件先请保密部门审查" if worry.secret else "先给文件改名，再放进来"
+        raise UsageError(f"文件名里{worry.message}", "", advice)
     return stem, extension.lower() if re.fullmatch(r"[A-Za-z0-9]{1,5}", extension) else ""
 
 

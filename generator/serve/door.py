@@ -1,7 +1,10 @@
 """Who may edit: whoever was told the address by the terminal, in that browser, from the forms and from nowhere else.
 
 Pages of other sites, open in the same browser, can send requests to this machine. They know no word of this run, get no
-cookie (SameSite=Strict), and cannot say that they are of this origin.
+cookie (SameSite=Strict), and cannot say that they are of this origin. The cookie has no date, so that the browser
+forgets it; all words come from a secret that lives in this process alone, so that they mean nothing to the next one.
+Other servers of this machine, which may be other people's, are not given it with anything but an address below `/-/`,
+and it alone changes nothing: what is sent needs the page's own word and origin as well.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from urllib.parse import parse_qs
 from generator.media_types import content_type
 from generator.serve.answers import Answer
 
-EDIT = "-/edit/"
+OWN, EDIT = "-/", "-/edit/"
 HEADER = "X-Gongkai-Word"
 JSON = "application/json"
 
@@ -38,7 +41,7 @@ class Door(NamedTuple):
         if not address.startswith(EDIT):
             return None
         if _same(parse_qs(query).get("word", [""])[0], self.entrance):
-            cookie = f"{_name(port)}={self.cookie}; Path=/; HttpOnly; SameSite=Strict"
+            cookie = f"{_name(port)}={self.cookie}; Path=/{OWN}; HttpOnly; SameSite=Strict"
             return Answer(HTTPStatus.SEE_OTHER, "", b"", place=f"/{address}", cookie=cookie)
         if self._is_known(headers, port):
             return None

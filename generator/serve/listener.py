@@ -22,7 +22,7 @@ from generator.serve.answers import Answer
 from generator.serve.door import EDIT, Door
 from generator.serve.own_files import own_file, own_mark
 
-ADDRESS = "127.0.0.1"
+ADDRESS, EVENTS = "127.0.0.1", "/-/events"
 PATIENCE = 60  # seconds for an answer
 KEEP = "private, max-age=86400, immutable"
 HEARTBEAT = 10  # seconds after which a silent browser is found gone
@@ -91,20 +91,21 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(Answer(HTTPStatus.FORBIDDEN, content_type("x.txt"), reason.encode()))
             return
         parts = urlsplit(self.path)
-        if parts.path == "/-/events":
-            self._tell_of_changes(parse_qs(parts.query))
-            return
         own = own_file(parts.path.removeprefix("/-/")) if parts.path.startswith("/-/") else None
         if own is not None:
             stays = parts.query == own_mark(parts.path.removeprefix("/-/"))
             self._send(Answer(HTTPStatus.OK, content_type(parts.path), own, stays=stays))
             return
-        door, address = self.server.door, _address(parts.path)
+        query = parse_qs(parts.query) if parts.path == EVENTS else None
+        address = _address(query.get("page", ["/"])[0] if query is not None else parts.path)
+        door = self.server.door
         met = door.met(address, parts.query, self.headers, self.server.server_port) if door else None
         if met is not None:
             self._send(met)
-            return
-        self._answer(Ask(address, Future()))
+        elif query is not None:
+            self._tell_of_changes(address, query.get("mark", [""])[0])
+        else:
+            self._answer(Ask(address, Future()))
 
     def _answer(self, asked: Ask) -> None:
         """Put what is asked into the queue, and send what comes of it."""
@@ -171,10 +172,9 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(answer.data)
 
-    def _tell_of_changes(self, query: dict[str, list[str]]) -> None:
+    def _tell_of_changes(self, address: str, mark: str) -> None:
         """Server-sent events: one word when the page is another than the mark says."""
-        page, mark = query.get("page", ["/"])[0], query.get("mark", [""])[0]
-        watched = Watched(_address(page), mark, SimpleQueue())
+        watched = Watched(address, mark, SimpleQueue())
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream; charset=utf-8")
         self.send_header("Cache-Control", "no-store")

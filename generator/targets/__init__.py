@@ -52,8 +52,9 @@ class Settings:
 class Place(Protocol):
     """A connection to one place; every method raises `GeneratorError` in Chinese, without secrets, within bounds."""
 
-    def receipt(self, address: str) -> bytes | None:
-        """The bytes of a public file there (the edition's own files); None where there is none."""
+    def receipt(self, address: str, most: int) -> bytes | None:
+        """The bytes of a public file there (the edition's own files); None where there is none, `edition.Unreadable`
+        where it has more than `most` bytes: nobody knows who has put it there, and no more of it is read."""
 
     def send(self, change: Change, progress: Progress) -> int:
         """Bring everything new there, unseen; returns how many bytes were sent, which is less after a break."""

@@ -16,7 +16,8 @@ from generator import files, trees
 from generator.changes import Astray, Change, Item
 from generator.edition import FOLDER, TOP, State, list_address, read_edition, sections_of
 from generator.errors import GeneratorError
-from generator.targets import Progress, Settings
+from generator.sending import bounded
+from generator.targets import Progress, Settings, _looked
 
 KIND = "文件夹"
 OPTIONS = {"文件夹": "网页服务器上的文件夹，写全路径；网站根目录设为它下面的 current/"}
@@ -34,22 +35,24 @@ def open_place(settings: Settings) -> Iterator[FolderPlace]:
     current = folder / "current"
     if current.exists() and not current.is_symlink():
         raise GeneratorError("目标的 current 不是本软件建立的", str(current), "把它移走后再发布")
-    yield FolderPlace(folder, settings.releases)
+    yield FolderPlace(folder, settings.releases, settings.state / "looked.json")
 
 
 class FolderPlace:
     """The folder; what is being filled has a hidden name among the releases until it is whole."""
 
-    def __init__(self, folder: Path, kept: int) -> None:
+    def __init__(self, folder: Path, kept: int, looked: Path) -> None:
         self.current = folder / "current"
         self.releases = folder / "releases"
         self.kept = kept
+        self.looked = looked
         self.before = self.current.resolve() if self.current.is_dir() else None
 
-    def receipt(self, address: str) -> bytes | None:
+    def receipt(self, address: str, most: int) -> bytes | None:
         """The bytes of a file that is public."""
         try:
-            return (self.current / address).read_bytes()
+            with (self.current / address).open("rb") as stream:
+                return bounded(stream.read(most + 1), most, address)
         except (FileNotFoundError, NotADirectoryError):
             return None
 
@@ -88,6 +91,8 @@ class FolderPlace:
                 _remove(release)
         for left in self.releases.glob(".[0-9]*"):  # never finished, so all of it is ours
             shutil.rmtree(left)
+        states = (*change.kept.items(), *((each.address, each.state) for each in change.uploads))
+        _looked.save(self.looked, self._release(change), states)
 
     def _release(self, change: Change) -> Path:
         return self.releases / f"{change.sequence:06d}"
@@ -103,12 +108,17 @@ class FolderPlace:
 
     def _link(self, kept: Mapping[str, State], made: _Folders) -> None:
         """Take the kept files over from the release that is shown; `Astray` names those that are not as listed."""
-        astray = [address for address, state in kept.items() if not self._linked(address, state, made)]
+        looked = _looked.load(self.looked)
+        astray = [each for each, state in kept.items() if not self._linked(each, state, looked.get(each), made)]
         if astray:
             raise Astray(tuple(astray))
 
-    def _linked(self, address: str, state: State, made: _Folders) -> bool:
-        if self.before is None or not trees.holds(self.before, address, state.size):
+    def _linked(self, address: str, state: State, noted: str | None, made: _Folders) -> bool:
+        """A name in the release for a file that holds what is listed: as it was seen last, or read again."""
+        if self.before is None:
+            return False
+        path = self.before / address
+        if _looked.mark(path, state) != noted and not _is_there(path, state):
             return False
         source, target = f"{self.before}/{address}", made.path(address)
         try:

@@ -18,6 +18,7 @@ from socket import SO_SNDBUF, SOL_SOCKET, SocketType
 from typing import NamedTuple
 
 from generator.changes import Change, Item, steps
+from generator.edition import oversized
 from generator.errors import GeneratorError
 from generator.releases import release_name
 from generator.sending import (
@@ -25,6 +26,7 @@ from generator.sending import (
     Effort,
     Lines,
     Meter,
+    bounded,
     watched,
 )
 from generator.staging import missing, names, stage
@@ -43,6 +45,7 @@ OPTIONS = {
 SECRETS = {"PASSWORD": "登录密码"}
 
 STAGING = ".gongkai-staging"
+MOST_NAMES = 64 << 20  # bytes of the names that wait
 BUFFER = 1 << 16  # what may be under way unseen: a larger buffer of the system would hide that a server takes nothing
 
 
@@ -84,17 +87,20 @@ class _Line(NamedTuple):
                 return None
             raise
 
-    def read(self, command: str) -> bytes:
+    def read(self, command: str, most: int) -> bytes:
+        """What a command answers; more than `most` bytes end the connection with it."""
         found = bytearray()
         with self._transfer(command) as connection:
             while piece := connection.recv(BUFFER):
                 found += piece
+                if len(found) > most:
+                    raise oversized(command.partition(" ")[2])
         return bytes(found)
 
     def listing(self) -> set[str]:
         """The names that wait."""
         try:
-            told = self.read(f"NLST {self.path(STAGING)}")
+            told = self.read(f"NLST {self.path(STAGING)}", MOST_NAMES)
         except (error_perm, error_temp) as error:
             if code_of(error) in ("550", "450"):  # how some servers say that a folder is empty
                 return set()
@@ -136,9 +142,11 @@ class _Ftp:
     effort: Effort
     lines: Lines[_Line]
 
-    def receipt(self, address: str) -> bytes | None:
+    def receipt(self, address: str, most: int) -> bytes | None:
         def read(line: _Line) -> bytes | None:
-            return None if line.size_of(address) is None else line.read(f"RETR {line.path(address)}")
+            if line.size_of(address) is None:
+                return None
+            return bounded(line.read(f"RETR {line.path(address)}", most), most, address)
 
         return self.lines.once(read)
 

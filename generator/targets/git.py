@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from generator.changes import Change, Item
-from generator.edition import TOP
+from generator.edition import TOP, oversized
 from generator.errors import GeneratorError
 from generator.secure_shell import OPTIONS as SHELL_OPTIONS
 from generator.secure_shell import Server, command, complaint, followed, run, server
@@ -69,10 +69,13 @@ class _Git:
     def incoming(self) -> str:
         return f"refs/gongkai/{self.branch}"
 
-    def receipt(self, address: str) -> bytes | None:
+    def receipt(self, address: str, most: int) -> bytes | None:
         tip = self._tip()
-        listed = self._local("ls-tree", "-z", tip, "--", address) if tip else b""
-        return self._local("cat-file", "blob", f"{tip}:{address}") if listed else None
+        if not (tip and self._local("ls-tree", "-z", tip, "--", address)):
+            return None
+        if int(self._local("cat-file", "-s", f"{tip}:{address}")) > most:
+            raise oversized(address)
+        return self._local("cat-file", "blob", f"{tip}:{address}")
 
     def send(self, change: Change, progress: Progress) -> int:
         check_sources(change)

@@ -19,7 +19,7 @@ from generator.errors import GeneratorError
 from generator.releases import expired, release_name
 from generator.secure_shell import OPTIONS as SHELL_OPTIONS
 from generator.secure_shell import Server, command, complaint, followed, remote_folder, run, server
-from generator.sending import Effort, Meter, again, check_sources
+from generator.sending import Effort, Meter, again, bounded, check_sources
 from generator.targets import Place, Progress, Settings
 
 KIND = "rsync"
@@ -28,7 +28,7 @@ SECRETS: dict[str, str] = {}  # keys only: a password would have to stand where 
 
 ABSENT = 44
 PARTIAL = ".gongkai-partial"
-_RECEIPT = f'test -e "$1/current/$2" || exit {ABSENT}; exec cat -- "$1/current/$2"'
+_RECEIPT = f'test -e "$1/current/$2" || exit {ABSENT}; exec head -c "$3" -- "$1/current/$2"'
 _PREPARE = """set -eu
 mkdir -p -- "$1/releases"; cd -- "$1"; made="releases/.new.$$"
 test ! -d "releases/$2" || exit 0
@@ -64,8 +64,9 @@ class _Rsync:
     def effort(self) -> Effort:
         return Effort(1, self.settings.attempts, self.settings.patience)
 
-    def receipt(self, address: str) -> bytes | None:
-        return self._remote(_RECEIPT, address, may_be_absent=True)
+    def receipt(self, address: str, most: int) -> bytes | None:
+        found = self._remote(_RECEIPT, address, str(most + 1), may_be_absent=True)
+        return None if found is None else bounded(found, most, address)
 
     def send(self, change: Change, progress: Progress) -> int:
         check_sources(change)

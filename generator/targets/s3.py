@@ -8,8 +8,8 @@ services understand is used: single deletions, the first form of listing, Conten
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from hashlib import md5
@@ -24,6 +24,7 @@ from generator.sending import (
     Effort,
     Lines,
     Meter,
+    bounded,
     pieces,
     watched,
 )
@@ -84,17 +85,14 @@ class _S3:
     effort: Effort
     lines: Lines[Any]
 
-    def receipt(self, address: str) -> bytes | None:
-        return self.lines.once(lambda client: _read(client, self.keys.public(address)))
+    def receipt(self, address: str, most: int) -> bytes | None:
+        found = self.lines.once(lambda client: _read(client, self.keys.public(address), most + 1))
+        return None if found is None else bounded(found, most, address)
 
     def send(self, change: Change, progress: Progress) -> int:
         meter = Meter(change.size, progress)
         there = self.lines.once(lambda client: _listed(client, self.keys))
-        wanted = {
-            each.state.sha256: each
-            for each in change.uploads
-            if there.get(self.keys.staged(each)["Key"]) != each.state.size
-        }
+        wanted = {each.state.sha256: each for each in change.uploads if not self._waits(each, there)}
         small = [each for each in wanted.values() if each.state.size <= PART]
         with watched(meter, self.effort, self.where, lambda: None):
             self.lines.each(small, lambda client, each: _put(client, self.keys.staged(each), each, meter))
@@ -117,6 +115,16 @@ class _S3:
         for each in self.state.glob("*.done"):
             each.unlink()
 
+    def _waits(self, item: Item, there: Mapping[str, _Waiting]) -> bool:
+        """The file waits already, with its own bytes: a name and a size are no proof."""
+        key = self.keys.staged(item)
+        found = there.get(key["Key"])
+        if found is None or found.size != item.state.size:
+            return False
+        if "-" not in found.tag:
+            return found.tag == _md5(item.source.read_bytes()).hex()
+        return self.lines.once(lambda client: _own_digest(client, key)) == item.state.sha256
+
     def _publish(self, client: Any, item: Item, done: _Done) -> None:
         client.copy_object(
             **self.keys.public(item.address),
@@ -124,16 +132,18 @@ class _S3:
             MetadataDirective="REPLACE",
             ContentType=content_type(item.address),
             CacheControl="no-cache" if rank(item) == SEAL else self.cache,
-            Metadata={"sha256": item.state.sha256},
+            Metadata=_noted(item),
         )
         done.add(item.address)
 
     def _send_in_parts(self, item: Item, meter: Meter) -> None:
-        """A large file: what parts of it the server has are kept, the others are sent, and then all are joined."""
+        """A large file: what parts of it the server has, byte for byte, are kept, the others are sent, and then all are
+        joined."""
         for _ in pieces(item):  # what leaves here in parts is looked at as a whole first
             pass
         key = self.keys.staged(item)
-        upload, there = self.lines.once(lambda client: _begun(client, key))
+        upload, begun = self.lines.once(lambda client: _begun(client, key, item))
+        there = {number: tag for number, tag in begun.items() if tag.strip('"') == _md5(_part(item, number)).hex()}
 
         def put(client: Any, number: int) -> None:
             part = {**key, "UploadId": upload, "PartNumber": number}
@@ -145,35 +155,54 @@ class _S3:
         self.lines.once(lambda client: client.complete_multipart_upload(**key, UploadId=upload, MultipartUpload=told))
 
 
-def _read(client: Any, key: dict[str, str]) -> bytes | None:
+def _read(client: Any, key: dict[str, str], most: int) -> bytes | None:
     try:
-        found: bytes = client.get_object(**key)["Body"].read()
-        return found
+        with closing(client.get_object(**key)["Body"]) as body:
+            found: bytes = body.read(most)
+            return found
     except client.exceptions.NoSuchKey:
         return None
 
 
-def _listed(client: Any, keys: _Keys) -> dict[str, int]:
-    """The keys of what waits, with the sizes of the objects."""
+class _Waiting(NamedTuple):
+    """An object that waits: its size, and its tag, which is the MD5 of what came in one piece (`…-3`: in three)."""
+
+    size: int
+    tag: str
+
+
+def _own_digest(client: Any, key: dict[str, str]) -> str:
+    """What we noted with an object when we began to send it in parts, each of which the server has compared."""
+    return str(client.head_object(**key)["Metadata"].get("sha256", ""))
+
+
+def _listed(client: Any, keys: _Keys) -> dict[str, _Waiting]:
+    """What waits, by its key."""
     place = keys.public(STAGING)
     pages = client.get_paginator("list_objects").paginate(Bucket=place["Bucket"], Prefix=place["Key"])
-    return {each["Key"]: each["Size"] for page in pages for each in page.get("Contents", ())}
+    found = (each for page in pages for each in page.get("Contents", ()))
+    return {each["Key"]: _Waiting(each["Size"], each["ETag"].strip('"').lower()) for each in found}
 
 
 def _put(client: Any, key: dict[str, str], item: Item, meter: Meter) -> None:
     data = b"".join(pieces(item))
-    client.put_object(**key, Body=Body(data, meter), ContentMD5=_md5(data), Metadata={"sha256": item.state.sha256})
+    client.put_object(**key, Body=Body(data, meter), ContentMD5=_encoded(data), Metadata=_noted(item))
 
 
 def _put_part(client: Any, part: dict[str, Any], item: Item, meter: Meter) -> str:
-    with item.source.open("rb") as stream:
-        stream.seek((part["PartNumber"] - 1) * PART)
-        data = stream.read(PART)
-    tag: str = client.upload_part(**part, Body=Body(data, meter), ContentMD5=_md5(data))["ETag"]
+    data = _part(item, part["PartNumber"])
+    tag: str = client.upload_part(**part, Body=Body(data, meter), ContentMD5=_encoded(data))["ETag"]
     return tag
 
 
-def _begun(client: Any, key: dict[str, str]) -> tuple[str, dict[int, str]]:
+def _part(item: Item, number: int) -> bytes:
+    """The bytes of a part; the first has number 1."""
+    with item.source.open("rb") as stream:
+        stream.seek((number - 1) * PART)
+        return stream.read(PART)
+
+
+def _begun(client: Any, key: dict[str, str], item: Item) -> tuple[str, dict[int, str]]:
     """An upload in parts that was begun before, with the parts that are there; or a new one."""
     told = client.list_multipart_uploads(Bucket=key["Bucket"], Prefix=key["Key"])
     for upload in told.get("Uploads", ()):
@@ -182,12 +211,20 @@ def _begun(client: Any, key: dict[str, str]) -> tuple[str, dict[int, str]]:
             return upload["UploadId"], {
                 part["PartNumber"]: part["ETag"] for page in parts for part in page.get("Parts", ())
             }
-    return client.create_multipart_upload(**key)["UploadId"], {}
+    return client.create_multipart_upload(**key, Metadata=_noted(item))["UploadId"], {}
 
 
-def _md5(data: bytes) -> str:
+def _noted(item: Item) -> dict[str, str]:
+    return {"sha256": item.state.sha256}
+
+
+def _md5(data: bytes) -> bytes:
     """What all of these services compare what arrives with; it is no secret and guards against no attack."""
-    return b64encode(md5(data, usedforsecurity=False).digest()).decode()
+    return md5(data, usedforsecurity=False).digest()
+
+
+def _encoded(data: bytes) -> str:
+    return b64encode(_md5(data)).decode()
 
 
 @contextmanager

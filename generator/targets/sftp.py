@@ -11,7 +11,7 @@ import errno
 import logging
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,8 +21,8 @@ from generator.changes import Change, Item
 from generator.errors import GeneratorError
 from generator.releases import CURRENT, RELEASES, expired, ours, release_name
 from generator.secure_shell import OPTIONS as SHELL_OPTIONS
-from generator.secure_shell import Server, remote_folder, server
-from generator.sending import Effort, Lines, Meter, network_fault, not_let_in, watched
+from generator.secure_shell import SSH_PORT, Server, remote_folder, revoked, server
+from generator.sending import Effort, Lines, Meter, bounded, network_fault, not_let_in, watched
 from generator.sftp_connection import INCOMING, Connection, is_lacking
 from generator.staging import missing, names, stage
 from generator.targets import Place, Progress, Settings
@@ -42,12 +42,12 @@ class _Sftp:
     effort: Effort
     lines: Lines[Connection]
 
-    def receipt(self, address: str) -> bytes | None:
+    def receipt(self, address: str, most: int) -> bytes | None:
         def read(line: Connection) -> bytes | None:
             try:
                 with line.files.open(line.path(f"{CURRENT}/{address}")) as file:
-                    file.prefetch()
-                    return file.read()
+                    file.prefetch(min(file.stat().st_size or 0, most + 1))
+                    return bounded(file.read(most + 1), most, address)
             except FileNotFoundError:
                 return None
 
@@ -220,11 +220,28 @@ def open_place(settings: Settings) -> Iterator[Place]:
 
 
 def _host_keys(client: paramiko.SSHClient, server: Server) -> None:
+    """The keys that the server may have. The library reads no line with a mark: it would take a key that was revoked
+    where that also stands as good, and break off at the mark."""
+    import paramiko
+
     path = Path(server.known_hosts or "~/.ssh/known_hosts").expanduser()
     try:
-        client.load_host_keys(str(path))
+        lines = [line.split() for line in path.read_text("utf-8", "replace").splitlines()]
     except OSError:
         raise GeneratorError("读不到 known_hosts 文件", str(path), "先用 ssh-keyscan 取得主机公钥并核对指纹") from None
+    bad = {words[3] for words in lines if len(words) > 3 and words[0].lower() == "@revoked"}
+    struck, good = paramiko.HostKeys(), client.get_host_keys()
+    for words in lines:
+        if len(words) < 3 or words[0][0] in "@#":
+            continue
+        with suppress(paramiko.hostkeys.InvalidHostKey):  # whoever has no line that can be read is not known
+            entry = paramiko.hostkeys.HostKeyEntry.from_line(" ".join(words[:3]))
+            if entry is not None and entry.key is not None:
+                for name in entry.hostnames or ():
+                    (struck if words[2] in bad else good).add(name, entry.key.get_name(), entry.key)
+    name = server.host if server.port == SSH_PORT else f"[{server.host}]:{server.port}"
+    if struck.lookup(name) and not good.lookup(name):
+        raise revoked(server.where)
 
 
 def _login(settings: Settings, server: Server) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.arguments import places, units_of
+from generator.arguments import places, publishes, units_of
 from generator.chinese import ChineseCommand
 from generator.console import task_of, tell_holds, turn, workspace_of
 
@@ -29,8 +29,7 @@ LISTED = 20  # files that a dry run names without --verbose
 @click.option("--reviewed", default="", metavar="姓名", help="这些豁免由谁复核过；记入发布记录")
 @click.option("--hold-back", is_flag=True, help="不放心的单位保持对方现有的样子，其他单位照常发布")
 @click.option("--resend", is_flag=True, help="不相信对方的清单，全部重发")
-@click.option("--author", default="", metavar="姓名", help="谁发布的；默认写本机用户名")
-@click.option("--credentials", type=click.Path(path_type=Path), metavar="文件", help="凭据文件，只有自己能读")
+@publishes
 @click.pass_obj
 def publish(
     root: Path | None,
@@ -104,7 +103,8 @@ def lines(result: Result, dry: bool, verbose: bool) -> Iterator[str]:
     if report.told:
         yield f"{result.name}: {report.told}，全部重发"
     if not change.uploads and not change.removals:
-        yield f"{result.name}: 没有变化，仍是第 {report.edition.sequence} 版"
+        count = f"第 {report.edition.sequence} 版，共 {len(change.kept)} 个文件"
+        yield f"{result.name}: 没有变化，仍是{count}；那边的文件有没有被人改动，用 gongkai verify 核对"
     else:
         counts = f"{len(change.uploads)} 个文件（{_size(change.size)}），删除 {len(change.removals)} 个"
         stay = f"其余 {len(change.kept)} 个不变"

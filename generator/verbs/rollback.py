@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from generator.arguments import places, units_of
+from generator.arguments import places, publishes, units_of
 from generator.chinese import ChineseCommand
 from generator.console import task_of, tell_holds, turn, workspace_of
 from generator.errors import UsageError
@@ -20,8 +20,7 @@ from generator.errors import UsageError
 @click.option("--forward", is_flag=True, help="放开：回到最近一次生成的样子，以后照常更新")
 @click.option("--accept", multiple=True, metavar="单位|ALL", help="确认这个单位（或全县）的页面确实要减少这么多")
 @click.option("--local", is_flag=True, help="只改本机的 output/public/，不发布到目标")
-@click.option("--author", default="", metavar="姓名", help="谁回退的；默认写本机用户名")
-@click.option("--credentials", type=click.Path(path_type=Path), metavar="文件", help="凭据文件，只有自己能读")
+@publishes
 @click.pass_obj
 def rollback(
     root: Path | None,

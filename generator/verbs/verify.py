@@ -143,22 +143,26 @@ def _head(patrol: Patrol, known: Sightings, keys: Sequence[PublicKey]) -> Iterat
 
 
 def _last(patrol: Patrol, count: int, status: int) -> str:
+    from generator.edition import count_of
+
     if patrol.found is None:
         return "没有可信的版本，其余文件没有核对" if status == FAULTY else "没有取到版本文件，什么都没有核对"
-    total = len(patrol.found.edition.files())
+    total = count_of(patrol.found.edition)
     if status == UNREACHED:
         return f"有文件没有取到，其余与签名的一致（共 {total} 个文件）"
     return f"与签名的不一致: {count} 处（共 {total} 个文件）" if status else f"与签名的一致: {total} 个文件"
 
 
 def _as_json(patrol: Patrol, faults: Sequence[str], status: int) -> str:
+    from generator.edition import count_of
+
     edition = patrol.found.edition if patrol.found else None
     told = {
         "status": status,
         "edition": edition.sequence if edition else None,
         "issued": edition.issued if edition else None,
         "expires": edition.expires if edition else None,
-        "files": len(edition.files()) if edition else 0,
+        "files": count_of(edition) if edition else 0,
         "findings": [each.row for each in patrol.faults],
         "log": list(faults),
         "notes": list(patrol.notes),

@@ -284,7 +284,7 @@
     const script = document.createElement("script");
     waiting.set(name, resolve);
     script.src = path;
-    script.onload = () => { waiting.delete(name); script.remove(); };
+    script.onload = () => { waiting.delete(name); script.remove(); reject(new Error(`${path}: ${name}`)); }; // 取到了，却没有说这个名字
     script.onerror = () => { script.remove(); reject(new Error(path)); };
     document.head.append(script);
   });
