@@ -217,7 +217,7 @@ def test_damage_is_not_published(tmp_path: Path) -> None:
     edit(county, "caizhengju", 1, "改了")
     change_unseen(county.public / "jinping/info/2026-00001.html")
     report = send(order_of(county), folder)
-    assert "内容与清单不符" in report.held["jinping"]
+    assert "内容与清单不符" in report.held["jinping"].why
     after = shown(folder)
     own = {address for address in before if address.startswith("jinping/")}
     assert {address: after[address] for address in own} == {address: before[address] for address in own}
