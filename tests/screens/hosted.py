@@ -1,0 +1,23 @@
+"""The example county as citizens meet it: on a real nginx with the rules that `gongkai hosting` writes for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from generator.hosting import hosts
+from generator.server_rules import nginx_maps, nginx_rules
+from page_kinds import SAMPLES, read_site
+from web_servers import MODULES, nginx
+
+BROTLI = any(MODULES.glob("*brotli_static*"))
+
+
+@contextmanager
+def hosted(root: Path, public: Path, folder: Path) -> Iterator[str]:
+    """Serve a copy of the county's files, and samples of other pages from `folder`; gives the address of the root."""
+    county = hosts(root / "output", read_site(root), str(public))[0]
+    more = f"location ^~ /{SAMPLES}/ {{ root {folder}; }}\n"
+    with nginx(folder / "nginx", nginx_maps((county,)), nginx_rules(county, BROTLI).replace("\nbrotli_static on", "\nbrotli_static on" if BROTLI else "\n# brotli_static on") + more) as server:
+        yield f"http://127.0.0.1:{server.port}"
