@@ -16,8 +16,10 @@ BROTLI = any(MODULES.glob("*brotli_static*"))
 
 @contextmanager
 def hosted(root: Path, public: Path, folder: Path) -> Iterator[str]:
-    """Serve a copy of the county's files, and samples of other pages from `folder`; gives the address of the root."""
+    """Serve the county's files, and samples of other pages from `folder`; gives the address of the root."""
     county = hosts(root / "output", read_site(root), str(public))[0]
-    more = f"location ^~ /{SAMPLES}/ {{ root {folder}; }}\n"
-    with nginx(folder / "nginx", nginx_maps((county,)), nginx_rules(county, BROTLI).replace("\nbrotli_static on", "\nbrotli_static on" if BROTLI else "\n# brotli_static on") + more) as server:
+    rules = nginx_rules(county, BROTLI) + f"location ^~ /{SAMPLES}/ {{ root {folder}; }}\n"
+    if not BROTLI:
+        rules = rules.replace("brotli_static on;", "")
+    with nginx(folder / "nginx", nginx_maps((county,)), rules) as server:
         yield f"http://127.0.0.1:{server.port}"

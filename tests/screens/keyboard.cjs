@@ -31,7 +31,7 @@ const listen = () => {
       wanted: wanted.length,
       missed: wanted.filter((each) => !met.includes(each)).map(name),
       unseen: globalThis.stops.filter((stop) => !stop.seen).map((stop) => stop.name),
-      turns: order.filter((each, place) => place && !(order[place - 1].compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING)).map(name),
+      turns: order.filter((each, place) => place && each !== wanted[0] && !(order[place - 1].compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING)).map(name),
     };
   };
   globalThis.reachable = () => every().length;
