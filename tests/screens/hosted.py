@@ -15,11 +15,11 @@ BROTLI = any(MODULES.glob("*brotli_static*"))
 
 
 @contextmanager
-def hosted(root: Path, public: Path, folder: Path) -> Iterator[str]:
+def hosted(root: Path, public: Path, folder: Path, brotli: bool = BROTLI) -> Iterator[str]:
     """Serve the county's files, and samples of other pages from `folder`; gives the address of the root."""
     county = hosts(root / "output", read_site(root), str(public))[0]
-    rules = nginx_rules(county, BROTLI) + f"location ^~ /{SAMPLES}/ {{ root {folder}; }}\n"
-    if not BROTLI:
+    rules = nginx_rules(county, brotli) + f"location ^~ /{SAMPLES}/ {{ root {folder}; }}\n"
+    if not brotli:
         rules = rules.replace("brotli_static on;", "")
     with nginx(folder / "nginx", nginx_maps((county,)), rules) as server:
         yield f"http://127.0.0.1:{server.port}"
