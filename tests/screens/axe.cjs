@@ -45,7 +45,7 @@ const spoil = () => {
   document.querySelector("main").insertAdjacentHTML("beforeend", '<h2></h2><img src="https://elsewhere.example/a.png">' +
     '<p class="lead" style="color:red">甲</p><p class="faint">看不清的字</p><div class="long"></div>');
   document.querySelector(".faint").style.color = "#ddd";
-  document.querySelector(".long").style.width = "3000px";
+  document.querySelector(".long").style.cssText = "width:3000px;height:9px";
   document.body.append(Object.assign(document.createElement("script"), { textContent: "0" }));
 };
 
