@@ -98,11 +98,13 @@ def templates(root: Path, site: Site, unit: str = "") -> list[str]:
 
 
 def forgotten(root: Path, known: Mapping[str, Kind]) -> list[str]:
-    """Templates that no page was found of, and that are not a part of another."""
+    """Templates of whole pages that no page was found of, and that are not a part of another."""
     site = read_site(root)
-    theme, names = theme_of(root, site), templates(root, site)
-    parts = {Path(path).name for name in names for path, _ in theme.sources(name) if Path(path).name != name}
-    return [name for name in names if name not in known and name not in parts]
+    theme = theme_of(root, site)
+    sources = {name: theme.sources(name) for name in templates(root, site)}
+    parts = {Path(path).name for name, found in sources.items() for path, _ in found if Path(path).name != name}
+    whole = {name for name, found in sources.items() if any("<html" in text for _, text in found)}
+    return sorted(whole - parts - known.keys())
 
 
 def _write(path: Path, data: bytes) -> None:
