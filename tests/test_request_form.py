@@ -50,12 +50,18 @@ def test_the_three_groups_of_the_law_are_asked_for_in_order(form: Path) -> None:
         assert not [head for head in heads for word in NEVER if word in head]
 
 
-def test_it_is_filled_in_by_hand_and_sends_nothing(form: Path) -> None:
+def test_what_is_filled_in_on_the_screen_is_sent_nowhere(form: Path) -> None:
+    """The only form of the page is the search; the fields stand in none and have no names, so nothing can be sent."""
     page = html.parse(str(form), html.HTMLParser(encoding="utf-8"))
-    fields = page.xpath("//form | //input | //textarea | //select | //button[@type='submit']")
-    assert [each.tag for each in fields] == ["form", "input", "button"]
-    assert fields[0].get("role") == "search"
-    assert fields[0].get("action").endswith("search.html")
+    [search] = page.xpath("//form | //*[@form]")
+    assert search.get("role") == "search"
+    assert search.get("action").endswith("search.html")
+    fields = page.xpath("//main//input | //main//textarea")
+    assert len(fields) == len(page.xpath("//main//td/input | //main//td/textarea | //main//td/label/input")) > 12
+    for field in fields:
+        assert (field.get("name"), field.get("id"), field.get("autocomplete")) == (None, None, "off")
+        assert field.get("aria-label") or field.getparent().tag == "label"
+    assert not page.xpath("//main//select | //main//button | //script[not(@src)][not(@type)]")
 
 
 def test_it_names_the_office_and_the_clocks(form: Path, county: Workspace) -> None:

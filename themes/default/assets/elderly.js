@@ -34,8 +34,8 @@
   }
 
   function begin() {
-    var group = document.querySelector("[data-views]");
-    if (!group) {
+    var group = document.querySelector("[data-views][hidden]");
+    if (!group) { // 没有开关，或者已经换好
       return;
     }
     var elderly = group.querySelector("[data-view=elderly]");
@@ -64,5 +64,16 @@
   }
 
   show(stored());
-  document.addEventListener("DOMContentLoaded", begin);
+  // 开关一读到就换好（它后面的内容出现，说明它已经读完），不等整页读完：那时页面可能已经画出来，按钮再出现会把下面的内容挤开。
+  var watch = new MutationObserver(function () {
+    if (document.querySelector("[data-views] + *")) {
+      watch.disconnect();
+      begin();
+    }
+  });
+  watch.observe(page, { childList: true, subtree: true });
+  document.addEventListener("DOMContentLoaded", function () {
+    watch.disconnect();
+    begin();
+  });
 })();
