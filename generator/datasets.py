@@ -72,7 +72,8 @@ def with_files(document: Document, urls: Mapping[str, str]) -> Document:
         (written, replace(table, schema=TableSchema(), references=(), url=urls.get(table.source, "")))
         for written, table in document.body.tables
     )
-    return replace(document, body=replace(document.body, tables=tables))
+    charts = tuple(replace(chart, source="", url=urls.get(chart.source, "")) for chart in document.charts)
+    return replace(document, body=replace(document.body, tables=tables), charts=charts)
 
 
 def datasets(content: UnitContent, today: date) -> tuple[Dataset, ...]:

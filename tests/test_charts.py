@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import gate
-from generator.charts import KINDS, described, grouped, svg
+from generator.charts import described, grouped, svg
 from generator.charts._ink import NARROW, breadth
 from generator.charts._numbers import measure, ticks
+from generator.forms import label_of
 from generator.model import Chart, ChartKind, Series
 
 NUMBERS = st.decimals(-(10**14), 10**14, allow_nan=False, allow_infinity=False, places=3)
@@ -97,7 +98,7 @@ def test_words_do_not_leave_the_narrowest_drawing(chart: Chart) -> None:
 def test_marks_come_in_the_order_of_the_labels(kind: ChartKind) -> None:
     chart = Chart(kind, "收入", ("2023年", "2024年", "2025年"), (Series("收入", ("3.50", "1", "2")),), "万元")
     assert marks(drawn(chart)) == ["3.50", "1", "2"]
-    assert KINDS[kind] in described(chart)
+    assert label_of(kind) in described(chart)
 
 
 def test_a_missing_number_is_a_gap_and_breaks_the_line() -> None:

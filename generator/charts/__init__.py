@@ -16,17 +16,11 @@ from generator.charts._lying import bars, heaps, share
 from generator.charts._numbers import plain
 from generator.charts._plot import LOOKS, Plot, legend, looks, plotted
 from generator.charts._upright import columns, lines, piles
+from generator.forms import label_of
 from generator.model import Chart, ChartKind
 
 SERIES_LIMIT = LOOKS  # more lines or parts than this nobody can tell apart
 LABEL_LIMIT = 80
-KINDS = {
-    ChartKind.BAR: "柱状图",
-    ChartKind.LYING_BAR: "条形图",
-    ChartKind.LINE: "折线图",
-    ChartKind.STACKED: "堆积图",
-    ChartKind.SHARE: "占比图",
-}
 _NAME_LIMIT = 3.6  # em of a name below a column
 _Drawing = Callable[[Plot, float], tuple[str, float]]
 
@@ -87,7 +81,7 @@ def grouped(value: str) -> str:
 
 def described(chart: Chart) -> str:
     """A chart in a sentence or two, for whoever does not see it: what kind, of what, from where to where."""
-    named = f"{KINDS[chart.kind]}，共 {len(chart.labels)} 项"
+    named = f"{label_of(chart.kind)}，共 {len(chart.labels)} 项"
     if len(chart.series) > 1:
         named += f"，比较{'、'.join(series.name for series in chart.series)}"
     extremes = "".join(f"{_extremes(plotted(chart, ''), number)}。" for number in range(len(chart.series)))

@@ -12,12 +12,15 @@ from generator.datasets import file_url, names, shown, with_files
 from generator.entries import ended, entries
 from generator.model import (
     Body,
+    Chart,
+    ChartKind,
     Column,
     County,
     Document,
     Kind,
     Link,
     Page,
+    Series,
     ServiceGuide,
     Total,
     Unit,
@@ -92,6 +95,7 @@ class DocumentPage:
     relations: tuple[Relation, ...] = ()
     standard_items: tuple[Link, ...] = ()  # of its unit's standard catalogues (公开事项)
     tables: tuple[Link, ...] = ()  # that it shows, with the addresses of their files
+    charts: tuple[Chart, ...] = ()
 
 
 def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
@@ -158,13 +162,22 @@ def _payload(document: Document, kind: Kind, here: Standing, index: References, 
         public_until=document.public_until,
         withdrawn=withdrawn,
         totals=totals(document) if withdrawn else (),
-        body=document.body if full and document.annual_report is None else None,
+        body=_body(document) if full and document.annual_report is None else None,
         attachments=_downloads(document) if full else (),
         service=document.service if full else None,
         report=report(document) if full and document.annual_report else None,
         relations=index.relations(document),
         tables=_tables(document) if full else (),
+        charts=document.charts if full else (),
     )
+
+
+def _body(document: Document) -> Body:
+    """The body without the tables that only charts are drawn from."""
+    if not document.charts:
+        return document.body
+    tables = tuple(pair for pair in document.body.tables if pair[0] in document.body.source)
+    return replace(document.body, tables=tables)
 
 
 def _tables(document: Document) -> tuple[Link, ...]:
@@ -203,10 +216,20 @@ def _sample(template: str, **more: Any) -> Page:
 _TEXT = Body("为做好春季护林防火工作，现将有关事项通知如下。\n\n## 一、明确责任\n\n各村组织巡护，每日报告。")
 _FILE = Download("巡护安排表", "info/2026-00001/xunhu.xlsx", "巡护安排表.xlsx", 12_345, "Excel 表格")
 _TOTALS = (Total(36, (("救助金额（元）", "12,340"),)), Total(5))
+_CHART = Chart(
+    ChartKind.SHARE,
+    "2026年支出构成",
+    ("人员类支出", "公用经费支出", "项目支出"),
+    (Series("2026年预算数", ("597.56", "174.00", "266.24")),),
+    "万元",
+    "项目",
+    url="data/ys2026.csv",
+)
 _LATER = Relation("被以下文件废止", (Reference("关于调整护林防火的通知", "info/2026-00009.html", "样政发〔2026〕9号"),))
 
 SAMPLE = (
     _sample("document.html", body=_TEXT, attachments=(_FILE,)),
+    _sample("document.html", body=_TEXT, charts=(_CHART,)),
     _sample("official_document.html", body=_TEXT, attachments=(_FILE,)),
     _sample("official_document.html", body=_TEXT, validity=Validity.REPEALED, relations=(_LATER,)),
     _sample("public_notice.html", body=_TEXT, public_until=date(2026, 1, 20)),
