@@ -100,4 +100,6 @@ def test_a_new_title_is_written_to_one_file_of_the_catalogue_and_few_pages(count
     assert before.keys() == after.keys()
     changed = {name for name in before if before[name] != after[name]}
     assert {name for name in changed if name.endswith(".js")} == {"rows-2025.js"}
-    assert len(changed) <= 6, changed  # the page of the whole, of its year, subject, genre, validity
+    number = "2025-00005"
+    assert changed <= {name for name in after if number in after[name].decode()}
+    assert {name for name in before if name not in changed and number in before[name].decode()} == set()
