@@ -84,12 +84,13 @@ def _bounded(
 
 
 def _rows(asked: ChartFields, table: Table, label: int) -> tuple[tuple[int, ...], tuple[Wrong, ...]]:
-    """The rows that are drawn, by number."""
+    """The rows that are drawn, by number: those that are named, else all but sums, which would dwarf their parts."""
     names = [row[label] for row in table.rows]
     if not asked.rows:
-        wrong = len(names) > LABEL_LIMIT
-        told = (Wrong("data", f"有 {len(names)} 行，最多画 {LABEL_LIMIT} 行；用“行”选几行"),) if wrong else ()
-        return tuple(range(len(names))), told
+        found = tuple(number for number, name in enumerate(names) if not name.endswith(_sums()))
+        many = len(found) > LABEL_LIMIT
+        told = (Wrong("data", f"有 {len(found)} 行，最多画 {LABEL_LIMIT} 行；用“行”选几行"),) if many else ()
+        return found[:LABEL_LIMIT], told
     absent = tuple(
         Wrong(f"rows.{number}", f"「{table.header[label]}」一列里没有「{name}」{_near(name, names)}")
         for number, name in enumerate(asked.rows)
@@ -173,6 +174,11 @@ def _number(cell: str) -> str:
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 
 
+def _sums() -> tuple[str, ...]:
+    """How the names of rows end that are sums of others."""
+    return tuple(rules("data_tables")["sum_rows"])
+
+
 class _Part(NamedTuple):
     """The rows of a table that add up to the row that says so: 收入, 支出."""
 
@@ -231,7 +237,7 @@ def _year(head: str) -> str:
 def _parts(table: Table, years: tuple[int, ...]) -> Iterator[_Part]:
     """The runs of rows that end in their sum."""
     begun: list[int] = []
-    ends = tuple(rules("data_tables")["sum_rows"])
+    ends = _sums()
     for number, row in enumerate(table.rows):
         if not row[0].endswith(ends):
             begun.append(number)

@@ -63,6 +63,12 @@ def test_some_rows_in_the_order_that_is_asked_for(small: County) -> None:
     assert numbers(html) == ["12", "9.5"]
 
 
+def test_a_sum_is_drawn_only_where_it_is_named(small: County) -> None:
+    small.write("content/jinping/data/v.csv", "村,户数（户）\n甲村,3\n乙村,5\n合计,8\n")
+    assert numbers(page(small, "图表: [{数据: data/v.csv}]")) == ["3", "5"]
+    assert numbers(page(small, "图表: [{数据: data/v.csv, 行: [甲村, 合计]}]")) == ["3", "8"]
+
+
 FAULTS = [
     ("{数据: data/s.csv, 数值: [收人]}", "b.md:{line}:{column}: F226", "没有「收人」这一列，是不是「收入」", "收人"),
     ("{数据: data/s.csv, 横轴: 村}", "b.md:{line}:{column}: F226", "没有「村」这一列；表头是", "村"),
