@@ -9,24 +9,23 @@ from itertools import pairwise
 
 from generator.charts import _ink
 from generator.charts._axis import Axis, axis
-from generator.charts._plot import LOOKS, Plot
+from generator.charts._plot import LOOKS, Drawn, Plot
 
 _FILLED = 0.72  # of a slot that columns take together
 _WIDEST = 9.0  # percent that one column may take
 
 
-def columns(plot: Plot, top: float) -> tuple[str, float]:
+def columns(plot: Plot, top: float) -> Drawn:
     """A column for each number, those of a label beside each other."""
     found = axis(plot, plot.present, top)
     many = len(plot.numbers)
     each = min(found.slot * _FILLED / many, _WIDEST)
-    parts = [found.frame()]
+    parts = []
     for label in range(len(plot.chart.labels)):
         left = found.x(label) - each * many / 2
         for series in range(many):
             parts.append(_column(plot, found, series, label, left + each * series, each))
-    labels, height = found.labels()
-    return "".join((*parts, labels)), height
+    return found.drawn(parts)
 
 
 def _column(plot: Plot, found: Axis, series: int, label: int, left: float, width: float) -> str:
@@ -36,11 +35,11 @@ def _column(plot: Plot, found: Axis, series: int, label: int, left: float, width
     y = found.y(value)
     box = (left, min(y, found.zero), width, abs(found.zero - y))
     number = plot.measure.short(value)
-    kind = _room(_widest(plot, plot.present) + 0.3, width if plot.many else found.slot)
+    kind = _room(found, _widest(plot, plot.present) + 0.3, width if plot.many else found.slot)
     mark = plot.bar(series, label, box)
     if kind is None or value < 0:
         return mark
-    return mark + _written(number, left + width / 2, y - 0.35, kind)
+    return mark + _written(found, number, left + width / 2, y - 0.35, kind)
 
 
 def _widest(plot: Plot, values: Iterable[Decimal]) -> float:
@@ -48,20 +47,20 @@ def _widest(plot: Plot, values: Iterable[Decimal]) -> float:
     return max(_ink.breadth(plot.measure.short(value)) for value in values)
 
 
-def _written(number: str, x: float, y: float, kind: str) -> str:
-    """A number over its mark, moved inward where it would leave the drawing."""
-    half = _ink.breadth(number) / 2 / _ink.NARROW * 100
+def _written(found: Axis, number: str, x: float, y: float, kind: str) -> str:
+    """A number over its mark, moved inward where it would leave the field."""
+    half = found.half(number, _ink.WIDE if kind else _ink.NARROW)
     return _ink.text(number, min(x, 100 - half), y, f"chart-number{kind}", "middle")
 
 
-def _room(wanted: float, percent: float) -> str | None:
+def _room(found: Axis, wanted: float, percent: float) -> str | None:
     """Where a text of so many em has room: '' everywhere, ' chart-wide' on wide screens, None nowhere."""
-    if wanted <= percent / 100 * _ink.NARROW:
+    if wanted <= found.room(percent):
         return ""
-    return " chart-wide" if wanted <= percent / 100 * _ink.WIDE else None
+    return " chart-wide" if wanted <= found.room(percent, _ink.WIDE) else None
 
 
-def piles(plot: Plot, top: float) -> tuple[str, float]:
+def piles(plot: Plot, top: float) -> Drawn:
     """The numbers of a label upon each other: what is positive upwards from zero, what is negative downwards."""
     rows = list(zip(*plot.numbers, strict=True))
     ends = [
@@ -71,7 +70,7 @@ def piles(plot: Plot, top: float) -> tuple[str, float]:
     ]
     found = axis(plot, ends, top)
     each = min(found.slot * _FILLED, _WIDEST * 1.6)
-    parts = [found.frame()]
+    parts = []
     for label, row in enumerate(rows):
         left = found.x(label) - each / 2
         parts += [plot.bar(series, label, (left, y, each, height)) for series, y, height in _piled(found, row)]
@@ -79,8 +78,7 @@ def piles(plot: Plot, top: float) -> tuple[str, float]:
             parts.append(plot.gap(left + each / 2, found.zero - 0.3))
         elif all(value is not None and value >= 0 for value in row):
             parts.append(_total(plot, found, ends, label))
-    labels, height = found.labels()
-    return "".join((*parts, labels)), height
+    return found.drawn(parts)
 
 
 def _piled(found: Axis, row: tuple[Decimal | None, ...]) -> Iterator[tuple[int, float, float]]:
@@ -97,16 +95,16 @@ def _piled(found: Axis, row: tuple[Decimal | None, ...]) -> Iterator[tuple[int, 
 
 def _total(plot: Plot, found: Axis, ends: list[Decimal], label: int) -> str:
     """The sum of a pile over it; `ends` holds the upper and the lower end of each."""
-    kind = _room(_widest(plot, ends) + 0.3, found.slot)
+    kind = _room(found, _widest(plot, ends) + 0.3, found.slot)
     total = ends[2 * label]
     number = plot.measure.short(total)
-    return "" if kind is None else _written(number, found.x(label), found.y(total) - 0.35, kind)
+    return "" if kind is None else _written(found, number, found.x(label), found.y(total) - 0.35, kind)
 
 
-def lines(plot: Plot, top: float) -> tuple[str, float]:
+def lines(plot: Plot, top: float) -> Drawn:
     """A line through the numbers of each series, broken where one is missing; each number is a dot."""
     found = axis(plot, plot.present, top, from_zero=False)
-    parts = [found.frame()]
+    parts = []
     for series, row in enumerate(plot.numbers):
         look = series % LOOKS + 1
         points = [(found.x(label), found.y(value)) if value is not None else None for label, value in enumerate(row)]
@@ -117,8 +115,7 @@ def lines(plot: Plot, top: float) -> tuple[str, float]:
         parts += [plot.gap(found.x(label), found.bottom - 0.3) for label, point in enumerate(points) if not point]
         if not plot.many:
             parts += [_over(plot, found, label, *point) for label, point in enumerate(points) if point]
-    labels, height = found.labels()
-    return "".join((*parts, labels)), height
+    return found.drawn(parts)
 
 
 def _dot(plot: Plot, series: int, label: int, x: float, y: float) -> str:
@@ -131,5 +128,5 @@ def _dot(plot: Plot, series: int, label: int, x: float, y: float) -> str:
 def _over(plot: Plot, found: Axis, label: int, x: float, y: float) -> str:
     value = plot.numbers[0][label]
     number = "" if value is None else plot.measure.short(value)
-    kind = _room(_widest(plot, plot.present) + 0.6, found.slot)
-    return "" if kind is None else _written(number, x, y - 0.6, kind)
+    kind = _room(found, _widest(plot, plot.present) + 0.6, found.slot)
+    return "" if kind is None else _written(found, number, x, y - 0.6, kind)
