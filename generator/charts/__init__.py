@@ -1,8 +1,8 @@
 """Charts → SVG, when a page is made: the same value gives the same bytes, and nothing is left to a script.
 
 Letters keep the size of the page's text and places across are percentages, so that a chart fills what room there is,
-on a telephone and on paper; `charts.css` gives it at least `_ink.NARROW` em, room for an axis, and colours. Every mark carries its
-number in `data-v`, as it was given. The table that says the same belongs below every chart (`chart.html`).
+on a telephone and on paper; `charts.css` gives it at least `_ink.NARROW` em, room for an axis, and colours. Every mark
+carries its number in `data-v`, as it was given. The table that says the same belongs below every chart (`chart.html`).
 """
 
 from __future__ import annotations
