@@ -17,7 +17,7 @@ from hashlib import blake2b
 from generator import links
 from generator.attachments import published_name
 from generator.entries import ended
-from generator.model import Dataset, Document, Table, TableSchema, Unit, UnitContent
+from generator.model import Body, Dataset, Document, Table, TableSchema, Unit, UnitContent
 
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _PHONE = re.compile(r"\+?\d[\d-]{4,}")
@@ -72,7 +72,16 @@ def with_files(document: Document, urls: Mapping[str, str]) -> Document:
         (written, replace(table, schema=TableSchema(), references=(), url=urls.get(table.source, "")))
         for written, table in document.body.tables
     )
-    return replace(document, body=replace(document.body, tables=tables))
+    charts = tuple(replace(chart, source="", url=urls.get(chart.source, "")) for chart in document.charts)
+    return replace(document, body=replace(document.body, tables=tables), charts=charts)
+
+
+def shown_body(document: Document) -> Body:
+    """The body without the tables that only charts are drawn from."""
+    if not document.charts:
+        return document.body
+    tables = tuple(pair for pair in document.body.tables if pair[0] in document.body.source)
+    return replace(document.body, tables=tables)
 
 
 def datasets(content: UnitContent, today: date) -> tuple[Dataset, ...]:

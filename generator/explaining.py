@@ -62,7 +62,8 @@ _PARTS = {
         "together": "数据说明的范围",
     },
     **{"skins": "旧平台的皮肤", "numbers": "旧编号", "moved": "转向的网址", "gone": "撤下的网址"},
-    **{"own": "搜索的索引", "value": "搜索要用的数据"},
+    **{"timeline": "沿革", "original": "原文", "interpretation": "解读", "row_files": "筛选用的数据"},
+    **{"lines": "目录里的条目", "own": "搜索的索引", "value": "搜索要用的数据"},
 }
 
 

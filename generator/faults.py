@@ -83,6 +83,7 @@ TABLE: dict[str, Meaning] = {
     "F221": Meaning(E, "改正这一格；格子没有错的，改正数据说明里这一列的类型、必填、最小、最大或主键", DATA),
     "F222": Meaning(E, "列名照数据文件的表头写，一字不差，一列只写一次", DATA),
     "F224": Meaning(W, "数据说明与数据文件放在一起，文件名相同，例如 ys2026.csv 和 ys2026.schema.yaml", DATA),
+    "F226": Meaning(W, "按提示改“图表”的写法；图表没画出来，信息照常发布", "编辑手册·图表"),
     # reading unit.yaml and site.yaml
     "U101": Meaning(E, "改正后重新生成；本单位保留上一次发布的内容", "运维手册·单位文件"),
     "U102": Meaning(E, "核对证照上的代码", "GB 32100-2015"),

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from generator.chart_fields import ChartFields
 from generator.forms import Day, Fields, Flag, Lines, Text, Texts, choice, entry, needed
 from generator.message_fields import Addresses, MessageFields
 from generator.model import Mount, Openness, UnitKind, Validity
@@ -108,6 +109,9 @@ class DocumentFields(Fields):
     review: ReviewFields = entry("保密审查", "谁在什么时候依据什么同意公开", default=ReviewFields(), law=ARTICLE_17)
     service: ServiceFields | None = entry("办事指南", "八个要素", default=None, law="国办秘函〔2019〕19号")
     attachments: tuple[AttachmentFields, ...] = entry("附件", "与文档放在一起的文件", default=())
+    charts: tuple[ChartFields, ...] = entry(
+        "图表", "由数据文件画的图，显示在正文后面；预算、决算的收支表不写也会画", default=()
+    )
     draft: Flag = entry("草稿", "写“是”则不发布", default=False)
     remarks: Text = entry("备注", "只给编辑自己看，不会发布")
     imported: ImportFields | None = entry("导入", "由 gongkai import 写，再导入时用，不会发布；不要手改", default=None)

@@ -20,6 +20,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 from generator.model import (
     Audience,
+    ChartKind,
     ColumnStatus,
     Form,
     Frequency,
@@ -42,6 +43,9 @@ LABELS: dict[type, dict[str, str]] = {
     Level: {"county": "县级", "township": "乡级", "village": "村级"},
     ColumnStatus: {"filled": "已填", "linked": "链接", "not_applicable": "不适用"},
     Form: {"integer": "整数", "number": "数字", "date": "日期", "year": "年份", "string": "文本"},
+    ChartKind: {
+        **{"bar": "柱状图", "lying_bar": "条形图", "line": "折线图", "stacked": "堆积图", "share": "占比图"},
+    },
     Registry: {"uscc": "统一社会信用代码", "region_code": "行政区划代码", "name": "单位名称"},
     Frequency: {
         **{"daily": "每日", "weekly": "每周", "monthly": "每月", "quarterly": "每季度", "half_yearly": "每半年"},

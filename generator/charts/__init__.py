@@ -1,8 +1,8 @@
 """Charts → SVG, when a page is made: the same value gives the same bytes, and nothing is left to a script.
 
 Letters keep the size of the page's text and places across are percentages, so that a chart fills what room there is,
-on a telephone and on paper; `charts.css` gives it at least `_ink.NARROW` em, and colours. Every mark carries its
-number in `data-v`, as it was given. The table that says the same belongs below every chart (`chart.html`).
+on a telephone and on paper; `charts.css` gives it at least `_ink.NARROW` em, room for an axis, and colours. Every mark
+carries its number in `data-v`, as it was given. The table that says the same belongs below every chart (`chart.html`).
 """
 
 from __future__ import annotations
@@ -14,21 +14,15 @@ from html import escape
 from generator.charts import _ink
 from generator.charts._lying import bars, heaps, share
 from generator.charts._numbers import plain
-from generator.charts._plot import LOOKS, Plot, legend, looks, plotted
+from generator.charts._plot import LOOKS, Drawn, Plot, legend, looks, plotted
 from generator.charts._upright import columns, lines, piles
+from generator.forms import label_of
 from generator.model import Chart, ChartKind
 
 SERIES_LIMIT = LOOKS  # more lines or parts than this nobody can tell apart
 LABEL_LIMIT = 80
-KINDS = {
-    ChartKind.BAR: "柱状图",
-    ChartKind.LYING_BAR: "条形图",
-    ChartKind.LINE: "折线图",
-    ChartKind.STACKED: "堆积图",
-    ChartKind.SHARE: "占比图",
-}
 _NAME_LIMIT = 3.6  # em of a name below a column
-_Drawing = Callable[[Plot, float], tuple[str, float]]
+_Drawing = Callable[[Plot, float], Drawn]
 
 
 def svg(chart: Chart, key: str = "chart") -> str:
@@ -45,13 +39,15 @@ def svg(chart: Chart, key: str = "chart") -> str:
     if named:
         names, top = legend(plot, top)
         head += names
-    marks, height = draw(plot, top + 0.4) if plot.present else _nothing(plot, top)
+    marks, height, gutter = draw(plot, top + 0.4) if plot.present else _nothing(plot, top)
+    if gutter:
+        head = _ink.element("svg", head, x=_ink.em(-gutter), overflow="visible")
     title = _ink.element("title", escape(chart.title), id=f"{key}-t")
     words = _ink.element("desc", escape(described(chart)), id=f"{key}-d")
     return _ink.element(
         "svg",
         title + words + looks(key, used) + head + marks,
-        class_="chart-drawing",
+        class_=f"chart-drawing chart-gutter-{gutter}",
         role="img",
         aria_labelledby=f"{key}-t {key}-d",
         width="100%",
@@ -76,8 +72,8 @@ def _drawing(plot: Plot) -> tuple[_Drawing, int, bool]:
     return columns if stands and kind is ChartKind.BAR else bars, count, plot.many
 
 
-def _nothing(plot: Plot, top: float) -> tuple[str, float]:
-    return _ink.text("没有数据", 0, top + 1.2, "chart-gap"), top + _ink.LINE + 0.3
+def _nothing(plot: Plot, top: float) -> Drawn:
+    return Drawn(_ink.text("没有数据", 0, top + 1.2, "chart-gap"), top + _ink.LINE + 0.3)
 
 
 def grouped(value: str) -> str:
@@ -87,7 +83,7 @@ def grouped(value: str) -> str:
 
 def described(chart: Chart) -> str:
     """A chart in a sentence or two, for whoever does not see it: what kind, of what, from where to where."""
-    named = f"{KINDS[chart.kind]}，共 {len(chart.labels)} 项"
+    named = f"{label_of(chart.kind)}，共 {len(chart.labels)} 项"
     if len(chart.series) > 1:
         named += f"，比较{'、'.join(series.name for series in chart.series)}"
     extremes = "".join(f"{_extremes(plotted(chart, ''), number)}。" for number in range(len(chart.series)))

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from html import escape
 
-NARROW, WIDE = 20.0, 36.0  # em that a chart has at least (the style sheet sees to it), and where there is room
+NARROW, WIDE = 16.0, 36.0  # em: in the largest letters on a telephone (charts.css sees to it); where there is room
 LINE = 1.5  # em from line to line
 
 

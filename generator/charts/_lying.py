@@ -7,13 +7,13 @@ from html import escape
 
 from generator.charts import _ink
 from generator.charts._numbers import plain
-from generator.charts._plot import LOOKS, Plot, swatch
+from generator.charts._plot import LOOKS, Drawn, Plot, swatch
 
 _THICK, _BETWEEN = 1.0, 0.55  # em of a bar, and below each label
 _VALUE_ROOM = 0.7
 
 
-def bars(plot: Plot, top: float) -> tuple[str, float]:
+def bars(plot: Plot, top: float) -> Drawn:
     """For each label its name, and below it a bar for each series with its number behind it."""
     scale = _Scale(plot, [*plot.present, Decimal(0)])
     parts, y = [], top
@@ -24,7 +24,7 @@ def bars(plot: Plot, top: float) -> tuple[str, float]:
             parts.append(_bar(plot, scale, series, label, y))
             y += _THICK + 0.3
         y += _BETWEEN
-    return "".join(parts), y
+    return Drawn("".join(parts), y)
 
 
 def _name(name: str, y: float) -> tuple[str, float]:
@@ -61,7 +61,7 @@ def _bar(plot: Plot, scale: _Scale, series: int, label: int, y: float) -> str:
     return mark + _ink.text(plot.measure.short(value), right, y + 0.87, "chart-number", dx=0.4)
 
 
-def heaps(plot: Plot, top: float) -> tuple[str, float]:
+def heaps(plot: Plot, top: float) -> Drawn:
     """For each label a bar of parts, one for each series, their sum behind it; of numbers not negative."""
     sums = [sum((value for value in row if value is not None), Decimal(0)) for row in zip(*plot.numbers, strict=True)]
     scale = _Scale(plot, [*sums, Decimal(0)])
@@ -80,10 +80,10 @@ def heaps(plot: Plot, top: float) -> tuple[str, float]:
         else:
             parts.append(_ink.text(plot.measure.short(end), scale.x(end), y + 0.87, "chart-number", dx=0.4))
         y += _THICK + 0.3 + _BETWEEN
-    return "".join(parts), y
+    return Drawn("".join(parts), y)
 
 
-def share(plot: Plot, top: float) -> tuple[str, float]:
+def share(plot: Plot, top: float) -> Drawn:
     """One bar for the whole, its parts in order; below it each part with its number and percentage."""
     row = plot.numbers[0]
     total = sum((value for value in row if value is not None), Decimal(0))
@@ -96,7 +96,7 @@ def share(plot: Plot, top: float) -> tuple[str, float]:
     for label, name in enumerate(plot.chart.labels):
         line, y = _part(plot, label, name, row[label], total, y)
         parts.append(line)
-    return "".join(parts), y
+    return Drawn("".join(parts), y)
 
 
 def _part(plot: Plot, label: int, name: str, value: Decimal | None, total: Decimal, y: float) -> tuple[str, float]:

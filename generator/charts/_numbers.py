@@ -26,7 +26,7 @@ class Measure:
             return "0"
         digits = 3 if abs(scaled) < 1 else 4
         places = max(0, digits - 1 - scaled.adjusted())
-        if places > 6:
+        if places > 4:
             return "≈0"
         return plain(_EXACT.quantize(scaled, Decimal(1).scaleb(-places)), grouped=True)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from html import escape
+from typing import NamedTuple
 
 from generator.charts import _ink
 from generator.charts._numbers import Measure, measure, plain
@@ -13,6 +14,14 @@ from generator.model import Chart
 
 LOOKS = 6  # ways of filling that are told apart without colour
 _NOTHING = "无数据"
+
+
+class Drawn(NamedTuple):
+    """What is drawn, how high it is in em, and the em that are kept free left of its zero percent."""
+
+    marks: str
+    height: float
+    gutter: int = 0
 
 
 @dataclass(frozen=True)

@@ -9,59 +9,54 @@ from itertools import pairwise
 
 from generator.charts import _ink
 from generator.charts._axis import Axis, axis
-from generator.charts._plot import LOOKS, Plot
+from generator.charts._plot import LOOKS, Drawn, Plot
 
 _FILLED = 0.72  # of a slot that columns take together
 _WIDEST = 9.0  # percent that one column may take
 
 
-def columns(plot: Plot, top: float) -> tuple[str, float]:
+def columns(plot: Plot, top: float) -> Drawn:
     """A column for each number, those of a label beside each other."""
     found = axis(plot, plot.present, top)
     many = len(plot.numbers)
     each = min(found.slot * _FILLED / many, _WIDEST)
-    parts = [found.frame()]
+    kind = _room(found, plot, plot.present, each if plot.many else found.slot)
+    parts = []
     for label in range(len(plot.chart.labels)):
         left = found.x(label) - each * many / 2
         for series in range(many):
-            parts.append(_column(plot, found, series, label, left + each * series, each))
-    labels, height = found.labels()
-    return "".join((*parts, labels)), height
+            parts.append(_column(plot, found, (series, label), left + each * series, each, kind))
+    return found.drawn(parts)
 
 
-def _column(plot: Plot, found: Axis, series: int, label: int, left: float, width: float) -> str:
+def _column(plot: Plot, found: Axis, mark: tuple[int, int], left: float, width: float, kind: str | None) -> str:
+    series, label = mark
     value = plot.numbers[series][label]
     if value is None:
         return plot.gap(left + width / 2, found.zero - 0.3)
     y = found.y(value)
-    box = (left, min(y, found.zero), width, abs(found.zero - y))
-    number = plot.measure.short(value)
-    kind = _room(_widest(plot, plot.present) + 0.3, width if plot.many else found.slot)
-    mark = plot.bar(series, label, box)
-    if kind is None or value < 0:
-        return mark
-    return mark + _written(number, left + width / 2, y - 0.35, kind)
+    drawn = plot.bar(series, label, (left, min(y, found.zero), width, abs(found.zero - y)))
+    return drawn if value < 0 else drawn + _written(found, plot.measure.short(value), left + width / 2, y - 0.35, kind)
 
 
-def _widest(plot: Plot, values: Iterable[Decimal]) -> float:
-    """The em of the longest of these numbers: either all of them stand over their marks, or none."""
-    return max(_ink.breadth(plot.measure.short(value)) for value in values)
-
-
-def _written(number: str, x: float, y: float, kind: str) -> str:
-    """A number over its mark, moved inward where it would leave the drawing."""
-    half = _ink.breadth(number) / 2 / _ink.NARROW * 100
+def _written(found: Axis, number: str, x: float, y: float, kind: str | None) -> str:
+    """A number over its mark where it has room (`_room`), moved inward where it would leave the field."""
+    if kind is None:
+        return ""
+    half = found.half(number, _ink.WIDE if kind else _ink.NARROW)
     return _ink.text(number, min(x, 100 - half), y, f"chart-number{kind}", "middle")
 
 
-def _room(wanted: float, percent: float) -> str | None:
-    """Where a text of so many em has room: '' everywhere, ' chart-wide' on wide screens, None nowhere."""
-    if wanted <= percent / 100 * _ink.NARROW:
+def _room(found: Axis, plot: Plot, values: Iterable[Decimal], percent: float) -> str | None:
+    """Where all these numbers have room in a share of the field: '' everywhere, ' chart-wide' on wide screens, None
+    nowhere."""
+    wanted = max(_ink.breadth(plot.measure.short(value)) for value in values) + 0.4
+    if wanted <= found.room(percent):
         return ""
-    return " chart-wide" if wanted <= percent / 100 * _ink.WIDE else None
+    return " chart-wide" if wanted <= found.room(percent, _ink.WIDE) else None
 
 
-def piles(plot: Plot, top: float) -> tuple[str, float]:
+def piles(plot: Plot, top: float) -> Drawn:
     """The numbers of a label upon each other: what is positive upwards from zero, what is negative downwards."""
     rows = list(zip(*plot.numbers, strict=True))
     ends = [
@@ -71,16 +66,17 @@ def piles(plot: Plot, top: float) -> tuple[str, float]:
     ]
     found = axis(plot, ends, top)
     each = min(found.slot * _FILLED, _WIDEST * 1.6)
-    parts = [found.frame()]
+    kind = _room(found, plot, ends, found.slot)
+    parts = []
     for label, row in enumerate(rows):
         left = found.x(label) - each / 2
         parts += [plot.bar(series, label, (left, y, each, height)) for series, y, height in _piled(found, row)]
         if all(value is None for value in row):
             parts.append(plot.gap(left + each / 2, found.zero - 0.3))
         elif all(value is not None and value >= 0 for value in row):
-            parts.append(_total(plot, found, ends, label))
-    labels, height = found.labels()
-    return "".join((*parts, labels)), height
+            total = ends[2 * label]
+            parts.append(_written(found, plot.measure.short(total), found.x(label), found.y(total) - 0.35, kind))
+    return found.drawn(parts)
 
 
 def _piled(found: Axis, row: tuple[Decimal | None, ...]) -> Iterator[tuple[int, float, float]]:
@@ -95,18 +91,11 @@ def _piled(found: Axis, row: tuple[Decimal | None, ...]) -> Iterator[tuple[int, 
         yield series, high, low - high
 
 
-def _total(plot: Plot, found: Axis, ends: list[Decimal], label: int) -> str:
-    """The sum of a pile over it; `ends` holds the upper and the lower end of each."""
-    kind = _room(_widest(plot, ends) + 0.3, found.slot)
-    total = ends[2 * label]
-    number = plot.measure.short(total)
-    return "" if kind is None else _written(number, found.x(label), found.y(total) - 0.35, kind)
-
-
-def lines(plot: Plot, top: float) -> tuple[str, float]:
+def lines(plot: Plot, top: float) -> Drawn:
     """A line through the numbers of each series, broken where one is missing; each number is a dot."""
     found = axis(plot, plot.present, top, from_zero=False)
-    parts = [found.frame()]
+    kind = None if plot.many else _room(found, plot, plot.present, found.slot)
+    parts = []
     for series, row in enumerate(plot.numbers):
         look = series % LOOKS + 1
         points = [(found.x(label), found.y(value)) if value is not None else None for label, value in enumerate(row)]
@@ -115,10 +104,9 @@ def lines(plot: Plot, top: float) -> tuple[str, float]:
                 parts.append(_ink.line(*start, *end, f"chart-line chart-{look}"))
         parts += [_dot(plot, series, label, *point) for label, point in enumerate(points) if point]
         parts += [plot.gap(found.x(label), found.bottom - 0.3) for label, point in enumerate(points) if not point]
-        if not plot.many:
-            parts += [_over(plot, found, label, *point) for label, point in enumerate(points) if point]
-    labels, height = found.labels()
-    return "".join((*parts, labels)), height
+        numbers = [plot.measure.short(value) if value is not None else "" for value in row]
+        parts += [_written(found, number, x, y - 0.6, kind) for number, (x, y) in _there(numbers, points)]
+    return found.drawn(parts)
 
 
 def _dot(plot: Plot, series: int, label: int, x: float, y: float) -> str:
@@ -128,8 +116,5 @@ def _dot(plot: Plot, series: int, label: int, x: float, y: float) -> str:
     return _ink.element("circle", title, class_=f"chart-dot chart-{look}", **place, **plot.marked(series, label))
 
 
-def _over(plot: Plot, found: Axis, label: int, x: float, y: float) -> str:
-    value = plot.numbers[0][label]
-    number = "" if value is None else plot.measure.short(value)
-    kind = _room(_widest(plot, plot.present) + 0.6, found.slot)
-    return "" if kind is None else _written(number, x, y - 0.6, kind)
+def _there(numbers: list[str], points: list[tuple[float, float] | None]) -> Iterator[tuple[str, tuple[float, float]]]:
+    return ((number, point) for number, point in zip(numbers, points, strict=True) if point)

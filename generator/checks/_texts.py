@@ -63,10 +63,19 @@ def texts(document: Document) -> Iterator[Passage]:
     yield body_of(document)
     for file in document.attachments:
         yield Passage(f"{file.title} {file.name}", START, f"附件 {file.source.rpartition('/')[0]}/")
+    yield from _of_data(document)
+    yield Passage(document.source.rpartition("/")[2], START, "文件名")
+
+
+def _of_data(document: Document) -> Iterator[Passage]:
+    """What charts and data tables say."""
+    for number, chart in enumerate(document.charts if "charts" in document.marks else ()):
+        for name in ("title", "description"):
+            place = document.marks.get(f"charts.{number}.{name}", document.marks["charts"])
+            yield Passage(getattr(chart, name), place, f"图表「{chart.title}」")
     for _, table in document.body.tables:
         for number, row in enumerate((table.header, *table.rows), 1):
             yield Passage(" | ".join(row), START, f"数据表 {table.source} 第 {number} 行")
         yield Passage(table.caption, START, f"数据表 {table.source} 的标题")
         for text in table.schema.words:
             yield Passage(text, START, f"{table.source} 的数据说明")
-    yield Passage(document.source.rpartition("/")[2], START, "文件名")

@@ -8,4 +8,5 @@ KIND = Kind(
     aliases=("部门预算", "政府预算"),
     genre="预算",
     required=("year", "approved_on"),
+    charted=True,
 )

@@ -8,4 +8,5 @@ KIND = Kind(
     aliases=("部门决算", "政府决算"),
     genre="决算",
     required=("year", "approved_on"),
+    charted=True,
 )

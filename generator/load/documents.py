@@ -13,6 +13,7 @@ from generator.faults import finding
 from generator.fields import DocumentFields
 from generator.forms import label
 from generator.kinds import kinds, spellings
+from generator.load.charting import charted
 from generator.load.inclusions import Inclusions
 from generator.load.source_text import SourceText
 from generator.model import (
@@ -103,6 +104,7 @@ def make_document(
     if kind is None:
         return None
     _tell_missing(draft, fields, kind, findings)
+    charts, body = charted(draft, kind, body, inclusions, findings)
     return Document(
         source=draft.source,
         unit=unit.slug,
@@ -113,6 +115,7 @@ def make_document(
         service=ServiceGuide(**dict(fields.service)) if fields.service else None,
         attachments=attachments,
         body=body,
+        charts=charts,
         body_line=draft.body_line,
         marks=_written(draft.marks, fields),
         annual_report=inclusions.annual_report(draft, kind, findings),

@@ -107,7 +107,8 @@ class Inclusions:
             elif _is_document(target):
                 self._link(draft, target, mark, links, findings)
             elif _is_table(found):
-                self._include(draft, target, found.text, mark, included, findings)
+                if (table := self.include(draft, target, found.text, mark, findings)) is not None:
+                    included[target] = table
             elif path := self.path_of(draft.source, target):
                 name = attachments.published_name(posixpath.basename(path))
                 links[target] = f"{draft.url.removesuffix('.html')}/{name}"
@@ -135,22 +136,22 @@ class Inclusions:
                 findings.append(finding("F208", draft.source, mark, message, fix))
             links[target] = f"{there.url}#{heading}" if heading else there.url
 
-    def _include(
-        self, draft: SourceText, target: str, caption: str, mark: Mark, found: dict[str, Table], findings: list[Finding]
-    ) -> None:
+    def include(
+        self, draft: SourceText, target: str, caption: str, mark: Mark, findings: list[Finding]
+    ) -> Table | None:
+        """The table of a data file that a document names at a place, or None; what is wrong with it is told."""
         path = self.path_of(draft.source, target)
         if path is None:
             findings.append(
                 finding("F203", draft.source, mark, f"找不到数据文件「{target}」{self._near(draft, target)}")
             )
-            return
+            return None
         told: list[Finding] = []
         table = self._table(path, caption, told)
         findings += told
         if wrong := [each for each in told if each.severity is Severity.ERROR]:
             findings.append(finding("F205", draft.source, mark, f"数据文件「{target}」有误，见 {wrong[0].path}"))
-        if table is not None:
-            found[target] = table
+        return table
 
     def _table(self, path: str, caption: str, findings: list[Finding]) -> Table | None:
         """A data file with what its description says of it, and everything that is wrong in the two."""

@@ -30,7 +30,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Numbers with names, all of one unit of measure, and what they are about; `label_head` heads the labels."""
+    """Numbers with names, all of one unit of measure, and what they are about; `label_head` heads the labels.
+
+    `source` is the data file that they stand in; `url` its published file, relative to the unit's base, once a page
+    shows it.
+    """
 
     kind: ChartKind
     title: str
@@ -39,3 +43,5 @@ class Chart:
     unit: str = ""  # 万元, 人, %
     label_head: str = ""
     description: str = ""
+    source: str = ""
+    url: str = ""

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from generator.model.charts import Chart
 from generator.model.findings import START, Mark, Marks
 from generator.model.records import Described
 from generator.model.site import Unit
@@ -195,6 +196,7 @@ class Document:
     backfilled: bool = False  # 补录: it may say a day of publication long past
     legacy_addresses: tuple[str, ...] = ()  # of the old platform, as written
     legacy_numbers: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
 
     @property
     def address(self) -> str:
@@ -309,7 +311,8 @@ class Kind:
     """What a document may be: declared by one file on the `kinds/` shelf.
 
     `required` names the fields without which a document of this kind is withheld; `template` shows it; `genre` is the
-    体裁 it has when the editor names none; `news` kinds may not stand under 法定主动公开内容 (61号: 专栏姓专).
+    体裁 it has when the editor names none; `news` kinds may not stand under 法定主动公开内容 (61号: 专栏姓专);
+    `charted` kinds have charts by themselves of tables that allow it.
     """
 
     name: str
@@ -319,3 +322,4 @@ class Kind:
     genre: str = ""
     required: tuple[str, ...] = ()
     news: bool = False
+    charted: bool = False

@@ -7,10 +7,12 @@ the document, the document to its interpretations, wherever in the county they s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 
 from generator import links
+from generator.entries import ended
 from generator.model import County, Document, Entry, Unit, UnitContent, UnitDigest
 
 
@@ -22,6 +24,8 @@ class Reference:
     url: str = ""
     document_number: str = ""
     unit: str = ""  # its owner, where it is another unit
+    day: date | None = None  # of its publication, where it is known
+    beside: str = ""  # the page that shows it and the document that names it side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class References:
     repealed: dict[str, list[Reference]]
     repealing: dict[str, list[Reference]]  # address → documents that say they were repealed by it
     interpreted: dict[str, list[Reference]]
+    pairs: frozenset[tuple[str, str]]  # addresses of a document and its interpretation that stand side by side
 
     def named(self, names: Iterable[str]) -> tuple[Reference, ...]:
         """The documents that an editor named; a name that means nothing here stays as it was written."""
@@ -55,19 +60,47 @@ class References:
             ("被以下文件修改", tuple(self.amended.get(document.url, ()))),
             ("本文废止", (*self.named(document.repeals), *self.repealing.get(document.url, ()))),
             ("被以下文件废止", (*repealers, *self.repealed.get(document.url, ()))),
-            ("解读的文件", self.named(document.interprets)),
-            ("相关解读", tuple(self.interpreted.get(document.url, ()))),
+            ("解读的文件", tuple(self._interpreted_by(document))),
+            ("相关解读", tuple(self._interpretations_of(document))),
         )
         return tuple(Relation(label, tuple(dict.fromkeys(ends))) for label, ends in found if ends)
 
+    def _interpreted_by(self, document: Document) -> Iterator[Reference]:
+        for found in self.named(document.interprets):
+            pair = (found.url, document.url)
+            yield replace(found, beside=side_by_side(*pair)) if self.pairs & {pair} else found
 
-def references(content: UnitContent, entries: tuple[Entry, ...], county: County) -> References:
+    def _interpretations_of(self, document: Document) -> Iterator[Reference]:
+        for found in self.interpreted.get(document.url, ()):
+            pair = (document.url, found.url)
+            yield replace(found, beside=side_by_side(*pair)) if self.pairs & {pair} else found
+
+
+def side_by_side(url: str, interpretation: str) -> str:
+    """The address of the page that shows a document and an interpretation of it side by side."""
+    return f"{url.removesuffix('.html')}/duizhao-{interpretation.rpartition('/')[2]}"
+
+
+def pairs(content: UnitContent, own: Mapping[str, str], today: date) -> tuple[tuple[Document, Document], ...]:
+    """The documents of a unit with interpretations of its own, both public with their text."""
+    shown = {each.url: each for each in content.documents if not ended(each, today) and each.annual_report is None}
+    found = {
+        (own[name.strip()], each.url)
+        for each in shown.values()
+        for name in each.interprets
+        if own.get(name.strip(), each.url) != each.url
+    }
+    return tuple((shown[one], shown[other]) for one, other in sorted(found) if one in shown)
+
+
+def references(content: UnitContent, entries: tuple[Entry, ...], county: County, today: date) -> References:
     """The index of one unit: its own entries, and of the county only what they name or are named by."""
-    own = _own_names(content, entries)
+    own = own_names(content, entries)
     named = {entry.url: _reference(entry, entry.url) for entry in entries}
     known = {name: named[url] for name, url in own.items()}
     _borrow(known, _wanted(content) - own.keys(), content.unit, county)
-    index = References(known, own, defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list))
+    beside = frozenset((one.url, other.url) for one, other in pairs(content, own, today))
+    index = References(known, own, defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list), beside)
     for document in sorted(content.documents, key=lambda document: document.url):
         _note(index.amended, own, document.amends, named[document.url])
         _note(index.repealed, own, document.repeals, named[document.url])
@@ -80,7 +113,8 @@ def references(content: UnitContent, entries: tuple[Entry, ...], county: County)
     return index
 
 
-def _own_names(content: UnitContent, entries: tuple[Entry, ...]) -> dict[str, str]:
+def own_names(content: UnitContent, entries: tuple[Entry, ...]) -> dict[str, str]:
+    """The addresses of the unit's documents by their numbers."""
     names: dict[str, str] = {}
     for entry in entries:
         for name in (entry.document_number, entry.index_number):
@@ -122,7 +156,7 @@ def _note(found: dict[str, list[Reference]], own: dict[str, str], names: Iterabl
 
 
 def _reference(entry: Entry, url: str, unit: str = "") -> Reference:
-    return Reference(entry.title, url, entry.document_number, unit)
+    return Reference(entry.title, url, entry.document_number, unit, entry.date_published)
 
 
 def _foreign(entry: Entry, owner: UnitDigest, here: Unit, county: County) -> Reference:

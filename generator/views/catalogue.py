@@ -2,19 +2,24 @@
 
 A filter's address is made from what it selects (`y2026`, `s-` and a short digest of the subject), never from its
 place in a list, so that it stays when subjects come and go.
+
+Where scripts run, `catalogue.js` combines filters in place. It reads a file for each year, so that an edit touches one
+of them; the files are scripts, since a page that was opened from a disk may load nothing else.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
+from itertools import groupby
 
 from generator.entries import entries
 from generator.forms import label_of
-from generator.model import ColumnRole, County, Entry, Link, Page, UnitContent, Validity
+from generator.model import ColumnRole, County, Entry, Link, Page, Unit, UnitContent, Validity
+from generator.records import to_json
 from generator.views._head import Head, Standing, standings
 from generator.views._lists import Pager, sliced
 
@@ -44,6 +49,14 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class YearRows:
+    """The lines of one year for the script, under the name by which it asks for them."""
+
+    name: str
+    lines: tuple[tuple[Record, str, str], ...]  # with subject and genre
+
+
+@dataclass(frozen=True, slots=True)
 class CataloguePage:
     """A page of the catalogue: `facets` on front pages only, so that numbered pages never change."""
 
@@ -52,6 +65,7 @@ class CataloguePage:
     choice: str  # what is chosen, "" = everything
     all: str
     facets: tuple[Facet, ...]
+    row_files: str  # how the addresses of the files begin that the script reads, "" without facets
     records: tuple[Record, ...]
     pager: Pager
 
@@ -71,6 +85,37 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
             shown = [records[item.url] for item in members]
             for url, part, pager in sliced(shown, front, county.site.page_size):
                 yield Page(url, "catalogue.html", _payload(place, choice, part, pager, facets), "", not choice)
+        yield from _years(content.unit, place.column.key, items, records)
+
+
+def _rows(key: str) -> str:
+    return f"{key}/rows-"
+
+
+def _years(unit: Unit, key: str, items: Sequence[Entry], records: Mapping[str, Record]) -> Iterator[Page]:
+    """The files that the script reads."""
+    for year, found in groupby(items, key=lambda item: item.date_published.year):
+        lines = tuple((records[item.url], item.subject_category, item.genre) for item in found)
+        yield Page(f"{_rows(key)}{year}.js", "catalogue_rows", YearRows(f"{unit.slug}/{year}", lines), "", False)
+
+
+def _script(year: YearRows) -> str:
+    """A file of the script: agencies, subjects and genres once, and by their place in every line."""
+    words = sorted({word for record, *more in year.lines for word in (record.issuing_agency, *more)})
+    place = {word: number for number, word in enumerate(words)}
+    lines = [
+        [
+            *(record.index_number, record.title, record.url, record.document_number, place[record.issuing_agency]),
+            *(f"{record.date_written or ''}", f"{record.date_published}", label_of(record.validity)),
+            *(place[subject], place[genre]),
+        ]
+        for record, subject, genre in year.lines
+    ]
+    rows = ",\n".join(map(to_json, lines))
+    return f'gongkai("{year.name}",{{"words":{to_json(words)},"rows":[\n{rows}\n]}});\n'
+
+
+WRITERS = {"catalogue_rows": _script}
 
 
 def _payload(
@@ -85,6 +130,7 @@ def _payload(
         choice=choice,
         all=column.url,
         facets=() if pager.number else facets,
+        row_files="" if pager.number else _rows(column.key),
         records=tuple(records),
         pager=pager,
     )
@@ -158,6 +204,7 @@ SAMPLE = (
             choice="",
             all="mulu/index.html",
             facets=(Facet("年份", (Link("2026 年", "mulu/y2026.html"),)),),
+            row_files="mulu/rows-",
             records=(
                 Record(
                     "11530823000000000X/2026-00001",

@@ -8,16 +8,19 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from generator.datasets import file_url, names, shown, with_files
+from generator.datasets import file_url, names, shown, shown_body, with_files
 from generator.entries import ended, entries
 from generator.model import (
     Body,
+    Chart,
+    ChartKind,
     Column,
     County,
     Document,
     Kind,
     Link,
     Page,
+    Series,
     ServiceGuide,
     Total,
     Unit,
@@ -31,6 +34,7 @@ from generator.views._head import ColumnTags, Head, Standing, standings
 from generator.views._references import Reference, References, Relation, references
 from generator.views._report import EMPTY, Report, report
 from generator.views._standards import items_of
+from generator.views._timeline import Event, timeline
 
 TOMBSTONE = "public_notice.html"  # of whatever kind: an end can be written to any document
 THINGS = {
@@ -92,11 +96,13 @@ class DocumentPage:
     relations: tuple[Relation, ...] = ()
     standard_items: tuple[Link, ...] = ()  # of its unit's standard catalogues (公开事项)
     tables: tuple[Link, ...] = ()  # that it shows, with the addresses of their files
+    charts: tuple[Chart, ...] = ()
+    timeline: tuple[Event, ...] = ()
 
 
 def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     """A page for every document of the unit."""
-    index = references(content, entries(content, today), county)
+    index = references(content, entries(content, today), county, today)
     standing = standings(content.unit)
     kinds, items = _kinds(), named(content.standards)
     tables = shown(content, today)
@@ -129,6 +135,7 @@ def _payload(document: Document, kind: Kind, here: Standing, index: References, 
     """The view of a document; nothing of an ended notice's content may come into it."""
     description = document.title if withdrawn or not document.summary else document.summary
     full = not withdrawn
+    relations = index.relations(document)
     return DocumentPage(
         head=Head(document.title, description, here.crumbs, here.section, here.tags),
         title=document.title,
@@ -158,12 +165,14 @@ def _payload(document: Document, kind: Kind, here: Standing, index: References, 
         public_until=document.public_until,
         withdrawn=withdrawn,
         totals=totals(document) if withdrawn else (),
-        body=document.body if full and document.annual_report is None else None,
+        body=shown_body(document) if full and document.annual_report is None else None,
         attachments=_downloads(document) if full else (),
         service=document.service if full else None,
         report=report(document) if full and document.annual_report else None,
-        relations=index.relations(document),
+        relations=relations,
+        timeline=timeline(document, relations),
         tables=_tables(document) if full else (),
+        charts=document.charts if full else (),
     )
 
 
@@ -203,12 +212,28 @@ def _sample(template: str, **more: Any) -> Page:
 _TEXT = Body("为做好春季护林防火工作，现将有关事项通知如下。\n\n## 一、明确责任\n\n各村组织巡护，每日报告。")
 _FILE = Download("巡护安排表", "info/2026-00001/xunhu.xlsx", "巡护安排表.xlsx", 12_345, "Excel 表格")
 _TOTALS = (Total(36, (("救助金额（元）", "12,340"),)), Total(5))
-_LATER = Relation("被以下文件废止", (Reference("关于调整护林防火的通知", "info/2026-00009.html", "样政发〔2026〕9号"),))
+_CHART = Chart(
+    ChartKind.SHARE,
+    "2026年支出构成",
+    ("人员类支出", "公用经费支出", "项目支出"),
+    (Series("2026年预算数", ("597.56", "174.00", "266.24")),),
+    "万元",
+    "项目",
+    url="data/ys2026.csv",
+)
+_REPEALING = Reference("关于调整护林防火的通知", "info/2026-00009.html", "样政发〔2026〕9号", day=date(2026, 9, 1))
+_LATER = Relation("被以下文件废止", (_REPEALING,))
+_TIMELINE = (
+    Event("成文", date(2026, 1, 4)),
+    Event("公布", date(2026, 1, 6)),
+    Event("废止", date(2026, 9, 1), _REPEALING),
+)
 
 SAMPLE = (
     _sample("document.html", body=_TEXT, attachments=(_FILE,)),
+    _sample("document.html", body=_TEXT, charts=(_CHART,)),
     _sample("official_document.html", body=_TEXT, attachments=(_FILE,)),
-    _sample("official_document.html", body=_TEXT, validity=Validity.REPEALED, relations=(_LATER,)),
+    _sample("official_document.html", body=_TEXT, validity=Validity.REPEALED, relations=(_LATER,), timeline=_TIMELINE),
     _sample("public_notice.html", body=_TEXT, public_until=date(2026, 1, 20)),
     _sample("public_notice.html", public_until=date(2026, 1, 20), withdrawn=True),
     _sample("public_notice.html", public_until=date(2026, 1, 20), withdrawn=True, totals=_TOTALS),
