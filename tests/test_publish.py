@@ -405,7 +405,7 @@ def test_a_signature_stands_in_for_a_lost_workspace(tmp_path: Path) -> None:
 
 
 def test_only_some_units(tmp_path: Path) -> None:
-    """Others stay at what the place shows, whatever was built meanwhile; the county's search is of what it will show."""
+    """Others stay at what the place shows, whatever was built meanwhile; the search is of what it will show."""
     county = published_county(tmp_path)
     folder = tmp_path / "www/county"
     send(order_of(county), folder)
