@@ -21,7 +21,7 @@
   }
 
   function shown(part) {
-    return part.getClientRects().length > 0 && part.closest("[hidden], [aria-hidden=true], nav, form") === null;
+    return part.getClientRects().length > 0 && part.closest("[hidden], [aria-hidden=true], nav, form, [data-quiet]") === null;
   }
 
   // 一段里的句子，每句不超过 LONGEST 个字
@@ -42,7 +42,7 @@
     return voices.getVoices().find(function (voice) { return /^(zh|cmn|yue)/i.test(voice.lang); });
   }
 
-  function begin() {
+  function prepare() {
     var main = document.querySelector("main");
     var start = document.querySelector("[data-read=start]");
     var stop = document.querySelector("[data-read=stop]");
@@ -157,6 +157,6 @@
   }
 
   if (voices && typeof SpeechSynthesisUtterance === "function") {
-    begin();
+    prepare();
   }
 })();
