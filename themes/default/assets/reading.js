@@ -7,6 +7,11 @@
   var LONGEST = 160; // 字：太长的一句，有的浏览器读到一半会停
   var PARTS = "h1, h2, h3, h4, p, li, dt, dd, caption, th, td, figcaption, summary, address";
 
+  // 一排链接之间停一下
+  function after(node, name) {
+    return node.tagName === name && node.previousSibling !== null && node.previousSibling.nodeName === name;
+  }
+
   // 元素自己的字：里面另成一段的（例如列表里的列表）不算，免得读两遍
   function words(part) {
     var text = "";
@@ -14,7 +19,7 @@
       if (node.nodeType === Node.TEXT_NODE) {
         text += node.data;
       } else if (node.nodeType === Node.ELEMENT_NODE && !node.matches(PARTS) && !node.matches("ul, ol, dl, table, script")) {
-        text += node.querySelector(PARTS) ? "" : node.textContent;
+        text += node.querySelector(PARTS) ? "" : (after(node, "A") ? "，" : "") + node.textContent;
       }
     });
     return text.replace(/\s+/g, " ").trim();
