@@ -36,7 +36,7 @@ _PARTS = {
     **{"more": "其他信息", "introduction": "简介", "uscc": "统一社会信用代码", "about": "概况", "rollups": "年报汇总"},
     **{"tombstones": "撤下的信息", "current": "最新一期的地址", "older": "上一期的地址", "newer": "下一期的地址"},
     **{"sitemaps": "地图的地址", "capability_lists": "清单目录的地址"},
-    **{"heads": "表头", "total": "合计", "rows": "各单位的数", "others": "其他年度"},
+    **{"heads": "表头", "total": "合计", "rows": "各单位的数", "others": "其他年度", "emblem": "国徽图案"},
     **{"guide": "公开指南", "parent": "上级单位", "lower": "下级单位", "duties": "主要职责", "offices": "内设机构"},
     **{"basis": "设立依据", "leaders": "领导信息", "groups": "单位名录", "roster": "单位名录", "units": "单位名录"},
     **{"platform": "全省统一平台", "form": "申请表", "target": "转到的地址", "base": "网址", "search": "搜索的地址"},

@@ -111,6 +111,8 @@ TABLE: dict[str, Meaning] = {
     # the province's common ribbon
     "U120": Meaning(E, "按提示改正；改正之前不生成", "运维手册·省级页头"),
     "U121": Meaning(I, "页头只能是文字、列表和链接；需要图片、脚本的，请与省里商量", "运维手册·省级页头；安全规则"),
+    # the national emblem on the county's own home page
+    "U122": Meaning(E, "按提示改正；改正之前不生成", "《国徽法》；运维手册·国徽"),
     # what a unit brings of its own to the theme
     "U112": Meaning(E, "改正这个模板，或先把它移走；本单位保留上一次发布的内容", "运维手册·主题"),
     "U109": Meaning(E, "本单位保留上一次发布的内容；请把完整的出错信息发给软件维护者", ""),

@@ -327,6 +327,9 @@ class SiteFields(Fields):
     upper_links: tuple[LinkFields, ...] = entry("上级链接", "中央、省、市的政府信息公开平台", default=())
     old_platform: OldPlatformFields | None = entry("旧平台", "迁来以前的平台，旧网址转到新网址时用", default=None)
     ribbon: RibbonFields | None = entry("省级页头", "每一页最上面的统一页头", default=None)
+    emblem: Text = entry(
+        "国徽", "县级门户首页上国徽图案的 PNG 文件，例如 province/guohui.png；其他页面都不显示", law="《国徽法》"
+    )
     theme: str = entry("主题", "themes/ 下的文件夹名", default="default")
     index_pattern: str = entry(
         "索引号格式", "可用 {org} {unit} {region} {year} {serial:05d}", default="{org}/{year}-{serial:05d}"

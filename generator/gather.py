@@ -150,7 +150,8 @@ def registry(county: County) -> tuple[tuple[str, str, str], ...]:
 
 def roster(county: County) -> County:
     """What every unit sees of every other: names and places, which do not change from day to day."""
-    return County(county.site, tuple(_bare(unit) for unit in county.units))
+    above = {unit.parent for unit in county.units}
+    return County(county.site, tuple(_bare(unit, unit.slug in above) for unit in county.units))
 
 
 def as_seen(bare: County, seen: Seen) -> County:
@@ -213,8 +214,8 @@ def _slug(unit: UnitDigest) -> str:
     return unit.slug
 
 
-def _bare(unit: UnitDigest) -> UnitDigest:
-    """A unit's line in the roster: what does not change from day to day."""
+def _bare(unit: UnitDigest, above: bool) -> UnitDigest:
+    """A unit's line in the roster: what does not change from day to day, and whom to call of one above others."""
     return replace(
         unit,
         latest=(),
@@ -222,7 +223,7 @@ def _bare(unit: UnitDigest) -> UnitDigest:
         references=(),
         interpretations=(),
         index_numbers=(),
-        office_phone="",
+        office_phone=unit.office_phone if above else "",
         office_address="",
         updated=None,
         count=0,

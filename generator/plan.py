@@ -64,7 +64,7 @@ def plan(content: UnitContent, county: County, today: date) -> Plan:
     unit = content.unit
     frame = _frame(unit, county, _navigation(unit), _outward(unit))
     made = (file for view in collect(VIEWS) if hasattr(view, "files") for file in view.files(content, today))
-    return Plan(frame, _sorted(pages), _assets(content, today, made))
+    return Plan(frame, _sorted(pages), _assets(content, today, (*made, *_emblem(unit, county.site))))
 
 
 def plan_county(county: County, today: date) -> Plan:
@@ -166,6 +166,12 @@ def _assets(content: UnitContent, today: date, made: Iterable[Asset]) -> tuple[A
     }
     found.update((file.url, file) for file in made)
     return tuple(found[url] for url in sorted(found))
+
+
+def _emblem(unit: Unit, site: Site) -> tuple[Asset, ...]:
+    """The national emblem, for the portal alone."""
+    found = site.emblem if unit.mount is Mount.ROOT else None
+    return (Asset(found.url, found.path, found.size, found.digest),) if found else ()
 
 
 def _navigation(unit: Unit) -> tuple[Link, ...]:

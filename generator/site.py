@@ -7,11 +7,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.codes import site_code_fault
+from generator.emblem import EmblemFault, open_emblem
 from generator.faults import finding
 from generator.fields import LinkFields, OldPlatformFields, RibbonFields, SiteFields
 from generator.frontmatter import decode, parse_mapping
 from generator.hosts import host_of, is_base, is_web
-from generator.model import Finding, Footer, Link, Mark, OldPlatform, Platform, Ribbon, Severity, Site, YearOfVisits
+from generator.model import (
+    Emblem,
+    Finding,
+    Footer,
+    Link,
+    Mark,
+    OldPlatform,
+    Platform,
+    Ribbon,
+    Severity,
+    Site,
+    YearOfVisits,
+)
 from generator.numbering import pattern_fault
 from generator.ribbon import RibbonFault, open_ribbon
 from generator.savings import saving_faults, savings
@@ -31,8 +44,10 @@ def load_site(workspace: Workspace) -> tuple[Site | None, tuple[Finding, ...]]:
     findings += _judge(fields, marks)
     ribbon, more = _ribbon(workspace.root, fields.ribbon, marks)
     findings += more
+    emblem, more = _emblem(workspace.root, fields.emblem, marks)
+    findings += more
     blocked = any(each.severity is Severity.ERROR for each in findings)
-    return (None if blocked else _site(fields, ribbon)), tuple(findings)
+    return (None if blocked else _site(fields, ribbon, emblem)), tuple(findings)
 
 
 def _old_platform_faults(fields: OldPlatformFields) -> Iterator[tuple[str, str, str]]:
@@ -56,6 +71,14 @@ def _ribbon(
         return None, (finding("U120", "site.yaml", mark, fault.what, fault.fix),)
     message = f"页头里没有采用：{'、'.join(found.dropped)}"
     return found, (finding("U121", found.path, (1, 1), message),) if found.dropped else ()
+
+
+def _emblem(root: Path, path: str, marks: dict[str, Mark]) -> tuple[Emblem | None, tuple[Finding, ...]]:
+    """The picture of the national emblem where one is named, and what is wrong with its file."""
+    try:
+        return (open_emblem(root, path) if path else None), ()
+    except EmblemFault as fault:
+        return None, (finding("U122", "site.yaml", marks.get("emblem", Mark(1, 1)), fault.what, fault.fix),)
 
 
 def _judge(fields: SiteFields, marks: dict[str, Mark]) -> list[Finding]:
@@ -83,7 +106,7 @@ def _judge(fields: SiteFields, marks: dict[str, Mark]) -> list[Finding]:
     return [finding(code, "site.yaml", marks.get(name, Mark(1, 1)), message, fix) for code, name, message, fix in wrong]
 
 
-def _site(fields: SiteFields, ribbon: Ribbon | None) -> Site:
+def _site(fields: SiteFields, ribbon: Ribbon | None, emblem: Emblem | None) -> Site:
     return Site(
         name=fields.name,
         short_name=fields.short_name or fields.name,
@@ -101,6 +124,7 @@ def _site(fields: SiteFields, ribbon: Ribbon | None) -> Site:
         colors=dict(sorted(fields.colors.items())),
         allowed_hosts=_allowed_hosts(fields, ribbon.links if ribbon else ()),
         ribbon=ribbon,
+        emblem=emblem,
         old_platform=OldPlatform(**fields.old_platform.model_dump()) if fields.old_platform else OldPlatform(),
         visit_history=tuple(YearOfVisits(**each.model_dump()) for each in fields.visit_history),
         savings=savings(fields.savings),

@@ -74,7 +74,7 @@ def site_of(workspace: Workspace, code: str) -> tuple[Site | None, tuple[Finding
     inputs = unit_trace.name_of((workspace.root / "site.yaml").read_bytes() + code.encode())
     path = unit_trace.path_of(workspace.output, SITE)
     last: SiteRead | None = unit_trace.load(SiteRead, path)
-    if last is not None and last.inputs == inputs and _as_pinned(workspace, last.site):
+    if last is not None and last.inputs == inputs and _as_read(workspace, last.site):
         return last.site, last.findings
     from generator.site import load_site
 
@@ -85,13 +85,15 @@ def site_of(workspace: Workspace, code: str) -> tuple[Site | None, tuple[Finding
     return site, findings
 
 
-def _as_pinned(workspace: Workspace, site: Site) -> bool:
-    """The file of the common ribbon, where there is one, still is what `site.yaml` says it is."""
-    if site.ribbon is None:
-        return True
+def _as_read(workspace: Workspace, site: Site) -> bool:
+    """The files that `site.yaml` names, the common ribbon and the emblem, still are what they were."""
+    from generator.emblem import is_unchanged
     from generator.ribbon import is_as_pinned
 
-    return is_as_pinned(workspace.root, site.ribbon)
+    ribbon, emblem = site.ribbon, site.emblem
+    return (ribbon is None or is_as_pinned(workspace.root, ribbon)) and (
+        emblem is None or is_unchanged(workspace.root, emblem)
+    )
 
 
 def survey(task: Task, slugs: tuple[str, ...]) -> Survey:

@@ -94,6 +94,22 @@ class Saving:
 
 
 @dataclass(frozen=True, slots=True)
+class Emblem:
+    """国徽: the picture on the county's own home page."""
+
+    path: str  # below the workspace
+    digest: str  # blake2b of its bytes
+    size: int  # bytes
+    width: int  # pixels
+    height: int
+
+    @property
+    def url(self) -> str:
+        """Where it lies below the portal's base: another picture has another address."""
+        return f"assets/emblem-{self.digest[:8]}.png"
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The county as `site.yaml` describes it."""
 
@@ -114,6 +130,7 @@ class Site:
     allowed_hosts: tuple[str, ...] = ()  # domains that pages may link to, those of the site's own settings among them
     demonstrations: tuple[str, ...] = ()  # folders of units to practise on: checked when asked for, never published
     ribbon: Ribbon | None = None
+    emblem: Emblem | None = None
     old_platform: OldPlatform = field(default_factory=OldPlatform)
     visit_history: tuple[YearOfVisits, ...] = ()
     savings: tuple[Saving, ...] = ()

@@ -1,9 +1,10 @@
-"""The head of a page: title, breadcrumb, official META tags; and where each column of a unit stands."""
+"""The head of a page: title, breadcrumb, official META tags, tabs; and where each column of a unit stands."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator import links
 from generator.model import Column, ColumnRole, Link, Unit
 
 UNDER_DISCLOSURE = (
@@ -37,6 +38,28 @@ class ColumnTags:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """A column of the tree, and what stands below it."""
+
+    name: str
+    url: str
+    children: tuple[Branch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tabs:
+    """What stands beside a page of the disclosure section: its fixed pages, and the tree beside a leaf of it.
+
+    国办公开办函〔2019〕61号 asks for one form: the fixed pages as tabs, 法定主动公开内容 as a tree.
+    """
+
+    fixed: tuple[Link, ...]
+    lit: str  # the fixed page that is shown, or that the page belongs to
+    leaves: tuple[Branch, ...] = ()  # on pages of a leaf only
+    leaf: str = ""  # the leaf that is shown
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What the head of a page and its breadcrumb show: `crumbs` lead from the unit's home to the page's parent."""
 
@@ -46,6 +69,7 @@ class Head:
     section: str = ""  # the entry of the top navigation that is lit
     tags: ColumnTags | None = None
     indexable: bool = True
+    tabs: Tabs | None = None  # on the pages of the disclosure section
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +81,7 @@ class Standing:
     crumbs: tuple[Link, ...]
     section: str
     tags: ColumnTags
+    tabs: Tabs | None = None
 
     def head(self, title: str = "", note: str = "") -> Head:
         """The head of the column's own page, or of one of its further pages when a title and a note are given."""
@@ -67,6 +92,7 @@ class Standing:
             crumbs=self.parents if own else self.crumbs,
             section=self.section,
             tags=self.tags,
+            tabs=self.tabs,
         )
 
 
@@ -74,20 +100,35 @@ def standings(unit: Unit) -> dict[str, Standing]:
     """Where every column of a unit stands, by key; outward links stand nowhere."""
     found: dict[str, Standing] = {}
     disclosure = next((column for column in unit.columns if column.role is ColumnRole.DISCLOSURE), None)
+    fixed = tuple(Link(each.name, each.url) for role in UNDER_DISCLOSURE for each in unit.walk() if each.role is role)
     for column in unit.columns:
         above = (disclosure,) if disclosure and column.role in UNDER_DISCLOSURE else ()
-        _stand(found, unit, column, above)
+        _stand(found, unit, column, above, Tabs(fixed, ""))
     return found
 
 
-def _stand(found: dict[str, Standing], unit: Unit, column: Column, above: tuple[Column, ...]) -> None:
+def _stand(found: dict[str, Standing], unit: Unit, column: Column, above: tuple[Column, ...], beside: Tabs) -> None:
     if column.role is ColumnRole.LINK:
         return
+    tabs = Tabs(beside.fixed, column.url) if column.role in UNDER_DISCLOSURE else beside
     parents = tuple(Link(parent.name, parent.url) for parent in above)
     crumbs = (*parents, Link(column.name, column.url))
-    found[column.key] = Standing(column, parents, crumbs, crumbs[0].url, _tags(unit, column))
+    shown = tabs if tabs.lit else None
+    found[column.key] = Standing(column, parents, crumbs, crumbs[0].url, _tags(unit, column), shown)
+    leaves = tabs.leaves or _branches(column, column.url)
     for child in column.children:
-        _stand(found, unit, child, (*above, column))
+        _stand(found, unit, child, (*above, column), Tabs(tabs.fixed, tabs.lit, leaves, child.url))
+
+
+def _branches(column: Column, page: str) -> tuple[Branch, ...]:
+    """The tree below a column; what another unit discloses is found on the tree's own page."""
+    return tuple(Branch(child.name, _place(child, page), _branches(child, page)) for child in column.children)
+
+
+def _place(column: Column, page: str) -> str:
+    if column.role is not ColumnRole.LINK:
+        return column.url
+    return column.target if links.is_outside(column.target) else page
 
 
 def _tags(unit: Unit, column: Column) -> ColumnTags:

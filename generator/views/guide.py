@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from generator import links
 from generator.entries import ended
 from generator.model import (
     Body,
@@ -20,15 +19,7 @@ from generator.model import (
     UnitContent,
 )
 from generator.views._head import Head, role_url, standings
-
-
-@dataclass(frozen=True, slots=True)
-class Supervisor:
-    """Who hears complaints: the unit's superior as the county knows it."""
-
-    name: str
-    phone: str
-    url: str
+from generator.views._supervisor import Supervisor, supervisor_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +58,7 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
                 channels=unit.channels,
                 request=role_url(unit, ColumnRole.REQUEST),
                 catalogue=role_url(unit, ColumnRole.CATALOGUE),
-                supervisor=_supervisor(content, county),
+                supervisor=supervisor_of(content.unit, county),
                 hotline=county.site.platform.hotline,
                 text=shown.body if shown else None,
                 more=tuple(Link(text.title, text.url) for text in texts),
@@ -78,15 +69,6 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
 def _texts(content: UnitContent, key: str) -> list[Document]:
     own = (document for document in content.documents if document.column == key)
     return sorted(own, key=lambda document: (document.date_published, document.index_number), reverse=True)
-
-
-def _supervisor(content: UnitContent, county: County) -> Supervisor | None:
-    """The unit above in the county; the portal itself has none here."""
-    above = links.unit_named(county, content.unit.parent) if content.unit.parent else None
-    if above is None:
-        return None
-    url = links.between(content.unit, above, "index.html", county.site)
-    return Supervisor(above.name, above.office_phone, url)
 
 
 SAMPLE = (

@@ -12,6 +12,7 @@ from generator.model import ColumnRole, County, Entry, Link, Mount, Office, Page
 from generator.views._entrances import Entrance, entrances
 from generator.views._head import ColumnTags, Head, role_url
 from generator.views._lists import Line, brief, by_column, lines
+from generator.views._supervisor import Supervisor, supervisor_of
 
 NEWEST = 8
 BLOCK = 6
@@ -43,6 +44,7 @@ class HomePage:
     guide: str
     request: str
     parent: Link | None
+    supervisor: Supervisor | None
     lower: tuple[Link, ...]  # units below this one
     catalog: str  # for machines
 
@@ -75,6 +77,7 @@ def _payload(unit: Unit, county: County, latest: tuple[Line, ...], blocks: tuple
         guide=role_url(unit, ColumnRole.GUIDE),
         request=role_url(unit, ColumnRole.REQUEST),
         parent=Link(parent.name, links.between(unit, parent, "index.html", county.site)) if parent else None,
+        supervisor=supervisor_of(unit, county),
         lower=tuple(
             Link(below.name, links.between(unit, below, "index.html", county.site))
             for below in county.units
@@ -116,6 +119,7 @@ SAMPLE = (
             guide="zn/index.html",
             request="ysqgk/index.html",
             parent=Link("样例县人民政府", "../index.html"),
+            supervisor=Supervisor("样例县人民政府办公室", "0879-6200002", "../index.html"),
             lower=(),
             catalog="catalog.json",
         ),

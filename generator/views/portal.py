@@ -8,7 +8,7 @@ from datetime import date
 
 from generator import links
 from generator.entries import entries
-from generator.model import Column, ColumnRole, County, Entry, Link, Mount, Page, Platform, Unit, UnitContent
+from generator.model import Column, ColumnRole, County, Emblem, Entry, Link, Mount, Page, Platform, Unit, UnitContent
 from generator.views._head import ColumnTags, Head, role_url
 from generator.views._lists import Line, brief, by_column, line
 from generator.views._roster import Group, roster
@@ -39,8 +39,10 @@ class PortalPage:
     disclosure: str
     guide: str
     request: str
+    catalogue: str
     roster: str
     platform: Platform
+    emblem: Emblem | None  # the county's own home is the one page that shows it
     catalog: str  # of the portal's own documents, for machines
 
 
@@ -71,8 +73,10 @@ def _payload(unit: Unit, county: County, channels: tuple[Channel, ...]) -> Porta
         disclosure=role_url(unit, ColumnRole.DISCLOSURE),
         guide=role_url(unit, ColumnRole.GUIDE),
         request=role_url(unit, ColumnRole.REQUEST),
+        catalogue=role_url(unit, ColumnRole.CATALOGUE),
         roster="units/index.html",
         platform=site.platform,
+        emblem=site.emblem,
         catalog=links.own_file(unit, "catalog.json"),
     )
 
@@ -124,6 +128,7 @@ SAMPLE = (
             disclosure="zfxxgk/index.html",
             guide="zn/index.html",
             request="ysqgk/index.html",
+            catalogue="mulu/index.html",
             roster="units/index.html",
             platform=Platform(
                 "全省统一平台",
@@ -133,6 +138,7 @@ SAMPLE = (
                 "https://platform.example/request?unit={unit}",
                 "96128",
             ),
+            emblem=Emblem("province/guohui.png", "0" * 32, 2000, 240, 256),
             catalog="portal/catalog.json",
         ),
     ),

@@ -20,7 +20,7 @@ DESK, PHONE = (1280, 1600), (390, 1400)
 BESIDE, PAPER_COLOR = 40, "#d9d9d6"  # of readme.png: pixels around each picture, and what lies behind them
 UNITS = ("jinping", "jinpingzhen")  # the units that are written with most care, in order of preference
 LIMIT = 300_000
-PAPER = re.compile(r"<h1[^>]*>[^<]*关于[^<]*(?:通知|意见|办法|决定)")
+PAPER = re.compile(r"<h1[^>]*>(?:<span>[^<]*</span><span>)?[^<]*关于[^<]*(?:通知|意见|办法|决定)")
 NUMBER = re.compile(r"〔20\d\d〕\d+号")
 YEARLY = re.compile(r"<h1[^>]*>[^<]*年度报告")
 

@@ -95,7 +95,7 @@ def test_the_switch(county: Workspace, first_build: Outcome, opened: Tab) -> Non
     """It shows itself, turns the view on and off, says what the next press does, and is remembered on other pages."""
     home, other = county.public / "index.html", county.public / "units/index.html"
     state = (
-        "JSON.stringify([document.documentElement.className, ...[...document.querySelectorAll('[data-views] button')]"
+        "JSON.stringify([document.documentElement.className, ...[...document.querySelectorAll('[data-view]')]"
         ".map((b) => b.checkVisibility() ? b.textContent : '')])"
     )
     choose(opened, home, "")
