@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from generator import files, section, spool, trees, unit_trace
+from generator import files, papers, section, spool, trees, unit_trace
 from generator.accounting import account
 from generator.check import check, codes, codes_of_the_county
 from generator.errors import GeneratorError, TemplateFault
@@ -26,7 +26,8 @@ from generator.layers import chain, stamp
 from generator.load import LoadedUnit, load, without
 from generator.manifest import Manifest, Published
 from generator.model import Before, County, Dataset, Entry, Finding, Frame, Severity, UnitContent
-from generator.plan import Plan, digest, plan, plan_county
+from generator.plan import Plan, digest, plan, plan_county, with_assets
+from generator.plan import papers as plan_papers
 from generator.republication import before
 from generator.resource_sync import Base
 from generator.sources import Listing, scan
@@ -210,7 +211,12 @@ def _make(job: MakeJob) -> UnitReport:
     watch.lap("note")
     if content is None:  # the unit changed between reading and making: the next build sees it whole
         return UnitReport(reading.slug, reading.name, sequence=previous.sequence if previous else 0)
-    made_plan = plan(content, job.county, task.today)
+    theme = theme_for(task, reading.slug)
+    watch.lap("theme")
+    workshop, printed = _printed(task, content, job.county, theme, previous)
+    watch.lap("papers")
+    content = replace(content, papers=printed.known)
+    made_plan = with_assets(plan(content, job.county, task.today), printed.assets)
     stays = kept(task.output, content, reading.withheld)
     held = _before(task, content, made_plan, stays, previous)
     order = section.Order(
@@ -230,15 +236,26 @@ def _make(job: MakeJob) -> UnitReport:
         before=held,
     )
     watch.lap("plan")
-    theme = theme_for(task, reading.slug)
-    watch.lap("theme")
     done = section.make(order, theme, previous, watch)
+    done.findings += printed.findings
+    papers.clear(workshop)
     across = waived(check(content, job.county, task.today, held).findings, content.waivers, task.today)
     watch.lap("check")
     if not (done.findings or done.refused):
         unit_trace.save(path, _noted(task, reading.slug, job.note, done, across))
     watch.lap("note")
     return _made_report(reading.slug, reading.name, done, (*reading.findings, *across), watch)
+
+
+def _printed(
+    task: Task, content: UnitContent, county: County, theme: Theme, previous: Manifest | None
+) -> tuple[papers.Workshop, papers.Papers]:
+    """The unit's PDFs, where the county wants any."""
+    slug = content.unit.slug
+    found = papers.faces_of(task.root, task.site, slug) if task.site.pdf else ()
+    workshop = papers.Workshop(task.root, task.output, slug, found, task.clean, task.processes)
+    pages = plan_papers(content, county, task.today)
+    return workshop, papers.made(workshop, content.documents, pages, theme, previous) if pages else papers.Papers()
 
 
 def _noted(task: Task, slug: str, note: Note, done: section.Made, across: tuple[Finding, ...]) -> Made:

@@ -18,6 +18,7 @@ from generator.model import (
     Kind,
     Link,
     Page,
+    Paper,
     ServiceGuide,
     Total,
     Unit,
@@ -92,6 +93,7 @@ class DocumentPage:
     relations: tuple[Relation, ...] = ()
     standard_items: tuple[Link, ...] = ()  # of its unit's standard catalogues (公开事项)
     tables: tuple[Link, ...] = ()  # that it shows, with the addresses of their files
+    paper: Download | None = None  # as it is printed
 
 
 def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
@@ -100,6 +102,7 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     standing = standings(content.unit)
     kinds, items = _kinds(), named(content.standards)
     tables = shown(content, today)
+    papers = {each.source: each for each in content.papers}
     urls = {source: file_url(content.unit, name) for source, name in names(content.unit, tables).items()}
     for document in content.documents:
         document = with_files(document, urls)
@@ -108,6 +111,8 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
         payload = _payload(document, kind, here, index, ended(document, today))
         if document.standard_items:
             payload = replace(payload, standard_items=items_of(document, items))
+        if (paper := papers.get(document.source)) and not payload.withdrawn:
+            payload = replace(payload, paper=_paper(document, paper))
         template = TOMBSTONE if payload.withdrawn else kind.template
         yield Page(document.url, template, payload, document.source)
 
@@ -173,6 +178,10 @@ def _tables(document: Document) -> tuple[Link, ...]:
 
 def _downloads(document: Document) -> tuple[Download, ...]:
     return tuple(Download(file.title, file.url, file.name, file.size, file.label) for file in document.attachments)
+
+
+def _paper(document: Document, paper: Paper) -> Download:
+    return Download("PDF 版", paper.url, f"{document.title}.pdf", paper.size, "PDF 文档")
 
 
 def _sample(template: str, **more: Any) -> Page:
