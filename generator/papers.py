@@ -27,7 +27,7 @@ from generator.markup import MarkupError
 from generator.model import START, Asset, Document, Finding, Mark, Page, Paper, Site
 from generator.templates import fault_of
 from generator.theme import Theme
-from generator.typesetting import CHILD, Face, Press, Printed, Sheet, Unprintable, engine, faces
+from generator.typesetting import CHILD, Face, Press, Printed, Sheet, Unprintable, faces, versions
 
 SHARE = 8  # PDFs for which it pays to start another process
 LABEL = "PDF 文档"
@@ -73,7 +73,7 @@ def faces_of(root: Path, site: Site, slug: str = "") -> tuple[Face, ...]:
 
 def equipment(root: Path, site: Site) -> str:
     """What a county's PDFs are made with, in one word; GeneratorError where some of it is missing."""
-    return blake2b(canonical((engine(), faces_of(root, site))), digest_size=8).hexdigest()
+    return blake2b(canonical((versions(), faces_of(root, site))), digest_size=8).hexdigest()
 
 
 def made(
@@ -118,7 +118,7 @@ def _wanted(workshop: Workshop, document: Document, page: Page, theme: Theme) ->
 
 def _fingerprint(faces: tuple[Face, ...], text: str, pictures: dict[str, str]) -> str:
     seen = tuple((url, files.digest_of(Path(path))) for url, path in pictures.items())
-    around = (engine(), _program(), tuple((face.role, face.family, face.digest) for face in faces))
+    around = (versions(), _program(), tuple((face.role, face.family, face.digest) for face in faces))
     return blake2b(canonical((around, text, seen)), digest_size=20).hexdigest()
 
 

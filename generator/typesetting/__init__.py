@@ -4,8 +4,8 @@
 own. None of them knows what a document is.
 """
 
-from generator.typesetting.engine import engine
+from generator.typesetting.engine import versions
 from generator.typesetting.faces import Face, faces
 from generator.typesetting.press import CHILD, Press, Printed, Sheet, Unprintable
 
-__all__ = ["CHILD", "Face", "Press", "Printed", "Sheet", "Unprintable", "engine", "faces"]
+__all__ = ["CHILD", "Face", "Press", "Printed", "Sheet", "Unprintable", "faces", "versions"]

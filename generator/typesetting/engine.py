@@ -24,7 +24,7 @@ INSTALL_SYSTEM = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-s
 
 
 @cache
-def engine() -> str:
+def versions() -> str:
     """The versions in one line; GeneratorError where something is missing, with the way to install it."""
     return "; ".join((*_packages(), *_libraries()))
 

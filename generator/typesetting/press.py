@@ -109,8 +109,9 @@ class Press:
         if not told and self._ended() != -SIGXCPU:
             self._send()
             told, data = self._answer()
+            if not told:
+                self._ended()
         if not told:
-            self._ended()
             raise Unprintable("排版用的时间或内存超过了上限")
         if "fault" in told:
             raise Unprintable(told["fault"])

@@ -79,6 +79,8 @@ class DocumentPage:
     origin_url: str = ""
     addressees: str = ""
     copies: str = ""
+    printing_office: str = ""
+    printed_on: date | None = None
     signatory: str = ""
     note: str = ""
     responsible_editor: str = ""
@@ -156,6 +158,8 @@ def _payload(document: Document, kind: Kind, here: Standing, index: References, 
         origin_url=document.origin_url if full else "",
         addressees=document.addressees if full else "",
         copies=document.copies if full else "",
+        printing_office=document.printing_office if full else "",
+        printed_on=document.printed_on if full else None,
         signatory=document.signatory if full else "",
         note=document.note if full else "",
         responsible_editor=document.responsible_editor,
@@ -204,6 +208,8 @@ def _sample(template: str, **more: Any) -> Page:
         "summary": head.description,
         "addressees": "各村民委员会，镇直各单位",
         "copies": "样例县林业和草原局",
+        "printing_office": "样例镇党政综合办公室",
+        "printed_on": date(2026, 1, 5),
         "note": "此件公开发布",
     }
     return Page("info/2026-00001.html", template, DocumentPage(**{**common, **more}))
