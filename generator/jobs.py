@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
-from generator import files, papers, section, spool, trees, unit_trace
+from generator import files, section, spool, trees, unit_trace
 from generator.accounting import account
 from generator.check import check, codes, codes_of_the_county
 from generator.errors import GeneratorError, TemplateFault
@@ -36,6 +37,9 @@ from generator.survey import Made, as_read, made
 from generator.tasks import MakeJob, Note, Reading, ReadJob, Task, UnitReport
 from generator.theme import Theme, open_theme
 from generator.waiving import judge_waivers, waived
+
+if TYPE_CHECKING:
+    from generator.papers import Papers
 
 
 def read_unit(job: ReadJob) -> Reading:
@@ -213,10 +217,12 @@ def _make(job: MakeJob) -> UnitReport:
         return UnitReport(reading.slug, reading.name, sequence=previous.sequence if previous else 0)
     theme = theme_for(task, reading.slug)
     watch.lap("theme")
-    workshop, printed = _printed(task, content, job.county, theme, previous)
+    printed = _printed(task, content, job.county, theme, previous)
     watch.lap("papers")
-    content = replace(content, papers=printed.known)
-    made_plan = with_assets(plan(content, job.county, task.today), printed.assets)
+    content = replace(content, papers=printed.known if printed else ())
+    made_plan = plan(content, job.county, task.today)
+    if printed:
+        made_plan = with_assets(made_plan, printed.assets)
     stays = kept(task.output, content, reading.withheld)
     held = _before(task, content, made_plan, stays, previous)
     order = section.Order(
@@ -237,8 +243,9 @@ def _make(job: MakeJob) -> UnitReport:
     )
     watch.lap("plan")
     done = section.make(order, theme, previous, watch)
-    done.findings += printed.findings
-    papers.clear(workshop)
+    if printed:
+        done.findings += printed.findings
+        printed.clear()
     across = waived(check(content, job.county, task.today, held).findings, content.waivers, task.today)
     watch.lap("check")
     if not (done.findings or done.refused):
@@ -249,13 +256,16 @@ def _make(job: MakeJob) -> UnitReport:
 
 def _printed(
     task: Task, content: UnitContent, county: County, theme: Theme, previous: Manifest | None
-) -> tuple[papers.Workshop, papers.Papers]:
+) -> Papers | None:
     """The unit's PDFs, where the county wants any."""
+    if not task.site.pdf:
+        return None
+    from generator import papers  # which starts processes
+
     slug = content.unit.slug
-    found = papers.faces_of(task.root, task.site, slug) if task.site.pdf else ()
-    workshop = papers.Workshop(task.root, task.output, slug, found, task.clean, task.processes)
-    pages = plan_papers(content, county, task.today)
-    return workshop, papers.made(workshop, content.documents, pages, theme, previous) if pages else papers.Papers()
+    faces = papers.faces_of(task.root, task.site, slug)
+    workshop = papers.Workshop(task.root, task.output, slug, faces, task.clean, task.processes)
+    return papers.made(workshop, content.documents, plan_papers(content, county, task.today), theme, previous)
 
 
 def _noted(task: Task, slug: str, note: Note, done: section.Made, across: tuple[Finding, ...]) -> Made:

@@ -30,7 +30,6 @@ from generator.theme import Theme
 from generator.typesetting import CHILD, Face, Press, Printed, Sheet, Unprintable, faces, versions
 
 SHARE = 8  # PDFs for which it pays to start another process
-LABEL = "PDF 文档"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,14 @@ class Workshop:
 class Papers:
     """The PDFs that a unit has now: their sizes for its pages, the files to copy, why some are missing."""
 
-    known: tuple[Paper, ...] = ()
-    assets: tuple[Asset, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    known: tuple[Paper, ...]
+    assets: tuple[Asset, ...]
+    findings: tuple[Finding, ...]
+    folder: Path  # where those lie that were set now
+
+    def clear(self) -> None:
+        """Forget what was set: it is in the unit's tree now."""
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class _Wanted(NamedTuple):
@@ -80,7 +84,7 @@ def made(
     workshop: Workshop, documents: Iterable[Document], pages: Iterable[Page], theme: Theme, previous: Manifest | None
 ) -> Papers:
     """The PDFs of these pages, each of one of the documents; a page that cannot be set has none, and a finding."""
-    clear(workshop)
+    shutil.rmtree(workshop.folder, ignore_errors=True)  # of a build that was cut off
     by_source = {document.source: document for document in documents}
     wanted = [each for page in pages if (each := _wanted(workshop, by_source[page.source], page, theme))]
     assets = {each.document.source: asset for each in wanted if (asset := _kept(workshop, each, previous))}
@@ -91,12 +95,8 @@ def made(
             assets[each.document.source] = _stored(workshop, each, came.data)
         findings += [told] if told else []
     known = tuple(Paper(source, asset.url, asset.size) for source, asset in sorted(assets.items()))
-    return Papers(known, tuple(assets[each.source] for each in known), tuple(sorted(findings, key=Finding.sort_key)))
-
-
-def clear(workshop: Workshop) -> None:
-    """Forget what was made: it is in the unit's tree now, or came of a build that was cut off."""
-    shutil.rmtree(workshop.folder, ignore_errors=True)
+    files_made = tuple(assets[each.source] for each in known)
+    return Papers(known, files_made, tuple(sorted(findings, key=Finding.sort_key)), workshop.folder)
 
 
 def _wanted(workshop: Workshop, document: Document, page: Page, theme: Theme) -> _Wanted | None:

@@ -243,7 +243,7 @@ def test_the_pdf_is_tagged_and_says_so(printed: County) -> None:
     said = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
     assert re.search(r"Tagged:\s+yes", said) and re.search(r"Page size:.*A4", said)
     assert re.search(r"Title:\s+关于第1期护林防火工作的通知", said)
-    reader = PdfReader(path)
+    reader: Any = PdfReader(path)
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] and root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert root["/Lang"] == "zh-CN" and b'pdfuaid:part="1"' in root["/Metadata"].get_data()
@@ -301,6 +301,15 @@ def test_only_what_is_printed_otherwise_is_set_again(tmp_path: Path, printed: Co
     (county.root / "content/jinping/fdzdgknr/fggw/tu.png").write_bytes(picture()[:-12] + picture()[-12:])
     county.build()
     assert len(set_names) == 1, "a picture with the same bytes is the same picture"
+    write(county, 3, PARAGRAPH, "公示截止: 2026-01-20")
+    write(county, 2, PARAGRAPH + "另行通知。", "主题分类: [")
+    kept = county.tree()["jinping/info/2026-00002.pdf"]
+    county.build()
+    assert "jinping/info/2026-00003.pdf" not in county.tree(), "what has ended shows no content"
+    assert county.tree()["jinping/info/2026-00002.pdf"] == kept, "the last good page stays, and its PDF"
+    write(county, 2, PARAGRAPH + "特此通知。")
+    county.build()
+    assert len(set_names) == 1
     county.write("site.yaml", SITE)
     county.build()
     assert not [path for path in county.tree() if path.endswith(".pdf")]
