@@ -218,7 +218,8 @@ def _make(job: MakeJob) -> UnitReport:
     theme = theme_for(task, reading.slug)
     watch.lap("theme")
     printed = _printed(task, content, job.county, theme, previous)
-    watch.lap("papers")
+    if printed:
+        watch.lap("papers")
     content = replace(content, papers=printed.known if printed else ())
     made_plan = plan(content, job.county, task.today)
     if printed:

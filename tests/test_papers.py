@@ -18,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 from threading import Thread
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from PIL import Image
@@ -161,15 +161,30 @@ def set_names(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-def lines_of(path: Path) -> list[list[tuple[float, float, float, float, str]]]:
-    """Of each sheet the lines: left, top, right, bottom in points, and the text, from the top."""
+class Line(NamedTuple):
+    """A line of a sheet: its edges in points from the sheet's left and top, and its text without blanks."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+
+def lines_of(path: Path) -> list[list[Line]]:
+    """Of each sheet the lines, from the top."""
     found = subprocess.run(["pdftotext", "-bbox-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    form = re.compile(r'<line xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</line>', re.S)
     sheets = []
     for sheet in found.split("<page ")[1:]:
-        lines = re.findall(r'<line xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</line>', sheet, re.S)
-        read = [(*map(float, each[:4]), "".join(re.findall(r">([^<>\s]+)</word>", each[4]))) for each in lines]
-        sheets.append(sorted(read, key=lambda line: (round(line[1]), line[0])))  # type: ignore[arg-type]
-    return sheets  # type: ignore[return-value]
+        read = (
+            Line(
+                float(left), float(top), float(right), float(bottom), "".join(re.findall(r">([^<>\s]+)</word>", words))
+            )
+            for left, top, right, bottom, words in form.findall(sheet)
+        )
+        sheets.append(sorted(read, key=lambda line: (round(line.top), line.left)))
+    return sheets
 
 
 # ── layout ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -178,40 +193,40 @@ def lines_of(path: Path) -> list[list[tuple[float, float, float, float, str]]]:
 def test_sheets_have_twenty_two_lines_of_twenty_eight_signs(tmp_path: Path, machine: Press) -> None:
     path = tmp_path / "full.pdf"
     path.write_bytes(machine.set(Sheet("full", text_of(payload(body=Body("字" * 28 * 70))))).data)
-    inner = [line for line in lines_of(path)[1] if "—" not in line[4]]
-    assert [len(line[4]) for line in inner] == [28] * 22
-    pitch = [below[1] - above[1] for above, below in pairwise(inner)]
+    inner = [line for line in lines_of(path)[1] if "—" not in line.text]
+    assert [len(line.text) for line in inner] == [28] * 22
+    pitch = [below.top - above.top for above, below in pairwise(inner)]
     assert all(abs(each - HEIGHT / 22) < 0.02 for each in pitch)
-    assert all(abs(line[2] - line[0] - WIDTH) < 1 for line in inner)
-    assert inner[0][1] >= TOP and inner[-1][3] <= TOP + HEIGHT
-    assert abs(inner[0][0] - 26 * MM) < 0.1  # 双面印刷：第二面的订口在右边
-    assert len(lines_of(path)[0][-2][4]) == 28 and abs(lines_of(path)[0][-2][0] - LEFT) < 0.1
+    assert all(abs(line.right - line.left - WIDTH) < 1 for line in inner)
+    assert inner[0].top >= TOP and inner[-1].bottom <= TOP + HEIGHT
+    assert abs(inner[0].left - 26 * MM) < 0.1  # 双面印刷：第二面的订口在右边
+    assert len(lines_of(path)[0][-2].text) == 28 and abs(lines_of(path)[0][-2].left - LEFT) < 0.1
 
 
 def test_elements_stand_where_the_standard_has_them(tmp_path: Path, machine: Press) -> None:
     path = tmp_path / "elements.pdf"
     path.write_bytes(machine.set(Sheet("elements", text_of(payload()))).data)
     sheets = lines_of(path)
-    at = {line[4]: line for line in sheets[0]}
-    size = {name: line[3] - line[1] for name, line in at.items()}
+    at = {line.text: line for line in sheets[0]}
+    size = {name: line.bottom - line.top for name, line in at.items()}
     agency, number, addressees = "锦屏镇人民政府文件", "锦政发〔2026〕12号", "各村民委员会："
-    assert abs(at[agency][1] + size[agency] * 0.16 - (37 + 35) * MM) < 6  # 字的上边缘至版心上边缘 35 毫米
+    assert abs(at[agency].top + size[agency] * 0.16 - (37 + 35) * MM) < 6  # 字的上边缘至版心上边缘 35 毫米
     middle = LEFT + WIDTH / 2
-    assert all(abs((at[name][0] + at[name][2]) / 2 - middle) < 2 for name in (agency, number))
-    assert abs(at[addressees][0] - LEFT) < 0.2
-    first = next(line for line in sheets[0] if line[4].startswith("为切实"))
-    assert abs(first[0] - LEFT - 2 * WIDTH / 28) < 0.2
-    titles = [line for line in sheets[0] if at[number][3] < line[1] < at[addressees][1]]
-    assert "".join(line[4] for line in titles) == payload().title and len(titles) == 2
+    assert all(abs((at[name].left + at[name].right) / 2 - middle) < 2 for name in (agency, number))
+    assert abs(at[addressees].left - LEFT) < 0.2
+    first = next(line for line in sheets[0] if line.text.startswith("为切实"))
+    assert abs(first.left - LEFT - 2 * WIDTH / 28) < 0.2
+    titles = [line for line in sheets[0] if at[number].bottom < line.top < at[addressees].top]
+    assert "".join(line.text for line in titles) == payload().title and len(titles) == 2
     last = sheets[-1]
-    agency_below = next(line for line in last if line[4] == "锦屏镇人民政府")
-    day = next(line for line in last if line[4] == "2026年1月4日")
-    assert abs(day[0] - agency_below[0] - 2 * WIDTH / 28) < 0.3  # 成文日期首字比署名首字右移二字
-    office = next(line for line in last if line[4].startswith("锦屏镇党政综合办公室"))
-    assert 0 < TOP + HEIGHT - office[3] < 9 * MM  # 版记在最后一面的最下面
-    assert [sheet[-1][4] for sheet in sheets] == [f"—{number}—" for number in range(1, len(sheets) + 1)]
-    assert sheets[0][-1][2] > middle > sheets[1][-1][2]  # 单页在右，双页在左
-    joined = " ".join(line[4] for line in last)
+    agency_below = next(line for line in last if line.text == "锦屏镇人民政府")
+    day = next(line for line in last if line.text == "2026年1月4日")
+    assert abs(day.left - agency_below.left - 2 * WIDTH / 28) < 0.3  # 成文日期首字比署名首字右移二字
+    office = next(line for line in last if line.text.startswith("锦屏镇党政综合办公室"))
+    assert 0 < TOP + HEIGHT - office.bottom < 9 * MM  # 版记在最后一面的最下面
+    assert [sheet[-1].text for sheet in sheets] == [f"—{number}—" for number in range(1, len(sheets) + 1)]
+    assert sheets[0][-1].right > middle > sheets[1][-1].right  # 单页在右，双页在左
+    joined = " ".join(line.text for line in last)
     assert re.search(
         r"附件：1\.巡护安排表.*2\.责任区划分表.*（此件公开发布）.*抄送：县林业和草原局，县应急管理局。", joined
     )
@@ -227,7 +242,7 @@ def test_long_and_joint_names_fit_the_width(tmp_path: Path, machine: Press) -> N
     red = [(x, y) for x in range(drawn.width) for y in range(drawn.height) if _is_red(drawn.getpixel((x, y)))]
     left, right = min(x for x, _ in red), max(x for x, _ in red)
     assert abs(left - LEFT) < 3 and abs(right - LEFT - WIDTH) < 3
-    first = "".join(line[4] for line in lines_of(path)[0])
+    first = "".join(line.text for line in lines_of(path)[0])
     assert "签发人：张样例" in first and all(name in first for name in names)
 
 
