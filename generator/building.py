@@ -50,6 +50,10 @@ def built(
         raise UsageError(
             f"「{practised[0]}」是演示单位，不发布", "site.yaml", f"看它的问题：gongkai check {practised[0]}"
         )
+    if task.site.pdf:
+        from generator.papers import equipment
+
+        equipment(workspace.root, task.site)  # that nothing is missing is known before anything is begun
     slugs = task.site.members(unit_slugs(workspace))
     tell_day(task, "发布")
     report = build(replace(task, processes=executor.processes), executor, slugs, only, progress)

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.errors import UsageError
+from generator.errors import GeneratorError, UsageError
 
 if TYPE_CHECKING:
-    from generator.model import Finding
+    from generator.model import Finding, Site
     from generator.tasks import Task
     from generator.workspace import Workspace
 
@@ -55,9 +55,20 @@ def task_of(workspace: Workspace, today: date | None, clean: bool) -> tuple[Task
         raise UsageError(
             f"“演示单位”「{lost[0]}」没有这个文件夹", "site.yaml", "写 content/ 里的文件夹名，或者删去这一行"
         )
+    code += _equipment(workspace, site) if site.pdf else ""
     day = today or site.example_day or datetime.now(CHINA).date()
     notes = (*findings, *(_unarranged(year) for year in missing(day)))
     return Task(workspace.root, site, day, code, clean, next_sequence(workspace.output)), notes
+
+
+def _equipment(workspace: Workspace, site: Site) -> str:
+    """What PDFs are made with, so that with other fonts every unit is made again; only a build needs to have it all."""
+    from generator.papers import equipment
+
+    try:
+        return equipment(workspace.root, site)
+    except GeneratorError:
+        return ""
 
 
 def _unarranged(year: int) -> Finding:

@@ -51,6 +51,7 @@ _PARTS = {
     **{"county": "全县的名称和代码", "count": "信息的条数", "registry": "名录的文件", "renumbered": "改过的索引号"},
     **{
         "tables": "数据表的地址",
+        "paper": "PDF 版",
         "header": "表头",
         "forms": "各列的类型",
         "listed": "登记的数据表",

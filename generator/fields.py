@@ -103,6 +103,8 @@ class DocumentFields(Fields):
     approved_on: Day | None = entry("批准日期", "预算、决算获批准的日期", default=None, law="《预算法》第十四条")
     addressees: Text = entry("主送机关", "公文的主送机关", aliases=("主送",), law="GB/T 9704-2012 7.3.2")
     copies: Text = entry("抄送机关", "公文的抄送机关", aliases=("抄送",))
+    printing_office: Text = entry("印发机关", "版记里的印发机关，例如 县人民政府办公室", law="GB/T 9704-2012 7.4.3")
+    printed_on: Day | None = entry("印发日期", "版记里的印发日期；不写则不写", default=None, law="GB/T 9704-2012 7.4.3")
     signatory: Text = entry("签发人", "上行文的签发人")
     note: Text = entry("附注", "例如 此件公开发布；不必写括号")
     responsible_editor: Text = entry("责任编辑", "编辑的姓名")
@@ -338,6 +340,12 @@ class SiteFields(Fields):
     attachment_limit_mib: Annotated[int, Field(ge=1, le=2000)] = entry("附件上限", "单个附件不超过多少 MiB", default=50)
     demonstrations: tuple[str, ...] = entry(
         "演示单位", "单位的文件夹名；供练习和演示，不发布，不计入全县，gongkai check 写了它才检查", default=()
+    )
+    pdf: Flag = entry(
+        "PDF",
+        "写“是”：公文和行政规范性文件另外做成 PDF，要先安装，见 运维手册·公文的 PDF",
+        default=False,
+        law="GB/T 9704-2012",
     )
     example_notice: Text = entry("示例声明", "不为空时显示在每一页顶部")
     example_day: Day | None = entry("示例日期", "示例县按这一天生成和检查；正式的网站不要写", default=None)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from generator import files, section, spool, trees, unit_trace
 from generator.accounting import account
@@ -26,7 +27,8 @@ from generator.layers import chain, stamp
 from generator.load import LoadedUnit, load, without
 from generator.manifest import Manifest, Published
 from generator.model import Before, County, Dataset, Entry, Finding, Frame, Severity, UnitContent
-from generator.plan import Plan, digest, plan, plan_county
+from generator.plan import Plan, digest, plan, plan_county, with_assets
+from generator.plan import papers as plan_papers
 from generator.republication import before
 from generator.resource_sync import Base
 from generator.sources import Listing, scan
@@ -35,6 +37,9 @@ from generator.survey import Made, as_read, made
 from generator.tasks import MakeJob, Note, Reading, ReadJob, Task, UnitReport
 from generator.theme import Theme, open_theme
 from generator.waiving import judge_waivers, waived
+
+if TYPE_CHECKING:
+    from generator.papers import Papers
 
 
 def read_unit(job: ReadJob) -> Reading:
@@ -210,7 +215,15 @@ def _make(job: MakeJob) -> UnitReport:
     watch.lap("note")
     if content is None:  # the unit changed between reading and making: the next build sees it whole
         return UnitReport(reading.slug, reading.name, sequence=previous.sequence if previous else 0)
+    theme = theme_for(task, reading.slug)
+    watch.lap("theme")
+    printed = _printed(task, content, job.county, theme, previous)
+    if printed:
+        watch.lap("papers")
+    content = replace(content, papers=printed.known if printed else ())
     made_plan = plan(content, job.county, task.today)
+    if printed:
+        made_plan = with_assets(made_plan, printed.assets)
     stays = kept(task.output, content, reading.withheld)
     held = _before(task, content, made_plan, stays, previous)
     order = section.Order(
@@ -230,15 +243,30 @@ def _make(job: MakeJob) -> UnitReport:
         before=held,
     )
     watch.lap("plan")
-    theme = theme_for(task, reading.slug)
-    watch.lap("theme")
     done = section.make(order, theme, previous, watch)
+    if printed:
+        done.findings += printed.findings
+        printed.clear()
     across = waived(check(content, job.county, task.today, held).findings, content.waivers, task.today)
     watch.lap("check")
     if not (done.findings or done.refused):
         unit_trace.save(path, _noted(task, reading.slug, job.note, done, across))
     watch.lap("note")
     return _made_report(reading.slug, reading.name, done, (*reading.findings, *across), watch)
+
+
+def _printed(
+    task: Task, content: UnitContent, county: County, theme: Theme, previous: Manifest | None
+) -> Papers | None:
+    """The unit's PDFs, where the county wants any."""
+    if not task.site.pdf:
+        return None
+    from generator import papers  # which starts processes
+
+    slug = content.unit.slug
+    faces = papers.faces_of(task.root, task.site, slug)
+    workshop = papers.Workshop(task.root, task.output, slug, faces, task.clean, task.processes)
+    return papers.made(workshop, content.documents, plan_papers(content, county, task.today), theme, previous)
 
 
 def _noted(task: Task, slug: str, note: Note, done: section.Made, across: tuple[Finding, ...]) -> Made:

@@ -24,11 +24,12 @@ _NONE: Mapping[str, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One folder of a chain: its name, where it lies, its colours."""
+    """One folder of a chain: its name, where it lies, its colours and fonts."""
 
     name: str
     folder: Path
     colors: tuple[tuple[str, str], ...] = ()
+    fonts: tuple[tuple[str, str], ...] = ()  # face → file, for what is printed
 
 
 def chain(themes: Path, name: str, unit: str = "", colors: Mapping[str, str] = _NONE) -> tuple[Layer, ...]:
@@ -43,7 +44,7 @@ def chain(themes: Path, name: str, unit: str = "", colors: Mapping[str, str] = _
             raise GeneratorError(f"主题「{wanted}」的 extends 绕成了圈", "theme.yaml", "检查 extends 的写法")
         folder = _folder(themes, wanted)
         settings = _settings(folder)
-        layers.append(Layer(wanted, folder, tuple(sorted((settings.get("colors") or {}).items()))))
+        layers.append(Layer(wanted, folder, _pairs(settings, "colors"), _pairs(settings, "fonts")))
         wanted = settings.get("extends") or ""
     return tuple(layers)
 
@@ -67,6 +68,11 @@ def _settings(folder: Path) -> dict[str, Any]:
         fault = parsed.faults[0]
         raise GeneratorError(f"theme.yaml 有误：{fault.message}", f"{where}:{fault.line}")
     return parsed.values if isinstance(parsed.values, dict) else {}
+
+
+def _pairs(settings: dict[str, Any], name: str) -> tuple[tuple[str, str], ...]:
+    """A mapping of a theme's settings as pairs in order."""
+    return tuple(sorted((settings.get(name) or {}).items()))
 
 
 def stamp(layers: tuple[Layer, ...]) -> str:

@@ -36,6 +36,7 @@ from generator.registers import registers
 from generator.report_digests import report_digests
 from generator.shelf import collect
 from generator.views._head import UNDER_DISCLOSURE
+from generator.views._paper import papers as _papers
 
 VIEWS = "generator.views"
 LATEST = 20
@@ -65,6 +66,17 @@ def plan(content: UnitContent, county: County, today: date) -> Plan:
     frame = _frame(unit, county, _navigation(unit), _outward(unit))
     made = (file for view in collect(VIEWS) if hasattr(view, "files") for file in view.files(content, today))
     return Plan(frame, _sorted(pages), _assets(content, today, (*made, *_emblem(unit, county.site))))
+
+
+def papers(content: UnitContent, county: County, today: date) -> tuple[Page, ...]:
+    """The documents of a unit that are printed, each as the page that is set: known before the plan, since pages tell
+    the sizes of the PDFs."""
+    return tuple(_papers(disclosed(content, today), county, today)) if county.site.pdf else ()
+
+
+def with_assets(planned: Plan, more: tuple[Asset, ...]) -> Plan:
+    """A plan with more files to copy."""
+    return replace(planned, assets=tuple(sorted((*planned.assets, *more), key=lambda asset: asset.url)))
 
 
 def plan_county(county: County, today: date) -> Plan:

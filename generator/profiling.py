@@ -19,6 +19,7 @@ STAGES = {
     "note": "存取缓存",
     "plan": "安排页面",
     "theme": "打开主题",
+    "papers": "做 PDF",
     "fingerprint": "比较指纹",
     "render": "套用模板和正文转换",
     "write": "写文件",

@@ -245,7 +245,7 @@ class Section:
             message = f"附件 {asset.source} 在生成时被移走"
             self.made.findings.append(finding("F203", asset.source, (1, 1), message))
             return
-        record = Record(found, size, digest, self.order.sequence, "file", asset.source)
+        record = Record(found, size, digest, self.order.sequence, "file", asset.shows or asset.source)
         if self._same_bytes(asset.url, record):
             os.unlink(target)
             writer.link(asset.url)
@@ -312,7 +312,7 @@ def published(
     folders = {document.url.removesuffix(".html"): document.source for document in documents}
     for asset in plan.assets:
         source = folders.get(asset.url.rpartition("/")[0])
-        if source:
+        if source := asset.shows or source:
             own.setdefault(source, []).append(asset.url)
     found = {
         document.source: Published(entry(document, today), tuple(own.get(document.source, ())))

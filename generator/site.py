@@ -128,6 +128,7 @@ def _site(fields: SiteFields, ribbon: Ribbon | None, emblem: Emblem | None) -> S
         old_platform=OldPlatform(**fields.old_platform.model_dump()) if fields.old_platform else OldPlatform(),
         visit_history=tuple(YearOfVisits(**each.model_dump()) for each in fields.visit_history),
         savings=savings(fields.savings),
+        pdf=fields.pdf,
         demonstrations=tuple(each.strip().strip("/") for each in fields.demonstrations),
     )
 

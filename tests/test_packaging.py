@@ -47,7 +47,7 @@ def test_an_installed_package_makes_and_builds_a_county(installed: Path, tmp_pat
     assert (tmp_path / "xian" / "output" / "public" / "index.html").is_file()
 
 
-@pytest.mark.parametrize("name", ["core", "cluster", "site", "test"])
+@pytest.mark.parametrize("name", ["core", "cluster", "site", "pdf", "test"])
 def test_dependencies_are_pinned_with_hashes_and_name_no_place(repository: Path, name: str) -> None:
     text = (repository / "requirements" / f"{name}.txt").read_text("utf-8")
     assert not re.search(r"://|--index|--extra|--find|--trusted|^-e|/tmp|/home|/root", text, re.MULTILINE)

@@ -11,7 +11,18 @@ from generator.model import START, Document, Mark, ServiceGuide
 from generator.personal_data import concealed
 
 FIELDS = (
-    *("title", "summary", "note", "addressees", "copies", "signatory", "origin", "origin_url", "document_number"),
+    *(
+        "title",
+        "summary",
+        "note",
+        "addressees",
+        "copies",
+        "printing_office",
+        "signatory",
+        "origin",
+        "origin_url",
+        "document_number",
+    ),
     *("issuing_agency", "responsible_editor", "subject_category", "genre", "repealed_by"),
 )
 LISTS = ("subject_terms", "joint_agencies", "amends", "repeals", "interprets")

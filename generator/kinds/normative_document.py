@@ -7,5 +7,6 @@ KIND = Kind(
     label="行政规范性文件",
     aliases=("规范性文件",),
     template="official_document.html",
+    paper="official_paper.html",
     required=("document_number", "date_written", "effective_from"),
 )

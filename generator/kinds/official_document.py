@@ -7,5 +7,6 @@ KIND = Kind(
     label="公文",
     aliases=("政府文件", "部门文件"),
     template="official_document.html",
+    paper="official_paper.html",
     required=("document_number", "date_written"),
 )

@@ -133,7 +133,7 @@ _COPIED = (
     *("subject_category", "subject_terms", "origin_url", "interprets", "openness", "public_until", "approved_on"),
     *("hearing_on", "backfilled", "addressees", "copies", "signatory", "note", "responsible_editor"),
     "standard_items",
-    *("legacy_addresses", "legacy_numbers"),
+    *("legacy_addresses", "legacy_numbers", "printing_office", "printed_on"),
 )
 
 

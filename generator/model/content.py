@@ -197,6 +197,8 @@ class Document:
     legacy_addresses: tuple[str, ...] = ()  # of the old platform, as written
     legacy_numbers: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
+    printing_office: str = ""
+    printed_on: date | None = None
 
     @property
     def address(self) -> str:
@@ -207,6 +209,11 @@ class Document:
     def url(self) -> str:
         """The document's page, relative to the unit's base; moving it to another column never changes it."""
         return page_of(self.index_number)
+
+    @property
+    def paper_url(self) -> str:
+        """The document's PDF, beside its page."""
+        return f"info/{self.address}.pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +256,15 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """The PDF of the document at `source`: its address relative to the unit's base, its size in bytes."""
+
+    source: str
+    url: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What a list shows of a document; also what other units may link to."""
 
@@ -288,6 +304,7 @@ class UnitContent:
     described: tuple[Described, ...] = ()  # the same documents as their last good records describe them
     kept_texts: tuple[tuple[str, str], ...] = ()  # their pages, and what there is to read on them
     kept_datasets: tuple[Dataset, ...] = ()  # tables that those pages show
+    papers: tuple[Paper, ...] = ()  # PDFs of its documents that were made
     entries: tuple[Entry, ...] | None = None  # all of them, newest first, once a plan has made them
     waivers: tuple[Waiver, ...] = ()
     index_pattern: str = ""  # of the site: {org}/{year}-{serial:05d}
@@ -311,14 +328,16 @@ class Kind:
     """What a document may be: declared by one file on the `kinds/` shelf.
 
     `required` names the fields without which a document of this kind is withheld; `template` shows it; `genre` is the
-    体裁 it has when the editor names none; `news` kinds may not stand under 法定主动公开内容 (61号: 专栏姓专);
-    `charted` kinds have charts by themselves of tables that allow it.
+    体裁 it has when the editor names none; `paper` is the template that it is printed with, "" where it is not; `news`
+    kinds may not stand under 法定主动公开内容 (61号: 专栏姓专); `charted` kinds have charts by themselves of tables that
+    allow it.
     """
 
     name: str
     label: str
     aliases: tuple[str, ...] = ()
     template: str = "document.html"
+    paper: str = ""
     genre: str = ""
     required: tuple[str, ...] = ()
     news: bool = False

@@ -28,6 +28,7 @@ class Asset:
     size: int
     digest: str = ""  # blake2b of the bytes where known
     data: bytes = b""  # the bytes themselves where they were made, not found
+    shows: str = ""  # the document that it was made of
 
 
 @dataclass(frozen=True, slots=True)

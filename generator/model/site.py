@@ -134,6 +134,7 @@ class Site:
     old_platform: OldPlatform = field(default_factory=OldPlatform)
     visit_history: tuple[YearOfVisits, ...] = ()
     savings: tuple[Saving, ...] = ()
+    pdf: bool = False  # official documents are made as PDF too
 
     @property
     def host(self) -> str:

@@ -20,6 +20,7 @@ from generator.model import (
     Kind,
     Link,
     Page,
+    Paper,
     Series,
     ServiceGuide,
     Total,
@@ -82,6 +83,8 @@ class DocumentPage:
     origin_url: str = ""
     addressees: str = ""
     copies: str = ""
+    printing_office: str = ""
+    printed_on: date | None = None
     signatory: str = ""
     note: str = ""
     responsible_editor: str = ""
@@ -98,6 +101,7 @@ class DocumentPage:
     tables: tuple[Link, ...] = ()  # that it shows, with the addresses of their files
     charts: tuple[Chart, ...] = ()
     timeline: tuple[Event, ...] = ()
+    paper: Download | None = None  # as it is printed
 
 
 def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
@@ -106,6 +110,7 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     standing = standings(content.unit)
     kinds, items = _kinds(), named(content.standards)
     tables = shown(content, today)
+    papers = {each.source: each for each in content.papers}
     urls = {source: file_url(content.unit, name) for source, name in names(content.unit, tables).items()}
     for document in content.documents:
         document = with_files(document, urls)
@@ -114,6 +119,8 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
         payload = _payload(document, kind, here, index, ended(document, today))
         if document.standard_items:
             payload = replace(payload, standard_items=items_of(document, items))
+        if (paper := papers.get(document.source)) and not payload.withdrawn:
+            payload = replace(payload, paper=_paper(document, paper))
         template = TOMBSTONE if payload.withdrawn else kind.template
         yield Page(document.url, template, payload, document.source)
 
@@ -158,6 +165,8 @@ def _payload(document: Document, kind: Kind, here: Standing, index: References, 
         origin_url=document.origin_url if full else "",
         addressees=document.addressees if full else "",
         copies=document.copies if full else "",
+        printing_office=document.printing_office if full else "",
+        printed_on=document.printed_on if full else None,
         signatory=document.signatory if full else "",
         note=document.note if full else "",
         responsible_editor=document.responsible_editor,
@@ -184,6 +193,10 @@ def _downloads(document: Document) -> tuple[Download, ...]:
     return tuple(Download(file.title, file.url, file.name, file.size, file.label) for file in document.attachments)
 
 
+def _paper(document: Document, paper: Paper) -> Download:
+    return Download("PDF 版", paper.url, f"{document.title}.pdf", paper.size, "PDF 文档")
+
+
 def _sample(template: str, **more: Any) -> Page:
     """A document that a theme can be tried with."""
     column = Link("政策文件", "fdzdgknr/zcwj/index.html")
@@ -204,6 +217,8 @@ def _sample(template: str, **more: Any) -> Page:
         "summary": head.description,
         "addressees": "各村民委员会，镇直各单位",
         "copies": "样例县林业和草原局",
+        "printing_office": "样例镇党政综合办公室",
+        "printed_on": date(2026, 1, 5),
         "note": "此件公开发布",
     }
     return Page("info/2026-00001.html", template, DocumentPage(**{**common, **more}))
