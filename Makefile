@@ -48,7 +48,7 @@ screens: $(VENV)/.test site judges  ## 重拍 docs/pictures/ 里的截图（要�
 
 pins: $(VENV)/.core  ## 按 *.in 重新固定依赖的版本（维护者用）
 	$(PIP) uv
-	cd requirements && for set in core cluster site test; do ../$(VENV)/bin/uv --no-config pip compile --quiet --universal --upgrade \
+	cd requirements && for set in core cluster site pdf test; do ../$(VENV)/bin/uv --no-config pip compile --quiet --universal --upgrade \
 		--python-version 3.11 --generate-hashes --no-header --output-file $$set.txt $$set.in; done
 
 clean:  ## 删除虚拟环境和各种缓存，不碰内容和已生成的页面

@@ -329,8 +329,7 @@ class Kind:
 
     `required` names the fields without which a document of this kind is withheld; `template` shows it; `genre` is the
     体裁 it has when the editor names none; `paper` is the template that it is printed with, "" where it is not; `news`
-    kinds may not stand under 法定主动公开内容 (61号: 专栏姓专); `charted` kinds have charts by themselves of tables that
-    allow it.
+    kinds may not stand under 法定主动公开内容 (61号: 专栏姓专); `charted` kinds have charts of tables by themselves.
     """
 
     name: str
