@@ -113,6 +113,8 @@ def recall(task: Task, found: Survey) -> BuildReport | None:
     if task.today < last.since or (last.until is not None and last.until <= task.today):
         return None
     sections = (*last.report.units, last.report.county)
+    if not all(unit_trace.has_account(task.output, each.slug) for each in last.report.units):
+        return None
     return last.report if all(trees.is_complete(task.output, each.slug, each.sequence) for each in sections) else None
 
 
@@ -151,7 +153,7 @@ def known(task: Task, found: Survey, slug: str) -> Reading | None:
     Documents that could not be rendered are given back once the theme is another: it may have been the template.
     """
     old: Trace | None = None if task.clean else unit_trace.load(Trace, unit_trace.path_of(task.output, slug))
-    if old is None or not old.holds(found.units[slug], task.today):
+    if old is None or not old.holds(found.units[slug], task.today) or not unit_trace.has_account(task.output, slug):
         return None
     return as_read(slug, old) if not old.refused or old.theme == found.theme_of(slug) else None
 

@@ -82,6 +82,12 @@ def save(path: Path, note: object) -> None:
     files.seal(path, dumps(note), path.name)
 
 
+def has_account(output: Path, slug: str) -> bool:
+    """The unit's account, which the report and the publication read, is there as it was written."""
+    path = path_of(output, slug, "account")
+    return files.unseal(path, path.name) is not None
+
+
 def tell(output: Path, slug: str, digest: UnitDigest) -> str:
     """Leave what a unit tells others where `told` finds it; returns what stands for it."""
     body = dumps(digest)

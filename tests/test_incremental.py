@@ -289,3 +289,13 @@ def test_a_copy_does_not_push_the_original_out(county: County) -> None:
     report = county.build()
     assert "通知3".encode() in county.tree()["jinping/info/2026-00003.html"]
     assert any(each.code == "F206" and each.path.endswith("a-copy.md") for each in report.findings())
+
+
+def test_a_damaged_account_is_drawn_up_again(county: County) -> None:
+    """Publishing asks it for waivers, and would stop until a build had drawn it up."""
+    county.build()
+    path = county.root / "output/state/jinping.account"
+    kept = path.read_bytes()
+    path.write_bytes(kept[:-9])
+    county.build()
+    assert path.read_bytes() == kept
