@@ -24,14 +24,14 @@ def epoch(state: Path | None = None) -> str:
         return _digest()
     stamp = _stamp()
     note = state / "_program"
-    known, _, digest = (files.unseal(note) or b"").decode("ascii", "replace").partition(" ")
+    known, _, digest = (files.unseal(note, note.name) or b"").decode("ascii", "replace").partition(" ")
     if known == stamp:
         return digest
     digest = _digest()
     state.mkdir(parents=True, exist_ok=True)
     for old in state.glob("templates-*"):  # compiled by another program, or soon compiled again
         shutil.rmtree(old)
-    files.seal(note, f"{stamp} {digest}".encode())
+    files.seal(note, f"{stamp} {digest}".encode(), note.name)
     return digest
 
 

@@ -68,14 +68,14 @@ def _write(path: Path, inputs: str, content: UnitContent) -> None:
     named = [(type(each).__name__, each) for each in content.registers]
     content = replace(content, waiting=loads(tuple[Document, ...], waiting), registers=())
     path.parent.mkdir(parents=True, exist_ok=True)
-    files.seal(path, inputs.encode() + b"\n" + dumps((content, named)))
+    files.seal(path, inputs.encode() + b"\n" + dumps((content, named)), f"spool/{path.name}")
 
 
 def load(path: Path, inputs: str) -> UnitContent | None:
     """The content that was read from these inputs, once; None where it is not there or not whole."""
     if (kept := KEPT.take(path)) is not None and kept[0] == inputs:
         return kept[1]
-    body = files.unseal(path)
+    body = files.unseal(path, f"spool/{path.name}")
     path.unlink(missing_ok=True)
     head, _, data = (body or b"").partition(b"\n")
     if not data or head != inputs.encode():

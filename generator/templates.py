@@ -70,13 +70,15 @@ class _Compiled(BytecodeCache):
         return self.folder / f"{bucket.key}-{bucket.checksum}.bin"
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        body = files.unseal(self._path(bucket))
+        path = self._path(bucket)
+        body = files.unseal(path, path.name)
         if body is not None:
             bucket.bytecode_from_string(body)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        files.seal(self._path(bucket), bucket.bytecode_to_string())
+        path = self._path(bucket)
+        files.seal(path, bucket.bytecode_to_string(), path.name)
 
 
 @pass_context
@@ -155,7 +157,7 @@ class TemplateEnvironment(Environment):
         """The templates that a template names, sorted; None among them stands for any. `file` is its path."""
         key = blake2b(f"{name}\0{source}".encode(), digest_size=16).hexdigest()
         path = self.compiled / f"{key}.names" if self.compiled else None
-        body = files.unseal(path) if path else None
+        body = files.unseal(path, path.name) if path else None
         if body is not None:
             found: Names = loads(Names, body)
             return found
@@ -163,7 +165,7 @@ class TemplateEnvironment(Environment):
         found = tuple(sorted(set(meta.find_referenced_templates(tree)), key=str))
         if path:
             path.parent.mkdir(parents=True, exist_ok=True)
-            files.seal(path, dumps(found))
+            files.seal(path, dumps(found), path.name)
         return found
 
 

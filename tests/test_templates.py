@@ -202,3 +202,17 @@ def test_loops_below_the_bounds_are_as_they_were() -> None:
         == "1/3甲,2/3乙,3/3丙。乙丙子孙无"
     )
     assert environment.turns == 10, "a loop with a condition is counted before and after it"
+
+
+def test_what_is_kept_of_templates_holds_in_its_own_place_alone(tmp_path: Path) -> None:
+    """A compiled template that got where the names of another belong is passed over, and written again."""
+    templates = {"a.html": "{% include 'b.html' %}", "b.html": ""}
+    one = TemplateEnvironment(DictLoader(templates), tmp_path)
+    one.get_template("a.html")
+    assert one.named_in("a.html", templates["a.html"]) == ("b.html",)
+    (names,) = tmp_path.glob("*.names")
+    other = next(path for path in tmp_path.iterdir() if path != names)
+    kept = names.read_bytes()
+    names.write_bytes(other.read_bytes())
+    assert one.named_in("a.html", templates["a.html"]) == ("b.html",)
+    assert names.read_bytes() == kept
