@@ -86,8 +86,8 @@ def judged_by_axe(stage: Stage, looks: Sequence[str] = LOOKS, every: bool = Fals
     assert {(job["look"], job["width"]) for job in jobs} == set(turns)
     for each in found:
         place = f"{each['address']} {each['look']} {each['width']}"
-        assert each["violations"] == [], place
-        assert (each["told"], max(each["overflow"], 0)) == ([], 0), place
+        assert each["violations"] == [], (place, each["violations"])
+        assert (each["told"], max(each["overflow"], 0)) == ([], 0), (place, each["told"], each["overflow"])
         assert [line for line in each["open"] if not line.startswith(KNOWN)] == [], place
     return len(found)
 

@@ -25,6 +25,7 @@ from test_views import planned
 
 SAMPLES = "-samples"  # where the samples lie, below the root of the host
 PAGES = (".html", ".htm")
+ON_PAPER = {"official_paper.html"}  # a template of PDFs, which no browser opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def forgotten(root: Path, known: Mapping[str, Kind]) -> list[str]:
     sources = {name: theme.sources(name) for name in templates(root, site)}
     parts = {Path(path).name for name, found in sources.items() for path, _ in found if Path(path).name != name}
     whole = {name for name, found in sources.items() if any("<html" in text for _, text in found)}
-    return sorted(whole - parts - known.keys())
+    return sorted(whole - parts - known.keys() - ON_PAPER)
 
 
 def _write(path: Path, data: bytes) -> None:

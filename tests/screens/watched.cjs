@@ -18,7 +18,7 @@ const begin = (view) => {
 // A tab for one view at one width; `told` gathers what should not be, and is emptied by whoever reads it.
 const watched = async (browser, start, { look = "light", width = 1280, height = 900, ...more } = {}) => {
   const { view = "", colorScheme = "light" } = VIEWS[look];
-  const context = await browser.newContext({ locale: "zh-CN", colorScheme, viewport: { width, height }, ...more });
+  const context = await browser.newContext({ locale: "zh-CN", colorScheme, reducedMotion: "reduce", viewport: { width, height }, ...more });
   const tab = await context.newPage();
   const told = [];
   await tab.addInitScript(begin, view);
