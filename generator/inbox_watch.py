@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from os import sched_getaffinity
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from time import monotonic, sleep, time_ns
 from typing import TYPE_CHECKING
 
 import click
 
 from generator import dispatch_store
-from generator.console import CHINA, now, task_of, tell
+from generator.console import CHINA, now, task_of
 from generator.dispatching.crossing import Crossed, cross, waiting
 from generator.dispatching.passing import Passed, passed
 from generator.dispatching.settings import Settings, settings_of
@@ -23,6 +23,7 @@ from generator.drop_folder import QUIET, Listing, listed, settled, youngest
 from generator.errors import GeneratorError
 from generator.inside import home
 from generator.lock import Busy, hold
+from generator.wording import told
 from generator.workspace import unit_slugs
 
 if TYPE_CHECKING:
@@ -69,9 +70,15 @@ def _asked(workspace: Workspace, today: date | None, clean: bool = False) -> tup
 
 
 def _pass(
-    workspace: Workspace, task: Task, settings: Settings, there: Listing, whole: frozenset[str], locked: bool = False
+    workspace: Workspace,
+    task: Task,
+    settings: Settings,
+    there: Listing,
+    whole: frozenset[str],
+    locked: bool = False,
+    processes: int = 0,
 ) -> Came:
-    found = passed(task, settings, there, whole, moment_of(task), len(sched_getaffinity(0)))
+    found = passed(task, settings, there, whole, moment_of(task), processes or len(sched_getaffinity(0)))
     try:
         with nullcontext() if locked else hold(workspace.output / ".lock", now()):
             crossed, findings = _crossed(workspace.root, task)
@@ -87,19 +94,25 @@ def _crossed(root: Path, task: Task) -> tuple[tuple[Crossed, ...], tuple[Finding
     return crossed, tuple(each for each in results if not isinstance(each, Crossed))
 
 
-def report(came: Came) -> None:
-    """Say what a pass came to."""
-    tell(came.findings)
+def lines(came: Came) -> Iterator[str]:
+    """What a pass came to: what is wrong, what was done with each document, the sums."""
     found = came.passed
+    yield from map(told, came.findings)
     for each in found.registered:
         to = len(each.addressees)
-        click.echo(f"登记 {each.serial} {each.document_number or '（无文号）'} → {to} 个单位")
+        yield f"登记 {each.serial} {each.document_number or '（无文号）'} → {to} 个单位"
     for each in found.recalled:
-        click.echo(f"撤回 {each.serial} {each.document_number}")
+        yield f"撤回 {each.serial} {each.document_number}"
     for crossed in came.crossed:
-        click.echo(f"公开 {crossed.dispatch.serial} → {crossed.path}{'（草稿，待保密审查）' if crossed.draft else ''}")
-    told = f"登记 {len(found.registered)} 件，撤回 {len(found.recalled)} 件，共 {found.documents} 件"
-    click.echo(f"{told}；待签收 {found.pending} 份，逾期 {found.overdue} 份")
+        yield f"公开 {crossed.dispatch.serial} → {crossed.path}{'（草稿，待保密审查）' if crossed.draft else ''}"
+    done = f"登记 {len(found.registered)} 件，撤回 {len(found.recalled)} 件，共 {found.documents} 件"
+    yield f"{done}；待签收 {found.pending} 份，逾期 {found.overdue} 份"
+
+
+def report(came: Came) -> None:
+    """Say what a pass came to."""
+    for line in lines(came):
+        click.echo(line)
 
 
 @dataclass(slots=True)
@@ -112,6 +125,7 @@ class Watch:
     workspace: Workspace
     today: date | None
     tell: Callable[[Came], None]
+    processes: int = 0  # 0: as many as the machine has processors
     ended: Event = field(default_factory=Event)
     _folder: Path | None = None
     _seen: Listing = field(default_factory=dict)
@@ -145,7 +159,7 @@ class Watch:
             task, settings = _asked(self.workspace, self.today)
             whole = frozenset(there) if settings.folder == self._folder else frozenset()
             with hold(home(self.workspace.output) / ".lock", now()):
-                came = _pass(self.workspace, task, settings, there, whole)
+                came = _pass(self.workspace, task, settings, there, whole, processes=self.processes)
         except GeneratorError as error:
             if str(error) != self._failed:
                 click.echo(f"{error}", err=True)
@@ -155,6 +169,20 @@ class Watch:
         self._failed, self._judged = "", None if first else listed(settings.folder)
         if came.passed.registered or came.passed.recalled or came.crossed or came.findings:
             self.tell(came)
+
+
+@contextmanager
+def beside(workspace: Workspace, today: date | None) -> Iterator[None]:
+    """Watch the folder in a thread while the block runs; settings that cannot be used end the command at once."""
+    _asked(workspace, today)
+    watch = Watch(workspace, today, report, processes=1)  # a process that serves cannot be forked safely
+    thread = Thread(target=watch.run, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        watch.ended.set()
+        thread.join()
 
 
 def _stamps(workspace: Workspace) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from generator import dispatch_store, files, receipts
 from generator.dispatching.deliveries import delivered, inboxes, overview
@@ -34,8 +35,9 @@ def passed(
 ) -> Passed:
     """One pass as of a moment (Beijing time, 2026-11-24T09:12); `there` is the folder as it was listed."""
     received = receive(task.root, settings, there, settled, moment, task.site.attachment_limit)
-    if received.registered or received.recalled:
-        files.settle(task.root)  # what is shown must not be lost again with the next loss of power
+    task.output.mkdir(exist_ok=True)
+    if (received.registered or received.recalled) and not _on_one_disk(task.root, task.output):
+        files.settle(task.root)  # what is shown must not be lost with the power; on one disk the switch sees to it
     store = dispatch_store.load(task.root)
     signed = receipts.read(task.root, settings.registry, store.dispatches)
     found = delivered(store, signed.signed, settings, moment)
@@ -51,6 +53,10 @@ def passed(
         sum(each in (Standing.UNREAD, Standing.OVERDUE) for each in standings),
         standings.count(Standing.OVERDUE),
     )
+
+
+def _on_one_disk(one: Path, other: Path) -> bool:
+    return one.stat().st_dev == other.stat().st_dev
 
 
 def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:

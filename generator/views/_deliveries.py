@@ -36,6 +36,7 @@ class InboxLine:
     copy: bool
     signed: str  # who signed and when
     reason: str = ""
+    recalled: str = ""  # when
     successor: str = ""
 
 
@@ -57,6 +58,7 @@ def line(delivery: Delivery, names: Mapping[str, str], pages: Mapping[str, str])
         delivery.copy,
         f"{receipt.person} {shown(receipt.moment)}".strip() if receipt else "",
         recall.reason if recall else "",
+        shown(recall.moment) if recall else "",
         pages.get(recall.successor, "") if recall else "",
     )
 

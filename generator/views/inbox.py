@@ -17,6 +17,7 @@ from generator.xml_text import DECLARATION, escaped
 
 CURRENT = 2  # months that the feed itself tells; older ones are its archives
 NEWEST, PENDING_SHOWN = 20, 100
+BEGINNING = "1970-01-01 00:00"  # of a feed without entries: the form asks for a moment
 OPENNESS = {"proactive": "主动公开", "on_request": "依申请公开", "withheld": "不予公开"}
 
 
@@ -191,7 +192,7 @@ def _feed(inbox: Inbox, url: str, lines: list[InboxLine], older: str, current: s
         f"{inbox.unit.short_name}收文",
         f"{inbox.base}{url}",
         inbox.base,
-        max((each.arrived for each in lines), default="1970-01-01 00:00"),
+        max((each.recalled or each.arrived for each in lines), default=BEGINNING),
         tuple(lines),
         current,
         f"{inbox.base}{older}/feed.atom" if older else "",
@@ -227,7 +228,8 @@ def _entry(feed: InboxFeed, each: InboxLine) -> str:
     return (
         f"<entry>\n<id>{escaped(name)}</id>\n<title>{escaped(mark + each.title)}</title>\n"
         f'<link rel="alternate" type="text/html" href="{escaped(feed.home + each.url)}"/>\n'
-        f"<published>{_instant(each.arrived)}</published>\n<updated>{_instant(each.arrived)}</updated>\n"
+        f"<published>{_instant(each.arrived)}</published>\n"
+        f"<updated>{_instant(each.recalled or each.arrived)}</updated>\n"
         f"<author><name>{escaped(each.sender)}</name></author>\n"
         f'<category term="{each.standing}" label="{escaped(each.told)}"/>\n'
         f"<summary>{escaped('，'.join(filter(None, facts)))}</summary>\n</entry>"
