@@ -35,6 +35,7 @@ from generator.rulebook import rules
 
 GRADE, OPENNESS = "密级", "公开属性"
 NEEDED = ("标题", "发布机构", "主送机关")
+READABLE = ("标题", "发文字号", "成文日期")  # from the document itself; who sends and who gets it must be stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def admit(candidate: Candidate, settings: Settings, arrived: str, limit: int) ->
         return wrong
     imported, fault_of_text = _imported(paths[0])
     read_of = recognise(imported.blocks, stated) if imported else Recognition({}, ())
-    fields = {name: element.text for name, element in read_of.elements.items()} | dict(stated)
+    fields = {name: read_of.elements[name].text for name in READABLE if name in read_of.elements} | dict(stated)
     fields.setdefault("发布机构", fields.get("发文机关", ""))
     wrong = (
         *_secret(candidate, imported, paths, fault_of_text),
