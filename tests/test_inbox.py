@@ -249,7 +249,7 @@ def test_what_no_program_can_read_must_have_been_read(county: County) -> None:
     """A scan, with and without somebody who answers for it; OFD and PDF with text need nobody."""
     folder = county.root / "oa-inbox"
     told = dict(routine(1, "portal").fields)
-    (folder / "扫描.pdf").write_bytes(pdf([""]))
+    (folder / "扫描.pdf").write_bytes(pdf([[]]))
     explain(folder / "扫描.yaml", told)
     assert set(codes(settle(county))) == {"G105"}
     explain(folder / "扫描.yaml", {**told, "人工核对": "李某"})

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
 
+from generator.codec import field_names
 from generator.model import Asset, Body, Link, Page
 from generator.model.routing import Delivery, Dispatch, Inbox, Standing
 from generator.views._deliveries import PENDING, InboxLine, file_of, line, month_link, month_name, month_page, page_of
@@ -241,12 +243,16 @@ def _instant(moment: str) -> str:
 
 
 def records(feed: InboxFeed) -> str:
-    """The same as JSON."""
+    """The same as JSON, a document a line."""
     told = {"unit": feed.title, "home": feed.home, "older": feed.older.replace("feed.atom", "inbox.json")}
-    entries = [asdict(each) | {"url": feed.home + each.url} for each in feed.entries]
-    return json.dumps({**told, "documents": entries}, ensure_ascii=False, indent=1) + "\n"
+    head = json.dumps(told, ensure_ascii=False).removesuffix("}")
+    entries = (dict(zip(_NAMES, _ROW(each), strict=True)) | {"url": feed.home + each.url} for each in feed.entries)
+    lines = ",\n".join(json.dumps(each, ensure_ascii=False) for each in entries)
+    return f'{head}, "documents": [\n{lines}\n]}}\n'
 
 
+_NAMES = field_names(InboxLine)
+_ROW = attrgetter(*_NAMES)
 WRITERS = {"inbox_feed": written, "inbox_records": records}
 
 _LINE = InboxLine(
