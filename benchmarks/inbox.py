@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-import feedparser  # type: ignore[import-untyped]
+import feedparser
 
 from benchmarks.corpus import slugs, write_county
 

@@ -63,7 +63,7 @@ _PARTS = {
         "main": "主送",
         "copies": "抄送",
     },
-    **{"replaced": "代替的公文", "columns": "签收表的公文", "sent": "发出的份数"},
+    **{"main": "主送", "copies": "抄送", "replaced": "代替的公文", "columns": "签收表的公文", "sent": "发出的份数"},
     **{
         "tables": "数据表的地址",
         "paper": "PDF 版",

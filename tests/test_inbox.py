@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
-import feedparser  # type: ignore[import-untyped]
+import feedparser
 import pytest
 
 from attachment_files import docx, ofd, paragraph, pdf
