@@ -25,6 +25,7 @@ from conftest import REPOSITORY
 from county import SITE, TODAY, UNITS, County
 from dispatches import explain, routine, word
 from generator import dispatch_store, files
+from generator.diary import begun
 from generator.dispatching.crossing import Crossed, cross, waiting
 from generator.dispatching.passing import Passed, passed
 from generator.dispatching.settings import settings_of
@@ -33,7 +34,9 @@ from generator.errors import UsageError
 from generator.files import digest_of
 from generator.inbox_watch import Watch
 from generator.intranet_rules import nginx
+from generator.lock import hold
 from generator.model import Finding
+from generator.night import Manner, _route
 from generator.office_hours import due, hours_of, period_of
 from generator.workspace import Workspace
 
@@ -515,6 +518,19 @@ def _unpacked(data: bytes) -> bytes:
         return data
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return data + b"\0".join(archive.read(name) for name in archive.namelist())
+
+
+def test_the_night_registers_what_has_come_and_tells_what_was_refused(county: County) -> None:
+    """It holds the lock of builds itself, and hands on to the public side all the same."""
+    drop(county, 1, 发文机关="jinping", 公开属性="主动公开", 栏目="gg", 保密审查=REVIEW)
+    drop(county, 2, 公开属性='""')
+    diary = begun(county.root / "output" / "nightly", TODAY.isoformat())
+    with hold(county.root / "output" / ".lock", NOW):
+        _route(Workspace(county.root), Manner(TODAY), diary)
+    log = diary.path.read_text("utf-8")
+    assert "登记 jinping-2026-0001" in log and "G102" in log and "公文流转: 1 处问题" in log
+    assert diary.statuses == [1] and "jinping/index.html" in internal(county)
+    assert len(list((county.root / "content/jinping/gg").glob("*.md"))) == 1
 
 
 # ── settings and the intranet's server ──────────────────────────────────────────────────────────────────────────
