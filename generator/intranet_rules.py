@@ -39,7 +39,7 @@ def nginx(address: str, folder: str, networks: Mapping[str, str], registry: Regi
 
 
 def _location(pattern: str, written: str, base: str, folder: str, *, everybody: bool = False) -> Iterator[str]:
-    yield f"    location ~ {pattern} {{"
+    yield f'    location ~ "{pattern}" {{'
     if not everybody:
         yield from (f"        allow {network};" for network in words(written))
         yield "        deny all;"

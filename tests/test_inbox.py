@@ -562,5 +562,9 @@ def test_the_sample_for_nginx_opens_nothing_that_is_not_named(county: County) ->
     text = nginx(settings.address, "/srv/internal", settings.networks, settings.registry)
     assert text.count("deny all;") == 3
     assert "location /gw/ { deny all; }" in text
-    assert re.search(r"location ~ \^/gw/jinping/ \{\n        allow 10\.0\.1\.0/24;\n        deny all;", text)
+    assert 'location ~ "^/gw/jinping/" {\n        allow 10.0.1.0/24;\n        deny all;' in text
     assert "caizhengju" not in text
+    rules = county.write("gw.conf", text.replace("/var/log/nginx/", f"{county.root}/"))
+    whole = county.write("nginx.conf", f"pid {county.root}/pid;\nevents {{}}\nhttp {{ include {rules}; }}\n")
+    done = subprocess.run(["nginx", "-t", "-c", str(whole)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
