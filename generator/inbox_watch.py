@@ -166,7 +166,9 @@ class Watch:
             self._failed, self._judged = str(error), there
             return
         first, self._folder = self._folder is None, settings.folder
-        self._failed, self._judged = "", None if first else listed(settings.folder)
+        now_there = listed(settings.folder)  # what came meanwhile was not judged yet
+        left = {name: state for name, state in there.items() if now_there.get(name) == state}
+        self._failed, self._judged = "", None if first else left
         if came.passed.registered or came.passed.recalled or came.crossed or came.findings:
             self.tell(came)
 

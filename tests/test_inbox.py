@@ -24,7 +24,7 @@ from attachment_files import docx, ofd, paragraph, pdf
 from conftest import REPOSITORY
 from county import SITE, TODAY, UNITS, County
 from dispatches import explain, routine, word
-from generator import dispatch_store, files
+from generator import dispatch_store, files, inbox_watch
 from generator.diary import begun
 from generator.dispatching.crossing import Crossed, cross, waiting
 from generator.dispatching.passing import Passed, passed
@@ -38,6 +38,7 @@ from generator.lock import hold
 from generator.model import Finding
 from generator.night import Manner, _route
 from generator.office_hours import due, hours_of, period_of
+from generator.tasks import Task
 from generator.workspace import Workspace
 
 NOW = f"{TODAY.isoformat()}T09:00"  # a Monday
@@ -396,6 +397,31 @@ def test_a_document_that_is_being_written_never_goes_out(county: County) -> None
     registered = [each for came in seen for each in came.passed.registered]
     assert [each.files[0].size for each in registered] == [len(data)]
     assert not [each for came in seen for each in came.findings if each.code == "G106"]
+
+
+def test_what_comes_during_a_pass_is_taken_by_the_next(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document that is dropped between the switch and the end of a pass does not wait until deadlines are renewed."""
+    seen: list[str] = []
+    real = inbox_watch._crossed
+
+    def meanwhile(root: Path, task: Task) -> tuple[tuple[Crossed, ...], tuple[Finding, ...]]:
+        if seen == [] and (county.root / "dispatches").exists():
+            drop(county, 2)
+        return real(root, task)
+
+    monkeypatch.setattr(inbox_watch, "_crossed", meanwhile)
+    drop(county, 1)
+    watch = Watch(
+        Workspace(county.root), TODAY, lambda came: seen.extend(each.serial for each in came.passed.registered), 1
+    )
+    thread = Thread(target=watch.run)
+    thread.start()
+    started = time.monotonic()
+    while len(seen) < 2 and time.monotonic() < started + 30:
+        time.sleep(0.05)
+    watch.ended.set()
+    thread.join()
+    assert seen == ["portal-2026-0001", "portal-2026-0002"]
 
 
 def test_a_file_that_is_not_whole_is_refused(county: County) -> None:
