@@ -50,6 +50,21 @@ _PARTS = {
     **{"catalog": "数据目录的地址", "catalogs": "各单位目录的地址和条数", "files": "数据文件", "size": "每页条数"},
     **{"county": "全县的名称和代码", "count": "信息的条数", "registry": "名录的文件", "renumbered": "改过的索引号"},
     **{
+        "line": "收文登记和签收",
+        "lines": "收文",
+        "pending": "待签收的公文",
+        "overdue": "逾期的件数",
+        "newest": "最近的收文",
+    },
+    **{
+        "months": "各月的收文",
+        "openness": "公开属性",
+        "openness_reason": "公开属性的理由",
+        "main": "主送",
+        "copies": "抄送",
+    },
+    **{"main": "主送", "copies": "抄送", "replaced": "代替的公文", "columns": "签收表的公文", "sent": "发出的份数"},
+    **{
         "tables": "数据表的地址",
         "paper": "PDF 版",
         "header": "表头",

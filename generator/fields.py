@@ -14,6 +14,7 @@ from generator.chart_fields import ChartFields
 from generator.forms import Day, Fields, Flag, Lines, Text, Texts, choice, entry, needed
 from generator.message_fields import Addresses, MessageFields
 from generator.model import Mount, Openness, UnitKind, Validity
+from generator.routing_fields import RoutingFields
 from generator.target_fields import TargetFields
 from generator.visit_fields import HistoryFields, SavingFields
 
@@ -355,6 +356,9 @@ class SiteFields(Fields):
     )
     packed: Flag = entry(
         "预压缩", "写“是”：发布时给网页等文字各做一份 gzip 和 Brotli 的，由 nginx、Apache 直接发", default=False
+    )
+    routing: RoutingFields | None = entry(
+        "公文流转", "办公系统的公文送到各单位的内部收文，见 公文流转手册", default=None
     )
     messages: MessageFields | None = entry("通知", "每晚结束以后告诉谁，见 运维手册·每晚自动运行", default=None)
     visit_history: tuple[HistoryFields, ...] = entry("访问历史", "没有日志的年份的访问量", default=())

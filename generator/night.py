@@ -25,6 +25,7 @@ from generator.errors import GeneratorError
 from generator.files import caches
 from generator.lock import hold
 from generator.messages import Note
+from generator.model import Severity
 from generator.news import News
 from generator.nights import Night
 from generator.publishing import STOPPED, Result, Wish, filed_secrets, plans_with, publish_all
@@ -129,6 +130,7 @@ def _worked(workspace: Workspace, manner: Manner, diary: Diary, filed: Filed) ->
     if diary.step("site.yaml", partial(task_of, workspace, manner.today, clean=False)) is None:
         return Outcome(None, (), ())
     before = diary.step("公开目录", partial(news.pages_of, workspace.output)) or {}
+    diary.step("公文流转", partial(_route, workspace, manner, diary), FAULTY)
     made = diary.step("生成", partial(_build_and_report, workspace, manner, diary))
     if made is not None:
         _judge(made, diary)
@@ -143,6 +145,22 @@ def _worked(workspace: Workspace, manner: Manner, diary: Diary, filed: Filed) ->
     held = {name: stay.why for each in results or () if each.report for name, stay in each.report.held.items()}
     told = news.news_of(made.report, made.findings, titles, was, public, held)
     return Outcome(made, results or (), told, tampered)
+
+
+def _route(workspace: Workspace, manner: Manner, diary: Diary) -> None:
+    """What has come from the office system goes to the units' inboxes, before the build: some of it is to be public."""
+    from generator.dispatching.settings import is_wanted
+
+    if not is_wanted(workspace.root):
+        return
+    from generator.inbox_watch import lines, once
+
+    came = once(workspace, manner.today, locked=True)
+    for line in lines(came):
+        diary.say(line)
+    refused = sum(each.severity is Severity.ERROR for each in came.findings)
+    if refused:
+        diary.say(f"公文流转: {refused} 处问题，没有登记；见上", FAULTY)
 
 
 def _build_and_report(workspace: Workspace, manner: Manner, diary: Diary) -> Built:

@@ -23,6 +23,9 @@ Mapped = Mapping[
 ]  # fields by their Chinese label: the names of columns, the first that is filled counts
 
 
+NO_MORE: Mapped = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The columns of one index: the places of each field's columns, in the order in which they count; the unknown."""
@@ -31,9 +34,12 @@ class Columns:
     unknown: tuple[int, ...]
 
 
-def column_names(path: Path | None) -> Mapped:
-    """The names of the shipped rules, before them those of a file of one's own; `UsageError` for a mistake in it."""
-    shipped = _shipped()
+def column_names(path: Path | None, further: Mapped = NO_MORE) -> Mapped:
+    """The names of the shipped rules, before them those of a file of one's own; `UsageError` for a mistake in it.
+
+    `further` are fields with their names that whoever asks knows besides.
+    """
+    shipped = _joined(_shipped(), further)
     if path is None:
         return shipped
     own = _own(path)
@@ -47,6 +53,13 @@ def column_names(path: Path | None) -> Mapped:
         field: (*own.get(field, ()), *(name for name in names if _plain(name) not in given))
         for field, names in shipped.items()
     }
+
+
+def _joined(shipped: Mapped, further: Mapped) -> Mapped:
+    """Fields of both; a name that the further ones have is no other field's."""
+    taken = {_plain(name) for names in further.values() for name in names}
+    kept = {field: tuple(name for name in names if _plain(name) not in taken) for field, names in shipped.items()}
+    return {**kept, **further}
 
 
 @cache

@@ -19,7 +19,7 @@ from generator.delimited import records
 from generator.errors import UsageError
 from generator.extraction import encoding_of
 from generator.frontmatter import DATA_NODE_LIMIT, ParsedYaml, decode, parse_yaml
-from generator.oa_columns import Mapped, column_names, columns_of
+from generator.oa_columns import NO_MORE, Mapped, column_names, columns_of
 from generator.oa_rows import Listed, Reading, Row
 
 __all__ = ["Listed", "rows"]
@@ -33,12 +33,13 @@ FILES = 5_000  # of a folder
 DEPTH = 6  # folders within it
 
 
-def rows(path: Path, mapping: Path | None = None) -> tuple[Listed, ...]:
+def rows(path: Path, mapping: Path | None = None, further: Mapped = NO_MORE) -> tuple[Listed, ...]:
     """The documents of an index, or of a folder that has one or explains its files one by one.
 
-    `mapping` is a YAML file of one's own names of columns. `UsageError` where there is nothing to read.
+    `mapping` is a YAML file of one's own names of columns, `further` are fields that the shipped names lack.
+    `UsageError` where there is nothing to read.
     """
-    names = column_names(mapping)
+    names = column_names(mapping, further)
     if not path.is_dir():
         return _of_index(path, names)
     files = _files(path)

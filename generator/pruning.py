@@ -20,9 +20,12 @@ from generator.trees import (
 RELEASES_KEPT = 10  # to which a unit or the county can be put back
 
 
-def prune(output: Path) -> None:
-    """Remove releases and trees that nobody can be reading: all but the newest releases and the trees they use."""
-    current = current_release(output)
+def prune(output: Path, link: str = "public") -> None:
+    """Remove releases and trees that nobody can be reading: all but the newest releases and the trees they use.
+
+    `link` leads to the release in force, from below `output`.
+    """
+    current = current_release(output, link)
     numbers = sorted(sequences(output / "releases"), reverse=True)
     kept = [f"{number:06d}" for number in dict.fromkeys(numbers)][:RELEASES_KEPT]
     if current is not None and current.name not in kept:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -322,6 +323,10 @@ def published(
 
 
 def _copied(asset: Asset, source: Path, target: str) -> tuple[int, str]:
+    if asset.sha256:
+        with suppress(OSError):  # on another disk: then it is copied
+            os.link(source, target, follow_symlinks=False)
+            return asset.size, asset.sha256
     if not asset.data:
         return copy_new(source, target)
     write_new(target, asset.data)

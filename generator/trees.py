@@ -246,9 +246,9 @@ def _listed_of(output: Path, release: Path, root: tuple[str, ...]) -> set[str]:
     return listed
 
 
-def current_release(output: Path) -> Path | None:
-    """The release that is public; None where none is."""
-    public = output / "public"
+def current_release(output: Path, link: str = "public") -> Path | None:
+    """The release that is public, or that another `link` leads to; None where none is."""
+    public = output / link
     return public.resolve() if public.is_symlink() and public.exists() else None
 
 

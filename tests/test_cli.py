@@ -34,6 +34,8 @@ VERBS = (
         "nightly",
         "stats",
         "package",
+        "inbox",
+        "receipts",
     ),
 )
 

@@ -32,6 +32,7 @@ def test_kinds_have_names_of_their_own() -> None:
 
 @pytest.mark.parametrize("module", on("views"), ids=lambda module: module.__name__.rpartition(".")[2])
 def test_a_view_makes_pages_and_shows_a_sample(module: ModuleType) -> None:
-    makers = [getattr(module, name, None) for name in ("pages", "county_pages", "listing_pages")]
+    names = ("pages", "county_pages", "listing_pages", "inbox_front", "overview_front")
+    makers = [getattr(module, name, None) for name in names]
     assert any(callable(maker) for maker in makers)
     assert hasattr(module, "SAMPLE")

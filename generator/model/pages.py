@@ -29,6 +29,7 @@ class Asset:
     digest: str = ""  # blake2b of the bytes where known
     data: bytes = b""  # the bytes themselves where they were made, not found
     shows: str = ""  # the document that it was made of
+    sha256: str = ""  # of a file that is never changed: trees share it instead of copying it
 
 
 @dataclass(frozen=True, slots=True)
