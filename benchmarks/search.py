@@ -1,4 +1,4 @@
-"""`python -m benchmarks.search`: what the search finds, what it costs a citizen and the builder, and Pagefind beside it.
+"""`python -m benchmarks.search`: what the search finds, what it costs citizen and builder, and Pagefind beside it.
 
 One county is built from cold with `--profile`; the search is asked for every title and for pieces of texts, and judged
 by a scan of all texts (`tests/search_judge.py`). Then a Chromium without a cache asks both searches, one query a visit,
@@ -129,7 +129,7 @@ def cost(folder: Path) -> str:
     changed = sum(path.stat().st_ino != files.get(path) for path in (folder / "output/public/search").iterdir())
     size = sum(path.stat().st_size for path in files) / 1e6
     return (
-        f"Cold build {cpu:.1f} s of processor, of which the search: units {parts:.1f} s, the county's {gathered:.1f} s, "
+        f"Cold build {cpu:.1f} s of processor, of which the search: units {parts:.1f} s, the county {gathered:.1f} s, "
         f"together {(parts + gathered) / cpu:.0%}. Index of the county {size:.1f} MB in {len(files)} files; "
         f"one body edited writes {changed} of them."
     )
@@ -221,7 +221,8 @@ def recall(public: Path, documents: Sequence[Text], wanted: Sequence[str], visit
     for phrase, visit in zip(wanted, visits, strict=True):
         expected, told = scan(documents, phrase), {urls[str(each)] for each in visit["ids"]}  # type: ignore[attr-defined]
         there, found, right = there + len(expected), found + len(told), right + len(expected & told)
-    return f"Of what holds the piece Pagefind found {right / max(1, there):.0%}; of what it found, {right / max(1, found):.0%} holds it."
+    complete, exact = right / max(1, there), right / max(1, found)
+    return f"Of what holds the piece Pagefind found {complete:.0%}; of what it found, {exact:.0%} holds it."
 
 
 def main() -> None:

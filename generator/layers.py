@@ -24,7 +24,7 @@ _NONE: Mapping[str, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One folder of a chain: its name, where it lies, its colours, its fonts for paper and typefaces for the screen, its logo."""
+    """One folder of a chain: its name, where it lies, colours, fonts for paper, typefaces for the screen, and logo."""
 
     name: str
     folder: Path
