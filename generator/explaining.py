@@ -39,6 +39,7 @@ _PARTS = {
     **{"heads": "表头", "total": "合计", "rows": "各单位的数", "others": "其他年度", "emblem": "国徽图案"},
     **{"guide": "公开指南", "parent": "上级单位", "lower": "下级单位", "duties": "主要职责", "offices": "内设机构"},
     **{"basis": "设立依据", "leaders": "领导信息", "groups": "单位名录", "roster": "单位名录", "units": "单位名录"},
+    "common": "搜索时少用的字",
     **{"platform": "全省统一平台", "form": "申请表", "target": "转到的地址", "base": "网址", "search": "搜索的地址"},
     **{"standards": "标准目录", "fields": "标准目录的领域", "field": "标准目录的领域", "file": "下载的表格"},
     **{"items": "公开事项", "row": "公开事项", "silence": "没有信息的说明"},

@@ -24,12 +24,14 @@ _NONE: Mapping[str, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One folder of a chain: its name, where it lies, its colours and fonts."""
+    """One folder of a chain: its name, where it lies, colours, fonts for paper, typefaces for the screen, and logo."""
 
     name: str
     folder: Path
     colors: tuple[tuple[str, str], ...] = ()
     fonts: tuple[tuple[str, str], ...] = ()  # face → file, for what is printed
+    typefaces: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    logo: str = ""
 
 
 def chain(themes: Path, name: str, unit: str = "", colors: Mapping[str, str] = _NONE) -> tuple[Layer, ...]:
@@ -44,9 +46,16 @@ def chain(themes: Path, name: str, unit: str = "", colors: Mapping[str, str] = _
             raise GeneratorError(f"主题「{wanted}」的 extends 绕成了圈", "theme.yaml", "检查 extends 的写法")
         folder = _folder(themes, wanted)
         settings = _settings(folder)
-        layers.append(Layer(wanted, folder, _pairs(settings, "colors"), _pairs(settings, "fonts")))
+        layers.append(_layer(wanted, folder, settings))
         wanted = settings.get("extends") or ""
     return tuple(layers)
+
+
+def _layer(name: str, folder: Path, settings: dict[str, Any]) -> Layer:
+    """A layer with what its settings say of its look."""
+    written = _pairs(settings, "typefaces")
+    faces = tuple((each, (names,) if isinstance(names, str) else tuple(names)) for each, names in written)
+    return Layer(name, folder, _pairs(settings, "colors"), _pairs(settings, "fonts"), faces, settings.get("logo") or "")
 
 
 def _folder(themes: Path, name: str) -> Path:

@@ -2,8 +2,9 @@
 
 Chinese is not cut into words, so that every substring is found, names and numbers among them: text is folded
 (`folded`), and every character and every pair of characters (`grams`) is noted with the documents that hold it. Where a
-query is longer than a pair, the browser looks into the texts of what is left. Titles, and the initials of their pinyin,
-are noted apart, since a title that is asked for comes first.
+query is longer than a pair, the browser looks into the texts of what is left. Where pairs tell little, three characters
+are noted too: in titles, which are short, and in numbers, which are made of few letters. Titles, and the initials of
+their pinyin, are noted apart, since a title that is asked for comes first.
 
 A gram lies in one of `SHARDS` by its characters alone, so that an edit changes those shards only whose grams it adds or
 takes, and the county's shards are those of its units side by side.
@@ -11,19 +12,21 @@ takes, and the county's shards are those of its units side by side.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from operator import add
 from types import MappingProxyType
 
-from generator.records import to_json
-
-SHARDS = 1024
+SHARDS = 4096
 EMPTY = "0"  # the line of a shard in which a unit has nothing
 _OPEN, _CLOSE = "〔［【〖[（(〈", "〕］】〗]）)〉"
+_NUMBERS = re.compile(r"[0-9a-z./()-]{3,}")
+_NONE: Mapping[tuple[int, str], list[int]] = MappingProxyType({})
 _HIDDEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 
 
@@ -60,20 +63,21 @@ def grams(text: str) -> set[str]:
     return {*text, *map(add, text, text[1:])}
 
 
+def triples(text: str) -> Iterator[str]:
+    """All that three characters in a row of a folded text make."""
+    return map(add, map(add, text, text[1:]), text[2:])
+
+
+def _triples_of_numbers(text: str) -> Iterator[str]:
+    """Those of digits and Latin letters alone: they are so few that pairs of them tell little."""
+    for run in _NUMBERS.findall(text):
+        yield from triples(run)
+
+
 def shard_of(gram: str) -> int:
-    """The shard of a gram."""
-    return (ord(gram[0]) * 31 + ord(gram[-1]) * 7) % SHARDS
-
-
-class _Heads(dict[str, tuple[int, str]]):
-    """Of each gram its shard and how it begins its entry there, found out once."""
-
-    def __missing__(self, gram: str) -> tuple[int, str]:
-        self[gram] = found = shard_of(gram), f"{to_json(gram)}:"
-        return found
-
-
-_HEADS = _Heads()
+    """The shard of a gram; three characters lie where the first two of them do."""
+    head = gram[:2]
+    return (ord(head[0]) * 31 + ord(head[-1]) * 7) % SHARDS
 
 
 @cache
@@ -81,6 +85,13 @@ def _initials() -> Mapping[str, str]:
     lines = files("generator").joinpath("rules/pinyin_initials.txt").read_text("utf-8").splitlines()
     rows = (line.split(" ") for line in lines if line and not line.startswith("#"))
     return {letter: initial for initial, letters in rows for letter in letters}
+
+
+@cache
+def common_characters() -> str:
+    """The characters that tell little of a text, those that are in nearly every one before a blank, then the others."""
+    lines = files("generator").joinpath("rules/common_characters.txt").read_text("utf-8").splitlines()
+    return " ".join(line for line in lines if line and not line.startswith("#"))
 
 
 def initials(title: str) -> str:
@@ -103,10 +114,11 @@ def index(documents: Sequence[Searchable]) -> list[str]:
     """A line of JSON a shard, for documents by their place: three maps (texts, titles, initials) from grams to
     documents; titles as a whole are in the second. One document is its place, several are a number in hexadecimal whose
     bits are theirs; a shard with nothing in it is `EMPTY`."""
+    titles = _noted(((each.title,) for each in documents), triples)
     kinds = (
-        _entries(_noted(each.texts for each in documents)),
-        _entries(_noted((each.title,) for each in documents), _whole_titles(documents)),
-        _entries(_noted((initials(each.title),) for each in documents)),
+        _entries(_noted((each.texts for each in documents), _triples_of_numbers)),
+        _entries(titles, _whole_titles(documents)),
+        _entries(_noted(((initials(each.title),) for each in documents), triples)),
     )
     lines = zip(*kinds, strict=True)
     return [
@@ -115,35 +127,39 @@ def index(documents: Sequence[Searchable]) -> list[str]:
     ]
 
 
-def _whole_titles(documents: Sequence[Searchable]) -> dict[tuple[int, str], int]:
-    found: dict[tuple[int, str], int] = {}
+def _whole_titles(documents: Sequence[Searchable]) -> dict[tuple[int, str], list[int]]:
+    found: dict[tuple[int, str], list[int]] = defaultdict(list)
     for place, each in enumerate(documents):
-        key = title_key(each.title)
-        found[key] = found.get(key, 0) | 1 << place
+        found[title_key(each.title)].append(place)
     return found
 
 
-def _entries(noted: Mapping[str, int], keyed: Mapping[tuple[int, str], int] = MappingProxyType({})) -> list[str]:
+def _entries(noted: Mapping[str, list[int]], keyed: Mapping[tuple[int, str], list[int]] = _NONE) -> list[str]:
     """The entries of each shard, as the inside of a JSON object."""
     shards: list[list[str]] = [[] for _ in range(SHARDS)]
     for gram in sorted(noted):
-        shard, head = _HEADS[gram]
-        places = noted[gram]
-        several = places & (places - 1)
-        shards[shard].append(f'{head}"{places:x}"' if several else f"{head}{places.bit_length() - 1}")
+        shards[shard_of(gram)].append(f'"{_escaped(gram)}":{_places(noted[gram])}')
     for (shard, key), places in sorted(keyed.items()):
-        alone = not places & (places - 1)
-        shards[shard].append(f'"{key}":{places.bit_length() - 1}' if alone else f'"{key}":"{places:x}"')
+        shards[shard].append(f'"{key}":{_places(places)}')
     return [",".join(entries) for entries in shards]
 
 
-def _noted(documents: Iterable[Iterable[str]]) -> dict[str, int]:
-    """The grams of texts with the places of their documents, as the bits of a number."""
-    noted: dict[str, int] = {}
-    known = noted.get
+def _escaped(gram: str) -> str:
+    """A gram as JSON writes it; folded texts have no controls."""
+    return gram.replace("\\", "\\\\").replace('"', '\\"') if '"' in gram or "\\" in gram else gram
+
+
+def _places(places: list[int]) -> str:
+    return str(places[0]) if len(places) == 1 else f'"{sum(map((1).__lshift__, places)):x}"'
+
+
+def _noted(documents: Iterable[Iterable[str]], more: Callable[[str], Iterable[str]]) -> dict[str, list[int]]:
+    """The grams of texts, and what `more` finds in them, with the places of their documents."""
+    noted: dict[str, list[int]] = defaultdict(list)
     for place, texts in enumerate(documents):
-        bit = 1 << place
-        for text in texts:
-            for gram in grams(folded(text)):
-                noted[gram] = known(gram, 0) | bit
+        found: set[str] = set()
+        for text in map(folded, texts):
+            found.update(text, map(add, text, text[1:]), more(text))
+        for gram in found:
+            noted[gram].append(place)
     return noted

@@ -18,7 +18,8 @@ from generator.manifest import Manifest, Record
 from generator.search_index import SHARDS
 
 FOLDER, REGISTRY = "search", "units.json"
-PER_FILE = 8  # documents for which the index is one file more
+PER_FILE = 16_384  # characters of the index for which it is one file more
+FEWEST = 16  # files
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,13 @@ def _is_whole(output: Path, made: Made) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """What the county's search takes from a unit: where its pages lie from the county's root, its table as JSON, its
-    documents, the lines of its blocks."""
+    """What the county's search takes from a unit: where its pages lie from the county's root, its table as JSON, the
+    lines of its blocks, and how many characters they are."""
 
     base: str
     table: str
-    documents: int
     blocks: tuple[list[str], ...]
+    size: int
 
 
 def _unit(output: Path, slug: str, number: int, base: str) -> _Unit | None:
@@ -82,10 +83,10 @@ def _unit(output: Path, slug: str, number: int, base: str) -> _Unit | None:
     if folder is None:
         return None
     table = _value((folder / "unit.js").read_text("utf-8"))
-    blocks: list[list[str]] = []
+    blocks: list[str] = []
     while (path := folder / f"i{len(blocks)}.js").is_file():
-        blocks.append(_lines(path.read_text("utf-8")))
-    return _Unit(base, table, len(json.loads(table)["days"]), tuple(blocks))
+        blocks.append(path.read_text("utf-8"))
+    return _Unit(base, table, tuple(map(_lines, blocks)), sum(map(len, blocks)))
 
 
 def _bases(output: Path, units: Mapping[str, int]) -> dict[str, str]:
@@ -108,7 +109,7 @@ def _lines(text: str) -> list[str]:
 
 def _files(units: Mapping[str, _Unit]) -> Iterator[tuple[str, str]]:
     """The files by their names: a table of all documents, and the shards, file by file."""
-    count = _file_count(sum(unit.documents for unit in units.values()))
+    count = _file_count(sum(unit.size for unit in units.values()))
     tables = ",\n".join(f'"{slug}":[{json.dumps(unit.base)},{unit.table}]' for slug, unit in units.items())
     yield "county.js", f'gongkai("county",{{"files":{count},"units":{{\n{tables}\n}}}});\n'
     for number in range(count):
@@ -120,9 +121,9 @@ def _rows(unit: _Unit, number: int, count: int) -> Iterator[str]:
     return (f"[{','.join(lines[number::count])}]" for lines in unit.blocks)
 
 
-def _file_count(documents: int) -> int:
+def _file_count(size: int) -> int:
     """Over how many files the shards are spread: a power of two, so that each file holds as many of them."""
-    return min(SHARDS, max(16, 1 << (documents // PER_FILE).bit_length()))
+    return min(SHARDS, max(FEWEST, 1 << (size // PER_FILE).bit_length()))
 
 
 def _write(output: Path, sequence: int, files: Mapping[str, str]) -> int:

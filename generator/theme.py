@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,8 +32,9 @@ from generator.media_types import media_type
 from generator.model import Asset
 from generator.records import record_url
 from generator.templates import Names, TemplateEnvironment, below_themes, fault_of
+from generator.theme_settings import rules
 
-STYLE = "site.css"  # the asset that colours are added to
+STYLE = "site.css"  # the asset that settings are added to
 
 
 class _ChainLoader(BaseLoader):
@@ -138,24 +138,29 @@ def open_theme(layers: tuple[Layer, ...], stamped: str, compiled: Path | None = 
 def _assets(layers: tuple[Layer, ...]) -> dict[str, Asset]:
     """The assets of the chain, the first layer's winning; an address carries the digest of the contents."""
     found: dict[str, Path] = {}
-    colors = {name: value for layer in reversed(layers) for name, value in layer.colors}
     for layer in reversed(layers):
         for path in sorted((layer.folder / "assets").rglob("*")):
             if path.is_file() and not path.is_symlink():
                 found[path.relative_to(layer.folder / "assets").as_posix()] = path
-    return {name: _asset(name, path, _rules(colors) if name == STYLE else b"") for name, path in sorted(found.items())}
+    made = {name: _asset(name, path) for name, path in sorted(found.items())}
+    if STYLE in found:
+        made[STYLE] = _asset(STYLE, found[STYLE], _settings(layers, made))
+    return made
 
 
-def _rules(colors: Mapping[str, str]) -> bytes:
-    """The colours as custom properties; what is not a plain colour is refused, since it would be code."""
-    for name, value in colors.items():
-        if not re.fullmatch(r"[a-z][a-z-]{0,30}", name) or not re.fullmatch(r"#[0-9a-fA-F]{3,8}", value):
-            raise UsageError(f"颜色「{name}: {value}」写法不对", "site.yaml 或 theme.yaml", '写作 red: "#9a1b1e"')
-    text = "".join(f"--{name}:{value};" for name, value in sorted(colors.items()))
-    return f"\n:root{{{text}}}\n".encode() if text else b""
+def _settings(layers: tuple[Layer, ...], assets: Mapping[str, Asset]) -> bytes:
+    """What the chain says of colours, fonts and the logo; of each the first layer's."""
+    logo = next((layer.logo for layer in layers if layer.logo), "")
+    if logo and (logo not in assets or "/" in logo):
+        raise UsageError(f"主题的 assets/ 里没有标志「{logo}」", "theme.yaml", "把图片放进 assets/，logo 写它的文件名")
+    return rules(
+        {name: value for layer in reversed(layers) for name, value in layer.colors},
+        {name: faces for layer in reversed(layers) for name, faces in layer.typefaces},
+        assets[logo].url.removeprefix("assets/") if logo else "",
+    )
 
 
-def _asset(name: str, path: Path, more: bytes) -> Asset:
+def _asset(name: str, path: Path, more: bytes = b"") -> Asset:
     data = path.read_bytes() + more
     digest = blake2b(data, digest_size=16).hexdigest()
     stem, dot, extension = name.rpartition(".")

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from conftest import REPOSITORY
 from generator.search_index import folded
 
-SCRIPT = REPOSITORY / "themes/default/assets/search.js"
+SCRIPT = REPOSITORY / "themes/default/assets/search_engine.js"
+TEXT = REPOSITORY / "themes/default/assets/search_text.js"
 RUNNER = REPOSITORY / "tests/screens/search.cjs"
 
 

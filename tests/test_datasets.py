@@ -171,7 +171,7 @@ def test_a_cell_reaches_its_page_and_its_file(small: County) -> None:
     shards = {path for path in found if path.startswith("search/s")}
     assert found - shards == {
         *("jinping/info/2026-00001.html", "jinping/info/2026-00001.json", "jinping/data/butie.csv"),
-        *("jinping/search/i0.js", "jinping/search/t0.js"),
+        *("jinping/search/i0.js", "jinping/search/d0.js"),
         *LISTS,
     }
     assert 0 < len(shards) <= 8  # of 甲 and 新 and the pairs with what stands beside them

@@ -11,17 +11,29 @@ _NAME = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 _CODE = re.compile(r"[A-Z]\d{3}")
 
 _THEME = """\
+# 主题“{name}”：没有写的都沿用“{base}”。改一行，存盘，用 gongkai serve --samples 看样子。说明见《主题手册》。
 name: {name}
 title: {name}
-extends: {base}
 description: 在“{base}”主题上改出来的主题
-# 只写要改的颜色，其余沿用“{base}”
+extends: {base}
+
+# 颜色：red 主色（页头、链接、标题下的线），ink 文字，paper 底色；写 "#rrggbb"，要加引号。对比度不够的会报 C101
 colors:
   red: "#8a1c1c"
+#   ink: "#221f1c"
+#   paper: "#fbf9f5"
+
+# 字体：从前往后，用来访的人电脑上有的第一种，不从网上下载；sans 正文，serif 标题和单位名称，kai 落款、引文
+# typefaces:
+#   serif: [Songti SC, SimSun, serif]
+
+# 标志：assets/ 里的一张图片，排在页头的单位名称前面。国徽只能出现在县级门户的首页，不能用作标志
+# logo: logo.svg
 """
 
 _TEMPLATE = """\
-{{# 改一块，其余沿用：块的名字见 themes/{base}/templates/base.html #}}
+{{# 改一块，其余沿用；有哪些块见《主题手册》。例如在页头下面加一行话（删去头尾的花括号和井号，移到下一行的后面）：
+{{% block header %}}{{{{ super() }}}}<p class="wide">政府信息以公开为常态、不公开为例外</p>{{% endblock %}} #}}
 {{% extends "{base}/base.html" %}}
 """
 

@@ -1,8 +1,8 @@
 """The search of a unit: its page, and what the browser reads to search without a server (`search_index.py`).
 
 The files are scripts and not data, since a page that was opened from a disk may load nothing else. The index lies in
-blocks of 256 documents (`i0.js` …), what is shown of them in others: days and columns of all in one (`unit.js`), titles
-of 32 (`d0.js` …), texts of 4 (`t0.js` …), so that a result costs little to show and an edit changes few files.
+blocks of 256 documents (`i0.js` …), what is shown of them in others: days and columns of all in one (`unit.js`), and
+one for each document (`d0.js` …), so that looking into one costs no more than itself and an edit changes few files.
 """
 
 from __future__ import annotations
@@ -17,24 +17,25 @@ from generator.limits import MarkupError
 from generator.model import County, Document, Entry, Page, Unit, UnitContent, Validity
 from generator.readable import text_of
 from generator.records import to_json
-from generator.search_index import Searchable, index, initials
+from generator.search_index import Searchable, common_characters, index, initials
 from generator.views._head import Head
 
 FOLDER = "search"
-BLOCK, TITLES, TEXTS = 256, 32, 4  # documents in a file of the index, of titles, and of texts
+BLOCK = 256  # documents in a file of the index
 EPOCH = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """The page: where the index of the unit lies, where that of the county (on another host it cannot be read), and
-    where else one can search; all as the page links to them."""
+    where else one can search, all as the page links to them; and the characters that tell little (`common`)."""
 
     head: Head
     unit: str
     own: str
     county: str
     platform: str
+    common: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     yield Page(
         "search.html",
         "search.html",
-        SearchPage(head, unit.short_name, own, whole, county.site.platform.search),
+        SearchPage(head, unit.short_name, own, whole, county.site.platform.search, common_characters()),
         "",
         False,
     )
@@ -100,11 +101,9 @@ def _shown(
         },
     }
     yield _page(own, unit.slug, "unit", table)
-    rows = [[item.title, item.url, item.document_number, item.index_number, initials(item.title)] for item in items]
-    for start in range(0, len(rows), TITLES):
-        yield _page(own, unit.slug, f"d{start // TITLES}", rows[start : start + TITLES])
-    for start in range(0, len(texts), TEXTS):
-        yield _page(own, unit.slug, f"t{start // TEXTS}", list(texts[start : start + TEXTS]))
+    for place, (item, text) in enumerate(zip(items, texts, strict=True)):
+        row = [item.title, item.url, item.document_number, item.index_number, initials(item.title), text]
+        yield _page(own, unit.slug, f"d{place}", row)
 
 
 def _page(own: str, slug: str, name: str, value: object) -> Page:
@@ -143,11 +142,16 @@ SAMPLE = (
         "search.html",
         "search.html",
         SearchPage(
-            Head("搜索", "搜索公开的信息", indexable=False), "样例镇", "search/", "../search/", "https://s.example/"
+            Head("搜索", "搜索公开的信息", indexable=False),
+            "样例镇",
+            "search/",
+            "../search/",
+            "https://s.example/",
+            "的",
         ),
         "",
         False,
     ),
-    Page("search/d0.js", "search_part", Part("yangli/d0", '[["样例"]]'), "", False),
+    Page("search/d0.js", "search_part", Part("yangli/d0", '["样例"]'), "", False),
     Page("search/i0.js", "search_index", IndexBlock("yangli/i0", (Searchable("样例", ("正文",)),)), "", False),
 )

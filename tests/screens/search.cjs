@@ -6,25 +6,30 @@ const path = require("node:path");
 const vm = require("node:vm");
 
 const [, , root, scope, script] = process.argv;
-const core = require(path.resolve(script));
+const Engine = require(path.resolve(script));
+const common = readFileSync(path.join(__dirname, "../../generator/rules/common_characters.txt"), "utf8").split("\n").filter((line) => line && !line.startsWith("#")).join(" ");
+const read = new Map(); // 每个文件只读一次，大小每次都算
 let bytes = 0;
 const load = async (place, name) => {
-  let told;
-  const text = readFileSync(path.join(root, place), "utf8");
-  bytes += gzipSync(text).length;
-  vm.runInNewContext(text, { gongkai: (found, value) => { if (found === name) told = value; } });
-  if (told === undefined) throw new Error(`${place}: ${name}`);
-  return told;
+  if (!read.has(place)) {
+    let told;
+    const text = readFileSync(path.join(root, place), "utf8");
+    vm.runInNewContext(text, { gongkai: (found, value) => { if (found === name) told = value; } });
+    if (told === undefined) throw new Error(`${place}: ${name}`);
+    read.set(place, [told, gzipSync(text).length]);
+  }
+  bytes += read.get(place)[1];
+  return read.get(place)[0];
 };
 (async () => {
   for (const line of readFileSync(0, "utf8").split("\n").filter(Boolean)) {
     const { words, limit = Infinity, filters = {} } = JSON.parse(line);
     bytes = 0;
-    const engine = new core.Engine(load, scope === "county" ? { county: "search/" } : { own: `${scope}/search/`, unit: scope });
+    const engine = new Engine(load, scope === "county" ? { county: "search/", common } : { own: `${scope}/search/`, unit: scope, common });
     const answer = await engine.search(words, filters);
     const found = [];
     if (answer) for await (const each of answer.results) {
-      if (limit < Infinity) await engine.text(each.id);
+      if (!each) continue; // 看了原文才知道不是
       found.push(each.url);
       if (found.length >= limit) break;
     }
