@@ -20,7 +20,7 @@ const { chromium } = require("playwright-core");
   await tab.locator(".masthead-search input").focus();
   await tab.keyboard.type(title);
   await tab.keyboard.press("Enter");
-  await tab.waitForFunction(() => document.querySelector("[data-told]").textContent.includes("共"));
+  await tab.waitForFunction(() => document.querySelector("[data-told]")?.textContent.includes("共"));
   assert.ok(tab.url().startsWith("file://"));
   assert.equal(await tab.locator("#search-scope").isVisible(), whole === "county"); // what is not in the package is not offered
   const first = tab.locator(".search-found li h2 a").first();
