@@ -21,6 +21,7 @@ mount -t tmpfs tmpfs "$root"
 for each in usr lib lib32 lib64 bin sbin etc opt dev proc; do
   if [ -e "/$each" ]; then mkdir "$root/$each"; mount --rbind "/$each" "$root/$each"; fi
 done
+if [ -d "$root/dev/shm" ]; then mount -t tmpfs tmpfs "$root/dev/shm"; fi
 mkdir "$root/tmp"
 mkdir -p "$root$work"
 mount --bind "$work" "$root$work"

@@ -17,7 +17,7 @@ const { chromium } = require("playwright-core");
 
   await tab.goto(start);
   assert.notEqual(await tab.evaluate(() => getComputedStyle(document.querySelector(".masthead")).backgroundColor), "");
-  await tab.locator(".masthead-search input").focus();
+  await tab.locator("form[role=search] input:visible").first().focus();
   await tab.keyboard.type(title);
   await tab.keyboard.press("Enter");
   await tab.waitForFunction(() => document.querySelector("[data-told]")?.textContent.includes("共"));

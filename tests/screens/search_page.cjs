@@ -16,7 +16,7 @@ const { chromium } = require("playwright-core");
   const told = (wanted) => tab.waitForFunction((text) => document.querySelector("[data-told]").textContent.includes(text), wanted);
 
   await tab.goto(`${start}/jinping/index.html`);
-  await tab.locator(".masthead-search input").focus();
+  await tab.locator("form[role=search] input:visible").first().focus();
   await tab.keyboard.type("最美庭院");
   await tab.keyboard.press("Enter");
   await told("共");
