@@ -71,7 +71,7 @@ const skips = async (tab, home) => {
 };
 const searches = async (tab, home, words) => {
   await tab.goto(home);
-  await reach(tab, ".masthead-search input");
+  await reach(tab, "form[role=search] input");
   await tab.keyboard.type(words);
   await press(tab, "Enter");
   await tab.waitForURL(/search\.html\?q=/u);
