@@ -51,7 +51,7 @@ from generator.views._roster import from_root
 
 URL, STATISTICS, TABLE = "letters/index.html", "letters/statistics.html", "letters/letters.csv"
 HEADS = ("编号", "渠道", "类别", "收到日", "主题", "内容", "办理单位", "受理日", "答复日", "答复内容", "满意度")
-LATEST = 20
+LATEST = 10
 
 
 @dataclass(frozen=True, slots=True)
