@@ -181,7 +181,7 @@ def test_letters_become_overdue_by_themselves(tmp_path: Path) -> None:
 
 def numbers(page: str, table: int) -> list[list[str]]:
     """The cells of a table of a page."""
-    body = re.findall(r"<table>.*?</table>", page, re.DOTALL)[table]
+    body = re.findall(r"<table[^>]*>.*?</table>", page, re.DOTALL)[table]
     rows = re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
     return [re.sub("<[^>]+>", "\0", row).replace("\0\0", "\0").strip("\0").split("\0") for row in rows[1:]]
 
