@@ -12,6 +12,7 @@ from pydantic import Field
 
 from generator.chart_fields import ChartFields
 from generator.forms import Day, Fields, Flag, Lines, Text, Texts, choice, entry, needed
+from generator.letter_fields import LetterFields
 from generator.message_fields import Addresses, MessageFields
 from generator.model import Mount, Openness, UnitKind, Validity
 from generator.routing_fields import RoutingFields
@@ -363,4 +364,5 @@ class SiteFields(Fields):
     messages: MessageFields | None = entry("通知", "每晚结束以后告诉谁，见 运维手册·每晚自动运行", default=None)
     visit_history: tuple[HistoryFields, ...] = entry("访问历史", "没有日志的年份的访问量", default=())
     savings: tuple[SavingFields, ...] = entry("节约", "无纸化节约的开支，按因数和单价计算", default=())
+    letters: LetterFields | None = entry("信件", "来信的渠道、答复期限和每月通报", default=None)
     colors: dict[str, str] = entry("颜色", "主题颜色，例如 primary: '#1a4f8b'", default={})

@@ -34,6 +34,7 @@ RESERVED = (
     "annual",
     "assets",
     "info",
+    "letters",
     "search",
     "standard",
     "units",

@@ -111,14 +111,20 @@ def _kind(number: str) -> str:
         return ""
     if size == 15 and number[:6] in _areas() and is_day(f"19{number[6:12]}"):
         return OLD_RESIDENT
-    if 16 <= size <= 19 and number.startswith("62") and _is_luhn(number):  # 62: cards of Chinese banks
+    if 16 <= size <= 19 and number.startswith("62") and is_luhn(number):  # 62: cards of Chinese banks
         return BANK_CARD
     return ""
 
 
 def is_resident_id(number: str) -> bool:
     """18 characters that are a 公民身份号码 (GB 11643-1999): an area, a day of birth, the check character."""
-    if len(number) != 18 or not number[:17].isdigit() or number[:6] not in _areas() or not is_day(number[6:14]):
+    return is_like_resident_id(number) and number[:6] in _areas()
+
+
+def is_like_resident_id(number: str) -> bool:
+    """A day of birth and the check character of a 公民身份号码, whatever its area: where texts come from anybody, an
+    area that no list knows must not let a number through."""
+    if len(number) != 18 or not number[:17].isdigit() or not is_day(number[6:14]):
         return False
     total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
     return _CHECKS[total % 11] == number[17]
@@ -132,7 +138,8 @@ def is_day(digits: str) -> bool:
         return False
 
 
-def _is_luhn(number: str) -> bool:
+def is_luhn(number: str) -> bool:
+    """The last digit is the check digit of a bank card (ISO/IEC 7812)."""
     total = 0
     for place, digit in enumerate(reversed(number)):
         value = int(digit) * (1 + place % 2)

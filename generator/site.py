@@ -12,6 +12,7 @@ from generator.faults import finding
 from generator.fields import LinkFields, OldPlatformFields, RibbonFields, SiteFields
 from generator.frontmatter import decode, parse_mapping
 from generator.hosts import host_of, is_base, is_web
+from generator.letter_fields import letter_faults, letter_settings
 from generator.model import (
     Emblem,
     Finding,
@@ -100,7 +101,7 @@ def _judge(fields: SiteFields, marks: dict[str, Mark]) -> list[Finding]:
         wrong.append(("F103", "example_day", "只有写了“示例声明”的示例县才能写“示例日期”", "删去“示例日期”这一行"))
     if fields.old_platform:
         wrong += [(*each, "") for each in _old_platform_faults(fields.old_platform)]
-    wrong += [(*each, "") for each in saving_faults(fields.savings)]
+    wrong += [(*each, "") for each in (*saving_faults(fields.savings), *letter_faults(fields.letters))]
     if message := pattern_fault(fields.index_pattern):
         wrong.append(("F103", "index_pattern", message, PATTERN_ADVICE))
     return [finding(code, "site.yaml", marks.get(name, Mark(1, 1)), message, fix) for code, name, message, fix in wrong]
@@ -128,6 +129,7 @@ def _site(fields: SiteFields, ribbon: Ribbon | None, emblem: Emblem | None) -> S
         old_platform=OldPlatform(**fields.old_platform.model_dump()) if fields.old_platform else OldPlatform(),
         visit_history=tuple(YearOfVisits(**each.model_dump()) for each in fields.visit_history),
         savings=savings(fields.savings),
+        letters=letter_settings(fields.letters),
         pdf=fields.pdf,
         demonstrations=tuple(each.strip().strip("/") for each in fields.demonstrations),
     )

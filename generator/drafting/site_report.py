@@ -9,8 +9,10 @@ from pathlib import Path
 
 from generator.drafting import Draft
 from generator.errors import UsageError
+from generator.letter_counts import average
+from generator.letter_counts import counts as counts_of
 from generator.load import load
-from generator.model import Document, Mount, Site, UnitContent, Visits
+from generator.model import Document, Letters, LetterSum, Mount, Site, UnitContent, Visits
 from generator.report_prose import BLANK
 from generator.rulebook import rules
 from generator.sources import scan
@@ -37,7 +39,7 @@ def site_report(root: Path, site: Site, slugs: Iterable[str], year: int, today: 
         raise UsageError("没有县级门户", "", "先在 content/ 里建县级门户的文件夹；它的 unit.yaml 有错的，先改正")
     if not FIRST <= year <= today.year:
         raise UsageError(f"{year} 年的报表不能起草", "", f"年份从 {FIRST} 到今年（{today.year}）")
-    told = counts(site, portal, contents, year)
+    told = counts(site, portal, contents, year, today)
     column = next(
         (each for each in portal.unit.walk() if "公告" in each.name or "公示" in each.name), portal.unit.columns[0]
     )
@@ -45,8 +47,9 @@ def site_report(root: Path, site: Site, slugs: Iterable[str], year: int, today: 
     return SiteReport(Draft(path, _text(portal, told, year, today)), tuple(_blank(told)))
 
 
-def counts(site: Site, portal: UnitContent, contents: Iterable[UnitContent], year: int) -> dict[str, str]:
+def counts(site: Site, portal: UnitContent, contents: Iterable[UnitContent], year: int, today: date) -> dict[str, str]:
     """What can be told of a year, by the names in `rules/site_report.yaml`."""
+    contents = tuple(contents)
     pairs = [(content, each) for content in contents for each in content.documents if each.date_published.year == year]
     overview = sum(_introduces(content, each) for content, each in pairs)
     news = sum(each.kind == "news" and not _introduces(content, each) for content, each in pairs)
@@ -71,12 +74,27 @@ def counts(site: Site, portal: UnitContent, contents: Iterable[UnitContent], yea
         "search": "是（站内搜索，不依赖服务器）",
         "accessible": "是（长辈版、键盘操作、语音朗读）",
     }
-    return {**told, **_visits(portal, year)}
+    return {**told, **_letters(contents, year, today), **_visits(portal, year)}
 
 
 def _introduces(content: UnitContent, document: Document) -> bool:
     top = document.column.partition("/")[0]
     return any(each.key == top and OVERVIEW in each.name for each in content.unit.columns)
+
+
+def _letters(contents: Iterable[UnitContent], year: int, today: date) -> dict[str, str]:
+    """What became of the letters that came in a year; nothing where no unit keeps any of it."""
+    kept = [found for content in contents if (found := content.register(Letters)) is not None]
+    counted = (each.sum for letters in kept for each in counts_of(letters, today) if each.month.startswith(str(year)))
+    total = LetterSum.of(counted)
+    if not total.received:
+        return {}
+    return {
+        "letters": str(total.received),
+        "letters_replied": str(total.replied),
+        "letters_days": average(total.days, total.replied),
+        "letters_shown": str(total.shown),
+    }
 
 
 def _visits(portal: UnitContent, year: int) -> dict[str, str]:

@@ -34,6 +34,16 @@ from generator.model.content import (
 )
 from generator.model.county import Claim, ClaimKind, County, ReportDigest, UnitDigest
 from generator.model.findings import START, Finding, Mark, Marks, Severity
+from generator.model.letters import (
+    Letter,
+    LetterChannel,
+    LetterCount,
+    LetterLine,
+    Letters,
+    LettersDigest,
+    LetterSettings,
+    LetterSum,
+)
 from generator.model.look import Declaration, Look, Pair, Script, Template, Use
 from generator.model.pages import Asset, Frame, Page
 from generator.model.publication import Before, First
@@ -103,6 +113,14 @@ __all__ = [
     "Leader",
     "LedgerEntry",
     "Legacy",
+    "Letter",
+    "LetterChannel",
+    "LetterCount",
+    "LetterLine",
+    "LetterSettings",
+    "LetterSum",
+    "Letters",
+    "LettersDigest",
     "Level",
     "Link",
     "Look",

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from generator.model.findings import Marks
+from generator.model.letters import LetterSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ class Site:
     old_platform: OldPlatform = field(default_factory=OldPlatform)
     visit_history: tuple[YearOfVisits, ...] = ()
     savings: tuple[Saving, ...] = ()
+    letters: LetterSettings = field(default_factory=LetterSettings)
     pdf: bool = False  # official documents are made as PDF too
 
     @property

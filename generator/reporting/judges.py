@@ -13,6 +13,7 @@ NEWS, NOTICES = ("工作动态",), ("政策文件", "政策解读")
 GRAVE = ("L108", "I106", "X101")  # what is withheld while it stands there
 HOLLOW, INCOMPLETE = "I107", "I207"
 ONE_SIDED = "I108"
+LATE, UNANSWERED = "I111", "I211"  # letters
 
 
 class Outcome(StrEnum):
@@ -67,6 +68,10 @@ def _blank(evidence: Evidence) -> tuple[Outcome, str, float]:
 
 
 def _consulting(evidence: Evidence) -> tuple[Outcome, str, float]:
+    if unanswered := evidence.codes[UNANSWERED]:
+        return Outcome.FAIL, f"{unanswered} 封来信超过 3 个月没有答复", 0
+    if late := evidence.codes[LATE]:
+        return Outcome.NEAR, f"{late} 封来信逾期没有答复", 0
     if not any(each.consulting for each in evidence.accounts):
         if any(each.kind is UnitKind.COUNTY for each in evidence.accounts):
             return Outcome.FAIL, "没有咨询投诉的渠道", 0

@@ -8,7 +8,22 @@ from datetime import date
 
 from generator import links
 from generator.entries import entries
-from generator.model import Column, ColumnRole, County, Entry, Link, Mount, Page, Unit, UnitContent, UnitDigest, Visits
+from generator.gather import told_by
+from generator.model import (
+    Column,
+    ColumnRole,
+    County,
+    Entry,
+    Letters,
+    LettersDigest,
+    Link,
+    Mount,
+    Page,
+    Unit,
+    UnitContent,
+    UnitDigest,
+    Visits,
+)
 from generator.views._head import Head
 from generator.views._standards import catalogues
 from generator.xml_text import DECLARATION, escaped
@@ -59,10 +74,19 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
         more.insert(0, Link(f"{county.site.name}门户", links.home(unit, county.site)))
     if found := catalogues(content):
         more.insert(0, Link(found.name, found.url))
-    more += _visits(content, county)
+    more += (*_letters(content, county), *_visits(content, county))
     head = Head("网站地图", f"{unit.name}网站地图")
     branches = tuple(_branch(column, unit, county) for column in unit.columns)
     yield Page("sitemap.html", "sitemap.html", SitemapPage(head, unit.name, branches, tuple(more)))
+
+
+def _letters(content: UnitContent, county: County) -> Iterator[Link]:
+    """The unit's own letters, and the county's from its portal."""
+    unit, kept = content.unit, content.register(Letters)
+    if kept is not None and kept.letters:
+        yield Link("来信和答复", links.own_file(unit, "letters/index.html"))
+    if unit.mount is Mount.ROOT and any(told_by(each, LettersDigest) for each in county.units):
+        yield Link("全县来信和答复", "letters/index.html")
 
 
 def _visits(content: UnitContent, county: County) -> Iterator[Link]:

@@ -1,0 +1,220 @@
+"""What pages tell of letters: sums by year, by unit and by month, charts of them, and a month's bulletin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from generator import links
+from generator.letter_counts import average, cutoff, grouped, share
+from generator.model import (
+    Chart,
+    ChartKind,
+    County,
+    LetterCount,
+    LetterSettings,
+    LetterSum,
+    Link,
+    Series,
+    UnitDigest,
+    UnitKind,
+)
+from generator.views._head import ColumnTags, Head
+
+MONTHS, UNITS = 12, 15  # that are drawn; tables have all
+NAME = "来信和答复"
+GROUPS = {UnitKind.COUNTY: "县本级", UnitKind.DEPARTMENT: "部门", UnitKind.TOWNSHIP: "乡镇", UnitKind.VILLAGE: "村"}
+OTHER = "其他"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """A line of statistics: numbers as they are printed."""
+
+    name: str
+    received: int
+    replied: int
+    in_time: str
+    days: str
+    satisfied: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A channel as a page offers it."""
+
+    name: str
+    days: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinRow:
+    """A line of a bulletin's tables."""
+
+    name: str
+    received: int
+    answered: int
+    pending: int
+    rate: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinTable:
+    """An annex of the bulletin, and its closing sum."""
+
+    title: str
+    head: str
+    rows: tuple[BulletinRow, ...]
+    total: BulletinRow
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """What became of a month's letters up to the cut-off day."""
+
+    head: Head
+    month: str  # 2026年10月
+    until: date
+    sentence: str
+    tables: tuple[BulletinTable, ...]
+
+
+def head_of(title: str, owner: str, description: str = "", crumbs: tuple[Link, ...] = ()) -> Head:
+    """The head of a page about letters."""
+    words = description or f"{owner}收到的来信和公开的答复"
+    tags = ColumnTags(NAME, f"{owner}收到的来信和公开的答复", "来信,答复,县长信箱,网上信访,建言献策", "咨询投诉")
+    return Head(title, words, crumbs=crumbs, tags=tags)
+
+
+def ways(settings: LetterSettings, uscc: str) -> tuple[Way, ...]:
+    """The channels, for a unit."""
+    return tuple(
+        Way(each.name, _deadline(each.working_days, each.by_category), links.filled(each.url, unit=uscc), each.note)
+        for each in settings.channels
+    )
+
+
+def _deadline(days: int, by_category: Iterable[tuple[str, int]]) -> str:
+    special = "".join(f"，{name} {number} 个工作日" for name, number in by_category)
+    return f"{days} 个工作日{special}"
+
+
+def row(name: str, found: LetterSum) -> LetterRow:
+    """A line of statistics."""
+    return LetterRow(
+        name,
+        found.received,
+        found.replied,
+        share(found.in_time, found.judged),
+        average(found.days, found.replied),
+        share(found.satisfied, found.rated),
+    )
+
+
+def yearly(found: Iterable[LetterCount]) -> tuple[LetterRow, ...]:
+    """A line for each year, the newest first."""
+    years = grouped(found, lambda each: each.month[:4])
+    return tuple(row(f"{year}年", years[year]) for year in reversed(years))
+
+
+def by_name(found: Iterable[LetterCount], names: Mapping[str, str]) -> tuple[LetterRow, ...]:
+    """A line for each handling unit, most letters first."""
+    sums = grouped(found, lambda each: names.get(each.handler, each.handler))
+    return tuple(row(*pair) for pair in sorted(sums.items(), key=lambda pair: (-pair[1].received, pair[0])))
+
+
+def charts(found: tuple[LetterCount, ...], units: tuple[LetterRow, ...] = ()) -> Iterator[Chart]:
+    """Letters by month and by category, and those of the units that have most."""
+    months = grouped(found, lambda each: each.month)
+    drawn = list(months)[-MONTHS:]
+    if len(drawn) > 1:
+        rows = ((name, tuple(str(getattr(months[month], field)) for month in drawn)) for name, field in _COURSE)
+        series = tuple(Series(name, values) for name, values in rows)
+        yield Chart(ChartKind.LINE, "各月收到和办结的来信", tuple(drawn), series, "件", "收到的月份")
+    kinds = grouped(found, lambda each: each.category)
+    if len(kinds) > 1:
+        values = tuple(str(each.received) for each in kinds.values())
+        yield Chart(ChartKind.LYING_BAR, "来信的类别", tuple(kinds), (Series("来信", values),), "件", "类别")
+    if len(units) > 1:
+        names = tuple(each.name for each in units[:UNITS])
+        series = (
+            Series("收到", tuple(str(each.received) for each in units[:UNITS])),
+            Series("办结", tuple(str(each.replied) for each in units[:UNITS])),
+        )
+        yield Chart(ChartKind.LYING_BAR, "办理来信的单位", names, series, "件", "单位")
+
+
+_COURSE = (("收到", "received"), ("其中已答复", "replied"))
+
+
+def names_of(county: County) -> dict[str, UnitDigest]:
+    """The units by every name that a table may call them."""
+    found = {each.slug: each for each in county.units}
+    found |= {each.short_name: each for each in county.units} | {each.name: each for each in county.units}
+    return found
+
+
+def bulletins(found: tuple[LetterCount, ...], settings: LetterSettings, today: date) -> tuple[str, ...]:
+    """The months whose bulletin can be drawn up, newest first."""
+    months = sorted({each.month for each in found}, reverse=True)
+    return tuple(month for month in months if cutoff(month, settings.cutoff_day) < today)
+
+
+def bulletin(
+    owner: str, month: str, found: Iterable[LetterCount], county: County, crumbs: tuple[Link, ...]
+) -> Bulletin:
+    """The bulletin of a month; each table closes with the same sum."""
+    counted = tuple(each for each in found if each.month == month)
+    units = names_of(county)
+    groups = grouped(counted, lambda each: _group(units, each.handler))
+    kinds = grouped(counted, lambda each: each.category)
+    total, until = LetterSum.of(each.sum for each in counted), cutoff(month, county.site.letters.cutoff_day)
+    named = spoken(month)
+    tables = [
+        _table("按办理单位所属分", "所属", groups, total),
+        _table("按类别分", "类别", kinds, total),
+        _table("按渠道分", "渠道", grouped(counted, lambda each: each.channel), total),
+    ]
+    for group, sum_ in groups.items():
+        own = (each for each in counted if _group(units, each.handler) == group)
+        rows = grouped(own, lambda each: units[each.handler].short_name if each.handler in units else each.handler)
+        tables.append(_table(f"附表：{group}办理情况", "单位", rows, sum_))
+    head = head_of(f"{named}来信办理情况通报", owner, f"{owner}{named}收到的来信，到{until}的答复情况", crumbs)
+    return Bulletin(head, named, until, _sentence(named, total, groups, kinds), tuple(tables))
+
+
+def spoken(month: str) -> str:
+    """2026年10月."""
+    year, number = month.split("-")
+    return f"{year}年{int(number)}月"
+
+
+def _group(units: Mapping[str, UnitDigest], handler: str) -> str:
+    return GROUPS[units[handler].kind] if handler in units else OTHER
+
+
+def _sentence(month: str, total: LetterSum, groups: Mapping[str, LetterSum], kinds: Mapping[str, LetterSum]) -> str:
+    """The closing sums in words."""
+    return (
+        f"{month}共收到来信 {total.received:,} 件，其中{_listed(groups)}；{_listed(kinds)}。"
+        f"答复 {total.answered:,} 件，处理中 {total.received - total.answered:,} 件，"
+        f"处理答复率 {share(total.answered, total.received)}。"
+    )
+
+
+def _listed(sums: Mapping[str, LetterSum]) -> str:
+    found = sorted(sums.items(), key=lambda pair: (-pair[1].received, pair[0]))
+    return "、".join(f"{name} {each.received:,} 件" for name, each in found)
+
+
+def _table(title: str, head: str, sums: Mapping[str, LetterSum], total: LetterSum) -> BulletinTable:
+    ordered = sorted(sums.items(), key=lambda pair: (-pair[1].received, pair[0]))
+    return BulletinTable(title, head, tuple(_line(*pair) for pair in ordered), _line("合计", total))
+
+
+def _line(name: str, found: LetterSum) -> BulletinRow:
+    pending = found.received - found.answered
+    return BulletinRow(name, found.received, found.answered, pending, share(found.answered, found.received))
