@@ -34,8 +34,10 @@ RESERVED = (
     "annual",
     "assets",
     "info",
+    "meetings",
     "search",
     "standard",
+    "sunshine",
     "units",
     "visits",
 )  # folders at the county's root: no unit is named so

@@ -35,6 +35,16 @@ from generator.model.content import (
 from generator.model.county import Claim, ClaimKind, County, ReportDigest, UnitDigest
 from generator.model.findings import START, Finding, Mark, Marks, Severity
 from generator.model.look import Declaration, Look, Pair, Script, Template, Use
+from generator.model.meetings import (
+    Attendance,
+    Clip,
+    Cue,
+    Meeting,
+    MeetingChange,
+    Meetings,
+    MeetingsDigest,
+    Recording,
+)
 from generator.model.pages import Asset, Frame, Page
 from generator.model.publication import Before, First
 from generator.model.records import Described, Metadata, RecordFile
@@ -72,6 +82,7 @@ __all__ = [
     "AnnualReport",
     "Asset",
     "Attachment",
+    "Attendance",
     "Audience",
     "Before",
     "Body",
@@ -80,12 +91,14 @@ __all__ = [
     "ChartKind",
     "Claim",
     "ClaimKind",
+    "Clip",
     "Column",
     "ColumnAccount",
     "ColumnRole",
     "ColumnStatus",
     "Count",
     "County",
+    "Cue",
     "Dataset",
     "Declaration",
     "Described",
@@ -110,6 +123,10 @@ __all__ = [
     "Manner",
     "Mark",
     "Marks",
+    "Meeting",
+    "MeetingChange",
+    "Meetings",
+    "MeetingsDigest",
     "Metadata",
     "Mount",
     "Office",
@@ -120,6 +137,7 @@ __all__ = [
     "Paper",
     "Platform",
     "RecordFile",
+    "Recording",
     "Reference",
     "Registry",
     "Remark",

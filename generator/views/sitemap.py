@@ -8,7 +8,22 @@ from datetime import date
 
 from generator import links
 from generator.entries import entries
-from generator.model import Column, ColumnRole, County, Entry, Link, Mount, Page, Unit, UnitContent, UnitDigest, Visits
+from generator.gather import told_by
+from generator.model import (
+    Column,
+    ColumnRole,
+    County,
+    Entry,
+    Link,
+    Meetings,
+    MeetingsDigest,
+    Mount,
+    Page,
+    Unit,
+    UnitContent,
+    UnitDigest,
+    Visits,
+)
 from generator.views._head import Head
 from generator.views._standards import catalogues
 from generator.xml_text import DECLARATION, escaped
@@ -60,6 +75,7 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     if found := catalogues(content):
         more.insert(0, Link(found.name, found.url))
     more += _visits(content, county)
+    more += _meetings(content, county)
     head = Head("网站地图", f"{unit.name}网站地图")
     branches = tuple(_branch(column, unit, county) for column in unit.columns)
     yield Page("sitemap.html", "sitemap.html", SitemapPage(head, unit.name, branches, tuple(more)))
@@ -72,6 +88,15 @@ def _visits(content: UnitContent, county: County) -> Iterator[Link]:
         yield Link("访问统计", links.own_file(unit, "visits/index.html"))
     if unit.mount is Mount.ROOT and (counted or county.site.visit_history or county.site.savings):
         yield Link("全县访问统计", "visits/index.html")
+
+
+def _meetings(content: UnitContent, county: County) -> Iterator[Link]:
+    """The unit's video meetings, and from the portal the county's."""
+    unit = content.unit
+    if (kept := content.register(Meetings)) and kept.meetings:
+        yield Link("视频会议", links.own_file(unit, "meetings/index.html"))
+    if unit.mount is Mount.ROOT and any(told_by(each, MeetingsDigest) for each in county.units):
+        yield Link("全县视频会议", "meetings/index.html")
 
 
 def listing_pages(pages: Sequence[Page], content: UnitContent, county: County, today: date) -> Iterator[Page]:
