@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import icalendar
 
 ZONE = "Asia/Shanghai"
 _EIGHT = timedelta(hours=8)
@@ -50,10 +54,11 @@ def written(calendar: Calendar) -> str:
     made.add_component(_zone())
     for event in calendar.events:
         made.add_component(_event(event))
-    return made.to_ical(sorted=True).decode()
+    data: bytes = made.to_ical(sorted=True)
+    return data.decode()
 
 
-def _zone():  # type: ignore[no-untyped-def]  # of a library that is loaded late
+def _zone() -> icalendar.Timezone:
     """Chinese time as it has been since 1992; the library's own table would change with the system's."""
     from icalendar import Timezone, TimezoneStandard
 
@@ -67,7 +72,7 @@ def _zone():  # type: ignore[no-untyped-def]  # of a library that is loaded late
     return zone
 
 
-def _event(event: Event):  # type: ignore[no-untyped-def]
+def _event(event: Event) -> icalendar.Event:
     from icalendar import Event as Written
 
     made = Written()

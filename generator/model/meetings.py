@@ -18,7 +18,7 @@ class MeetingChange:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A caption: from when to when it is shown (milliseconds), who speaks ("" where that is not said), and the words."""
+    """A caption: from when to when it is shown (milliseconds), who speaks ("" where not said), the words."""
 
     start: int
     end: int

@@ -1,5 +1,5 @@
-"""视频会议: a unit's list, calendar and table of who came; of each meeting the notice with its minutes, and the recording
-with a transcript made of its captions; at the county's root the same of all units."""
+"""视频会议: a unit's list, calendar and table of who came; of each meeting the notice with its minutes, and the
+recording with a transcript made of its captions; at the county's root the same of all units."""
 
 from __future__ import annotations
 
