@@ -236,6 +236,7 @@ def _bare(unit: UnitDigest, above: bool) -> UnitDigest:
         withdrawn=(),
         changed=None,
         datasets=(),
+        sunshine=(),
         office_name="",
         office_internet="",
         claims=(),

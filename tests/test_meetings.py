@@ -9,12 +9,16 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import icalendar
 import pytest
 import webvtt
 
+from conftest import REPOSITORY
 from county import County, small_county
 from generator import captions, spool
 from generator.model import Cue
@@ -157,7 +161,7 @@ def test_the_transcript_says_what_webvtt_reads(tmp_path: Path) -> None:
     again = webvtt.from_string(public(county, "jinping/meetings/2026-003/captions.vtt").decode())
     for captioned in (read, again):
         assert len(shown) == len(captioned) == 2
-        for (_, seconds, voice, words), caption in zip(shown, list(captioned), strict=True):
+        for (_, seconds, voice, words), caption in zip(shown, captioned.captions, strict=True):
             assert float(seconds) == caption.start_in_seconds + caption.start_time.milliseconds / 1000
             assert html.unescape(voice) == caption.voice
             assert html.unescape(words.replace("<br>", "\n")) == html.unescape(caption.text)
@@ -263,3 +267,21 @@ def test_incremental_equals_clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_captions_are_written_as_they_are_read() -> None:
     cues = (Cue(0, 3_600_000, "甲 & 乙", "<不是标签> --> 也不是时间"), Cue(3_600_001, 3_700_000, "", "一\n二"))
     assert captions.read(captions.written(cues)) == (cues, ())
+
+
+def test_a_recording_plays_with_its_captions(tmp_path: Path, chromium_driver: list[str]) -> None:
+    county = small_county(tmp_path / "county", 1)
+    recorded(county)
+    county.build()
+    handler = partial(SimpleHTTPRequestHandler, directory=str(county.root / "output/public"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        page = f"http://127.0.0.1:{server.server_port}/jinping/meetings/2026-003/recording.html"
+        script = str(REPOSITORY / "tests/screens/recording.cjs")
+        done = subprocess.run([*chromium_driver, script, page], capture_output=True, text=True, timeout=60)
+        server.shutdown()
+    assert done.returncode == 0, done.stderr
+    seen = json.loads(done.stdout)
+    assert seen["played"] > 1 and not seen["error"]
+    assert (seen["kind"], seen["mode"], seen["cues"]) == ("captions", "showing", 2)
+    assert "点名" in seen["shown"] and seen["lit"] == "t1"

@@ -24,6 +24,7 @@ from generator.model import (
     UnitDigest,
     Visits,
 )
+from generator.sunshine import filed
 from generator.views._head import Head
 from generator.views._standards import catalogues
 from generator.xml_text import DECLARATION, escaped
@@ -76,6 +77,7 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
         more.insert(0, Link(found.name, found.url))
     more += _visits(content, county)
     more += _meetings(content, county)
+    more += _sunshine(content, county, today)
     head = Head("网站地图", f"{unit.name}网站地图")
     branches = tuple(_branch(column, unit, county) for column in unit.columns)
     yield Page("sitemap.html", "sitemap.html", SitemapPage(head, unit.name, branches, tuple(more)))
@@ -97,6 +99,15 @@ def _meetings(content: UnitContent, county: County) -> Iterator[Link]:
         yield Link("视频会议", links.own_file(unit, "meetings/index.html"))
     if unit.mount is Mount.ROOT and any(told_by(each, MeetingsDigest) for each in county.units):
         yield Link("全县视频会议", "meetings/index.html")
+
+
+def _sunshine(content: UnitContent, county: County, today: date) -> Iterator[Link]:
+    """The unit's page of 阳光政府四项制度, and from the portal the county's."""
+    unit = content.unit
+    if next(filed(content, today), None):
+        yield Link("阳光政府四项制度", links.own_file(unit, "sunshine/index.html"))
+    if unit.mount is Mount.ROOT and any(each.sunshine for each in county.units):
+        yield Link("全县阳光政府四项制度", "sunshine/index.html")
 
 
 def listing_pages(pages: Sequence[Page], content: UnitContent, county: County, today: date) -> Iterator[Page]:
