@@ -20,7 +20,7 @@ def test_all_four_stand_on_one_page_with_their_clocks(tmp_path: Path) -> None:
         county.write(f"content/jinping/gg/{name}.md", text)
     county.write("content/jinping/gg/e.md", document("没有日期的听证", "2026-00105", "类型: 听证公告"))
     found = [each for each in county.check() if each.path.endswith("gg/e.md")]
-    assert any(each.code == "F208" or "听证日期" in each.message for each in found)
+    assert any("听证日期" in each.message for each in found)
     county.build()
     page = (county.root / "output/public/jinping/sunshine/index.html").read_text("utf-8")
     sections = re.findall(r'<section class="system".*?</section>', page, re.DOTALL)
@@ -28,14 +28,14 @@ def test_all_four_stand_on_one_page_with_their_clocks(tmp_path: Path) -> None:
     assert len(sections) == 4 and all(words in each for words, each in zip(shown, sections, strict=True))
     assert "96128" in sections[3] and "没有日期" not in page
     table = (county.root / "output/public/sunshine/index.html").read_text("utf-8")
-    row = re.search(r'<tr><th scope="row"><a href="jinping/sunshine/index.html">.*?</tr>', table)
+    row = re.search(r'<tr><th scope="row"><a href="../jinping/sunshine/index.html">.*?</tr>', table)
     assert row and re.findall(r'"number">(\d+)', row[0]) == ["1", "1", "1", "1"]
 
 
 def test_a_hearing_that_is_announced_too_late_is_kept_back(tmp_path: Path) -> None:
     county = small_county(tmp_path / "county", 1)
-    text = document("听证会公告", "2026-00101", "类型: 听证公告", "听证日期: 2026-01-19")
+    text = document("听证会公告", "2026-00101", "听证日期: 2026-01-19")
     county.write("content/jinping/gg/a.md", text)
-    assert [each.code for each in county.check() if each.path.endswith("gg/a.md")] == ["Y101"]
+    assert "Y101" in [each.code for each in county.check() if each.path.endswith("gg/a.md")]
     county.build()
     assert not (county.root / "output/public/jinping/sunshine").exists()

@@ -1,4 +1,4 @@
-"""阳光政府四项制度: what a unit has of hearings, notices, bulletins and inquiries, and its clocks; of the county, how many."""
+"""阳光政府四项制度: what a unit has of hearings, notices, bulletins, inquiries, and its clocks; how many the county has."""
 
 from __future__ import annotations
 
