@@ -17,6 +17,7 @@ from generator.federation import ruling  # noqa: E402
 from generator.fields import DocumentFields, SiteFields, UnitFields, WaiversFields  # noqa: E402
 from generator.kinds import kinds  # noqa: E402
 from generator.ledger import MEANINGS  # noqa: E402
+from generator.meeting_fields import MeetingFields  # noqa: E402
 from generator.model import Document, Look, Severity  # noqa: E402
 from generator.rulebook import rules  # noqa: E402
 from generator.schema import json_schema, reference  # noqa: E402
@@ -29,6 +30,7 @@ TABLES = (
     ("site", SiteFields, "site.yaml"),
     ("waivers", WaiversFields, "waivers.yaml"),
     ("standard", StandardFields, "standard/<领域>.yaml"),
+    ("meeting", MeetingFields, "meetings/<年份>-<序号>.yaml"),
     ("table", TableFields, "数据说明（*.schema.yaml）"),
 )
 NAMES = {

@@ -12,7 +12,7 @@ from pathlib import Path
 from generator import files
 
 LIBRARIES = ("Jinja2", "Markdown", "MarkupSafe", "PyYAML", "nh3", "pydantic")
-EXTRAS = ("pypdf",)  # with them, more of an attachment can be read
+EXTRAS = ("icalendar", "pypdf")  # loaded where a county has meetings, or attachments of which more can be read
 
 
 def epoch(state: Path | None = None) -> str:

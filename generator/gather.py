@@ -34,9 +34,14 @@ RESERVED = (
     "annual",
     "assets",
     "info",
+<<<<<<< HEAD
     "letters",
+=======
+    "meetings",
+>>>>>>> part-9b
     "search",
     "standard",
+    "sunshine",
     "units",
     "visits",
 )  # folders at the county's root: no unit is named so
@@ -235,6 +240,7 @@ def _bare(unit: UnitDigest, above: bool) -> UnitDigest:
         withdrawn=(),
         changed=None,
         datasets=(),
+        sunshine=(),
         office_name="",
         office_internet="",
         claims=(),

@@ -35,6 +35,7 @@ from generator.model import (
 from generator.registers import registers
 from generator.report_digests import report_digests
 from generator.shelf import collect
+from generator.sunshine import SYSTEMS, filed
 from generator.views._head import UNDER_DISCLOSURE
 from generator.views._paper import papers as _papers
 
@@ -145,8 +146,15 @@ def digest(content: UnitContent, today: date) -> UnitDigest:
         datasets=datasets(content, today),
         office_name=unit.office.name,
         office_internet=unit.office.internet,
+        sunshine=_sunshine(content, today),
         registers=_told(content, today),
     )
+
+
+def _sunshine(content: UnitContent, today: date) -> tuple[int, ...]:
+    """How many documents the unit has of each of the four systems; nothing where it has none."""
+    counts = Counter(each.system for each in filed(content, today))
+    return tuple(counts[system] for system in SYSTEMS) if counts else ()
 
 
 def _told(content: UnitContent, today: date) -> tuple[tuple[str, str], ...]:

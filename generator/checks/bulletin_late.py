@@ -1,14 +1,8 @@
 """A quarterly bulletin was published later than the tenth day after its quarter."""
 
-import re
-from datetime import date
-
 from generator.checks import Found, check
 from generator.model import Document
-from generator.rulebook import threshold
-
-_QUARTER = re.compile(r"((?:19|20)\d\d)年?第?([一二三四1-4])季度")
-_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4}
+from generator.sunshine import QUARTER, bulletin_due
 
 
 @check(
@@ -21,8 +15,11 @@ _NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 )
 def bulletin_late(document: Document) -> Found:
     """季度通报在下一季度第一个月的 10 日以前公布。"""
-    if "通报" in document.title and (found := _QUARTER.search(document.title)):
-        year, quarter = int(found[1]), _NUMBERS.get(found[2]) or int(found[2])
-        due = date(year + quarter // 4, quarter % 4 * 3 + 1, threshold("bulletin_day"))
-        if document.date_published > due:
-            yield f"{year} 年第 {quarter} 季度的通报 {due} 到期，公布在 {document.date_published}", "date_published"
+    due = bulletin_due(document)
+    if due is not None and document.date_published > due:
+        yield f"{_quarter(document.title)}的通报 {due} 到期，公布在 {document.date_published}", "date_published"
+
+
+def _quarter(title: str) -> str:
+    """The quarter as the title writes it."""
+    return found[0] if (found := QUARTER.search(title)) else ""

@@ -45,6 +45,16 @@ from generator.model.letters import (
     LetterSum,
 )
 from generator.model.look import Declaration, Look, Pair, Script, Template, Use
+from generator.model.meetings import (
+    Attendance,
+    Clip,
+    Cue,
+    Meeting,
+    MeetingChange,
+    Meetings,
+    MeetingsDigest,
+    Recording,
+)
 from generator.model.pages import Asset, Frame, Page
 from generator.model.publication import Before, First
 from generator.model.records import Described, Metadata, RecordFile
@@ -82,6 +92,7 @@ __all__ = [
     "AnnualReport",
     "Asset",
     "Attachment",
+    "Attendance",
     "Audience",
     "Before",
     "Body",
@@ -90,12 +101,14 @@ __all__ = [
     "ChartKind",
     "Claim",
     "ClaimKind",
+    "Clip",
     "Column",
     "ColumnAccount",
     "ColumnRole",
     "ColumnStatus",
     "Count",
     "County",
+    "Cue",
     "Dataset",
     "Declaration",
     "Described",
@@ -128,6 +141,10 @@ __all__ = [
     "Manner",
     "Mark",
     "Marks",
+    "Meeting",
+    "MeetingChange",
+    "Meetings",
+    "MeetingsDigest",
     "Metadata",
     "Mount",
     "Office",
@@ -138,6 +155,7 @@ __all__ = [
     "Paper",
     "Platform",
     "RecordFile",
+    "Recording",
     "Reference",
     "Registry",
     "Remark",

@@ -84,6 +84,7 @@ class UnitDigest:
     office_internet: str = ""
     legacy: Legacy = field(default_factory=Legacy)
     claims: tuple[Claim, ...] = ()  # what of the old platform leads here
+    sunshine: tuple[int, ...] = ()  # documents of each of the four systems (阳光政府四项制度)
     registers: tuple[tuple[str, str], ...] = ()  # what the county is told of registers: class of the digest, its text
 
 

@@ -14,9 +14,15 @@ from generator.model import (
     ColumnRole,
     County,
     Entry,
+<<<<<<< HEAD
     Letters,
     LettersDigest,
     Link,
+=======
+    Link,
+    Meetings,
+    MeetingsDigest,
+>>>>>>> part-9b
     Mount,
     Page,
     Unit,
@@ -24,6 +30,10 @@ from generator.model import (
     UnitDigest,
     Visits,
 )
+<<<<<<< HEAD
+=======
+from generator.sunshine import filed
+>>>>>>> part-9b
 from generator.views._head import Head
 from generator.views._standards import catalogues
 from generator.xml_text import DECLARATION, escaped
@@ -74,7 +84,13 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
         more.insert(0, Link(f"{county.site.name}门户", links.home(unit, county.site)))
     if found := catalogues(content):
         more.insert(0, Link(found.name, found.url))
+<<<<<<< HEAD
     more += (*_letters(content, county), *_visits(content, county))
+=======
+    more += _visits(content, county)
+    more += _meetings(content, county)
+    more += _sunshine(content, county, today)
+>>>>>>> part-9b
     head = Head("网站地图", f"{unit.name}网站地图")
     branches = tuple(_branch(column, unit, county) for column in unit.columns)
     yield Page("sitemap.html", "sitemap.html", SitemapPage(head, unit.name, branches, tuple(more)))
@@ -96,6 +112,24 @@ def _visits(content: UnitContent, county: County) -> Iterator[Link]:
         yield Link("访问统计", links.own_file(unit, "visits/index.html"))
     if unit.mount is Mount.ROOT and (counted or county.site.visit_history or county.site.savings):
         yield Link("全县访问统计", "visits/index.html")
+
+
+def _meetings(content: UnitContent, county: County) -> Iterator[Link]:
+    """The unit's video meetings, and from the portal the county's."""
+    unit = content.unit
+    if (kept := content.register(Meetings)) and kept.meetings:
+        yield Link("视频会议", links.own_file(unit, "meetings/index.html"))
+    if unit.mount is Mount.ROOT and any(told_by(each, MeetingsDigest) for each in county.units):
+        yield Link("全县视频会议", "meetings/index.html")
+
+
+def _sunshine(content: UnitContent, county: County, today: date) -> Iterator[Link]:
+    """The unit's page of 阳光政府四项制度, and from the portal the county's."""
+    unit = content.unit
+    if next(filed(content, today), None):
+        yield Link("阳光政府四项制度", links.own_file(unit, "sunshine/index.html"))
+    if unit.mount is Mount.ROOT and any(each.sunshine for each in county.units):
+        yield Link("全县阳光政府四项制度", "sunshine/index.html")
 
 
 def listing_pages(pages: Sequence[Page], content: UnitContent, county: County, today: date) -> Iterator[Page]:
