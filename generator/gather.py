@@ -37,6 +37,7 @@ RESERVED = (
     "search",
     "standard",
     "units",
+    "villages",
     "visits",
 )  # folders at the county's root: no unit is named so
 

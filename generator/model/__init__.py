@@ -64,6 +64,7 @@ from generator.model.site import (
 )
 from generator.model.standards import Audience, CellFault, Level, Manner, Standard, StandardItem
 from generator.model.tables import Dataset, Form, Frequency, Reference, Registry, Table, TableField, TableSchema
+from generator.model.villages import Posting, Villages, VillagesDigest, VillageYear
 from generator.model.visits import Count, VisitMonth, Visits, VisitsDigest
 
 __all__ = [
@@ -119,6 +120,7 @@ __all__ = [
     "Pair",
     "Paper",
     "Platform",
+    "Posting",
     "RecordFile",
     "Reference",
     "Registry",
@@ -149,6 +151,9 @@ __all__ = [
     "UnitKind",
     "Use",
     "Validity",
+    "VillageYear",
+    "Villages",
+    "VillagesDigest",
     "VisitMonth",
     "Visits",
     "VisitsDigest",

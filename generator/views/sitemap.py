@@ -8,7 +8,22 @@ from datetime import date
 
 from generator import links
 from generator.entries import entries
-from generator.model import Column, ColumnRole, County, Entry, Link, Mount, Page, Unit, UnitContent, UnitDigest, Visits
+from generator.gather import told_by
+from generator.model import (
+    Column,
+    ColumnRole,
+    County,
+    Entry,
+    Link,
+    Mount,
+    Page,
+    Unit,
+    UnitContent,
+    UnitDigest,
+    Villages,
+    VillagesDigest,
+    Visits,
+)
 from generator.views._head import Head
 from generator.views._standards import catalogues
 from generator.xml_text import DECLARATION, escaped
@@ -59,7 +74,7 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
         more.insert(0, Link(f"{county.site.name}门户", links.home(unit, county.site)))
     if found := catalogues(content):
         more.insert(0, Link(found.name, found.url))
-    more += _visits(content, county)
+    more += (*_visits(content, county), *_villages(content, county))
     head = Head("网站地图", f"{unit.name}网站地图")
     branches = tuple(_branch(column, unit, county) for column in unit.columns)
     yield Page("sitemap.html", "sitemap.html", SitemapPage(head, unit.name, branches, tuple(more)))
@@ -72,6 +87,15 @@ def _visits(content: UnitContent, county: County) -> Iterator[Link]:
         yield Link("访问统计", links.own_file(unit, "visits/index.html"))
     if unit.mount is Mount.ROOT and (counted or county.site.visit_history or county.site.savings):
         yield Link("全县访问统计", "visits/index.html")
+
+
+def _villages(content: UnitContent, county: County) -> Iterator[Link]:
+    """A township's villages, and from the portal all townships with theirs."""
+    unit = content.unit
+    if (found := content.register(Villages)) is not None and found.rows:
+        yield Link("数字乡村", links.own_file(unit, "villages/index.html"))
+    if unit.mount is Mount.ROOT and any(told_by(each, VillagesDigest) for each in county.units):
+        yield Link("全县数字乡村", "villages/index.html")
 
 
 def listing_pages(pages: Sequence[Page], content: UnitContent, county: County, today: date) -> Iterator[Page]:
