@@ -1,10 +1,9 @@
-"""数字乡村: a page for each village, one of each township that compares them, one of the county that compares townships,
-and the numbers as CSV with their description for machines."""
+"""数字乡村: a page for each village, one of each township that compares them, one of the county that compares
+townships, and the numbers as CSV with their description for machines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from generator import links
@@ -29,6 +28,7 @@ from generator.model import (
 from generator.views._head import ColumnTags, Head
 from generator.views._roster import from_root
 from generator.views._village_files import DESCRIBED, VillageTable, described, table_of
+from generator.views._village_pages import Board, Line, Passage, VillagePage, VillagesPage
 from generator.village_postings import due
 from generator.village_rules import Drawing, Quantity, VillageRules, village_rules
 from generator.village_sentences import hectares, sections
@@ -38,66 +38,6 @@ NAME = "数字乡村"
 URL = "villages/index.html"
 HIDDEN = "不列出"
 NOTHING = "—"
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A heading and its sentences."""
-
-    heading: str
-    sentences: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a table: what it is of, where that has a page, and its cells as they are shown."""
-
-    name: str
-    cells: tuple[str, ...]
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """What a village tells its people, when it last did and by when it must again."""
-
-    subject: str
-    day: str
-    due: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class VillagePage:
-    """A village: its newest year in words, all years as a table and drawn."""
-
-    head: Head
-    code: str
-    year: int
-    passages: tuple[Passage, ...]
-    years: tuple[int, ...]
-    lines: tuple[Line, ...]
-    charts: tuple[Chart, ...]
-    boards: tuple[Board, ...]
-    file: str
-    few: int  # numbers smaller than it are not told; 0 where none was hidden
-
-
-@dataclass(frozen=True, slots=True)
-class VillagesPage:
-    """Villages of a township, or townships of the county, side by side in the newest year; and the sums by year."""
-
-    head: Head
-    year: int
-    place: str  # 村 or 乡镇: heads the first column
-    heads: tuple[str, ...]
-    lines: tuple[Line, ...]
-    totals: tuple[str, ...]
-    missing: int  # villages whose numbers are being put right
-    charts: tuple[Chart, ...]
-    years: tuple[Line, ...]
-    files: tuple[Link, ...]
-    few: int
 
 
 def village_csv(table: VillageTable) -> str:
@@ -176,12 +116,10 @@ def _lines(
 ) -> Iterator[Line]:
     """Every quantity through the years; land in hectares too."""
     for quantity in rules.published:
-        if not any(
-            quantity.name in each or (code, quantity.name) in year.hidden for (year, _), each in zip(own, values)
-        ):
-            continue
         barred = [(code, quantity.name) in year.hidden for year, _ in own]
         cells = [each.get(quantity.name, "") for each in values]
+        if not any((*barred, *cells)):
+            continue
         yield Line(quantity.head, tuple(map(_cell, cells, barred)))
         if quantity.unit == "亩":
             in_hectares = (hectares(cell) if cell else NOTHING for cell in cells)
