@@ -17,6 +17,7 @@ from generator.model import Mark, VillageYear
 from generator.village_rules import COUNTED, Quantity, VillageRules
 
 KEYS = ("村代码", "村名", "年份")
+TOTAL = "000"  # the last three digits of a township's own row
 WRONG, DOUBT = "F227", "F228"
 _HEAD = re.compile(r"(.+?)\s*(?:[（(]([^（）()]+)[）)])?")
 _NUMBER = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
@@ -244,6 +245,8 @@ def _overlaps(row: Row, numbers: Mapping[str, Decimal], rules: VillageRules) -> 
 def _empty_lists(
     row: Row, values: Mapping[str, str], numbers: Mapping[str, Decimal], rules: VillageRules
 ) -> Iterator[Fault]:
+    if row.row.code.endswith(TOTAL):
+        return
     for quantity in rules.quantities.values():
         if quantity.listed and quantity.name in row.columns and quantity.name not in values:
             beside = numbers.get(quantity.beside)

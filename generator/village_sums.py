@@ -8,10 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from generator.model import VillageYear
-from generator.village_rows import DOUBT, WRONG, Fault, Row
+from generator.village_rows import DOUBT, TOTAL, WRONG, Fault, Row
 from generator.village_rules import VillageRules
-
-TOTAL = "000"  # the last three digits of a township's own row
 
 
 class Placed(NamedTuple):
