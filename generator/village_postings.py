@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from generator.delimited import records
 from generator.model import Mark, Posting
-from generator.village_rows import Fault
+from generator.village_rows import NUMBERED, Fault
 from generator.village_rules import VillageRules
 
 HEADS = ("村代码", "事项", "公布日期", "地点")
@@ -51,6 +51,8 @@ def _fault(cells: tuple[str, ...], names: Mapping[str, str], rules: VillageRules
         date.fromisoformat(cells[2])
     except ValueError:
         return 3, f"公布日期「{cells[2]}」应当写成 2026-11-05 这样"
+    if NUMBERED.search(cells[3]):
+        return 4, "地点里有一长串数字；只写公布栏在哪里，不写电话、证件号码"
     return 1, ""
 
 

@@ -20,6 +20,7 @@ KEYS = ("村代码", "村名", "年份")
 TOTAL = "000"  # the last three digits of a township's own row
 WRONG, DOUBT = "F227", "F228"
 _HEAD = re.compile(r"(.+?)\s*(?:[（(]([^（）()]+)[）)])?")
+NUMBERED = re.compile(r"[0-9０-９]{5}")  # in words: a telephone, an account, an identity card
 _NUMBER = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
 _WHOLE = (*COUNTED, "头", "只")
 
@@ -107,6 +108,8 @@ class _Place(NamedTuple):
             yield self._at("村代码", f"村代码「{code}」不是本乡镇的：应当以 {township} 开头")
         if not self.keys["村名"]:
             yield self._at("村名", "村名是空的")
+        elif NUMBERED.search(self.keys["村名"]):
+            yield self._at("村名", "村名里有一长串数字；只写村名，不写电话、证件号码")
         if not re.fullmatch(r"(?:19|20)[0-9]{2}", year, re.ASCII):
             yield self._at("年份", f"年份「{year}」应当是 4 位数字，例如 2025")
 
@@ -152,6 +155,8 @@ def _row(
         mark, name = Mark(place.line, head.column), head.quantity.name
         columns.setdefault(name, head.column)
         if head.quantity.listed:
+            if NUMBERED.search(cell):
+                faults.append(Fault(WRONG, mark, f"「{head.written}」里有一长串数字；这一列只写名称"))
             values[name] = "、".join(_items(cell))
             continue
         if not cell:

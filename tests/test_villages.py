@@ -9,6 +9,7 @@ import os
 import re
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,8 @@ def test_what_real_pages_contradicted_is_told_by_row_and_column(tmp_path: Path, 
         (table("农户数（户）", "10", "20") + "530823100000,合计,2025,31\n", 4, 4, "各村相加是 30"),
         (table("农户数（户）", "100") + "530823100201,样例0村,2026,151\n", 3, 4, "增加 51%"),
         (table("农户数（户）", '"1'), 2, 1, "引号"),
+        ("村代码,村名,年份\n530823100201,样例村13800000000,2025\n", 2, 2, "一长串数字"),
+        (table("主要经济林果", "核桃13800000000"), 2, 4, "一长串数字"),
     ],
 )
 def test_rows_and_sums(tmp_path: Path, text: str, line: int, column: int, words: str) -> None:
@@ -160,6 +163,16 @@ def test_few_households_are_not_told_nor_to_be_reckoned(
     assert codes(found, "低保户数") == barred and ("低保户数" in found.totals) is total
 
 
+def test_no_three_villages_let_a_small_number_be_reckoned() -> None:
+    for numbers in product(range(8), repeat=3):
+        found = small_cells.hidden(year(*({"低保户数": each} for each in numbers)), RULES)
+        barred = [number for at, number in enumerate(numbers, 1) if str(at) in codes(found, "低保户数")]
+        assert {number for number in numbers if 0 < number < 5} <= set(barred)
+        if barred and "低保户数" not in found.totals:  # the reader knows their sum, and that none of them is zero
+            assert len(barred) > 1 and sum(barred) > len(barred), numbers
+            assert max(barred) > 4 or sum(barred) != 4 * len(barred), numbers
+
+
 def test_parts_and_persons_do_not_tell_few_households() -> None:
     rows = year(
         {"农户数": 100, "通自来水户数": 97, "饮水困难户数": 3, "低保户数": 2, "低保人数": 7},
@@ -208,6 +221,7 @@ def test_late_villages_are_told_from_the_first_late_day(tmp_path: Path) -> None:
     county = small_county(tmp_path, 1)
     county.write(FILE, table("农户数（户）", "100", "90"))
     rows = "村代码,事项,公布日期,地点\n530823100201,一般事项,2026-07-03,村务公开栏\n530823100202,唱歌,2026-07-03,\n"
+    rows += "530823100202,一般事项,2026-07-03,问13800000000\n"
     county.write("content/jinping/villages/公开.csv", rows)
     before, after = (
         {
@@ -220,6 +234,7 @@ def test_late_villages_are_told_from_the_first_late_day(tmp_path: Path) -> None:
     assert (before, after) == ({}, {"F229": 2})
     told = [each.message for each in county.check() if each.path.endswith("公开.csv")]
     assert any("样例1村没有村务公开的记录" in each for each in told) and any("「唱歌」" in each for each in told)
+    assert any("一长串数字" in each for each in told)
 
 
 def example(root: Path) -> County:
