@@ -43,6 +43,7 @@ RESERVED = (
     "standard",
     "sunshine",
     "units",
+    "villages",
     "visits",
 )  # folders at the county's root: no unit is named so
 

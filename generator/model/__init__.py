@@ -84,6 +84,7 @@ from generator.model.site import (
 )
 from generator.model.standards import Audience, CellFault, Level, Manner, Standard, StandardItem
 from generator.model.tables import Dataset, Form, Frequency, Reference, Registry, Table, TableField, TableSchema
+from generator.model.villages import Posting, Villages, VillagesDigest, VillageYear
 from generator.model.visits import Count, VisitMonth, Visits, VisitsDigest
 
 __all__ = [
@@ -154,6 +155,7 @@ __all__ = [
     "Pair",
     "Paper",
     "Platform",
+    "Posting",
     "RecordFile",
     "Recording",
     "Reference",
@@ -185,6 +187,9 @@ __all__ = [
     "UnitKind",
     "Use",
     "Validity",
+    "VillageYear",
+    "Villages",
+    "VillagesDigest",
     "VisitMonth",
     "Visits",
     "VisitsDigest",
