@@ -43,12 +43,10 @@ _PARTS = {
     **{"platform": "全省统一平台", "form": "申请表", "target": "转到的地址", "base": "网址", "search": "搜索的地址"},
     **{"standards": "标准目录", "fields": "标准目录的领域", "field": "标准目录的领域", "file": "下载的表格"},
     **{"items": "公开事项", "row": "公开事项", "silence": "没有信息的说明"},
-<<<<<<< HEAD
     **{"ways": "写信的渠道", "bulletins": "每月通报", "keepers": "登记来信的单位"},
     **{"channel": "渠道", "category": "类别", "received": "收到日期", "accepted": "受理日期"},
     **{"due": "应答复的日期", "replied": "答复日期", "handler": "办理单位", "satisfaction": "来信人评价"},
     **{"reply": "答复", "month": "月份", "until": "统计到哪一天", "sentence": "通报的总数"},
-=======
     **{
         "calendar": "日历的地址",
         "meetings": "会议",
@@ -66,7 +64,6 @@ _PARTS = {
     },
     **{"notice": "会议通知的地址", "clips": "录像文件", "captions": "字幕的地址", "cues": "字幕", "poster": "封面"},
     **{"seconds": "录像的长度", "length": "录像的长度", "transcript": "文字实录", "systems": "四项制度的信息"},
->>>>>>> part-9b
     **{"sums": "历年的访问量", "charts": "图表", "seen_title": "列表的标题"},
     **{"seen": "页面或单位的访问量", "savings": "无纸化节约", "saved": "节约的合计"},
     **{"withdrawn": "公示截止或撤下的情况", "totals": "撤下的名单的合计"},

@@ -34,11 +34,8 @@ RESERVED = (
     "annual",
     "assets",
     "info",
-<<<<<<< HEAD
     "letters",
-=======
     "meetings",
->>>>>>> part-9b
     "search",
     "standard",
     "sunshine",

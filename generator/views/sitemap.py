@@ -14,37 +14,21 @@ from generator.model import (
     ColumnRole,
     County,
     Entry,
-<<<<<<< HEAD
-<<<<<<< HEAD
     Letters,
     LettersDigest,
     Link,
-=======
-    Link,
     Meetings,
     MeetingsDigest,
->>>>>>> part-9b
-=======
-    Link,
->>>>>>> part-9d
     Mount,
     Page,
     Unit,
     UnitContent,
     UnitDigest,
-<<<<<<< HEAD
-    Visits,
-)
-<<<<<<< HEAD
-=======
-from generator.sunshine import filed
->>>>>>> part-9b
-=======
     Villages,
     VillagesDigest,
     Visits,
 )
->>>>>>> part-9d
+from generator.sunshine import filed
 from generator.views._head import Head
 from generator.views._standards import catalogues
 from generator.xml_text import DECLARATION, escaped
@@ -95,17 +79,8 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
         more.insert(0, Link(f"{county.site.name}门户", links.home(unit, county.site)))
     if found := catalogues(content):
         more.insert(0, Link(found.name, found.url))
-<<<<<<< HEAD
-<<<<<<< HEAD
-    more += (*_letters(content, county), *_visits(content, county))
-=======
-    more += _visits(content, county)
-    more += _meetings(content, county)
-    more += _sunshine(content, county, today)
->>>>>>> part-9b
-=======
-    more += (*_visits(content, county), *_villages(content, county))
->>>>>>> part-9d
+    more += (*_letters(content, county), *_visits(content, county), *_meetings(content, county))
+    more += (*_sunshine(content, county, today), *_villages(content, county))
     head = Head("网站地图", f"{unit.name}网站地图")
     branches = tuple(_branch(column, unit, county) for column in unit.columns)
     yield Page("sitemap.html", "sitemap.html", SitemapPage(head, unit.name, branches, tuple(more)))
@@ -129,7 +104,6 @@ def _visits(content: UnitContent, county: County) -> Iterator[Link]:
         yield Link("全县访问统计", "visits/index.html")
 
 
-<<<<<<< HEAD
 def _meetings(content: UnitContent, county: County) -> Iterator[Link]:
     """The unit's video meetings, and from the portal the county's."""
     unit = content.unit
@@ -146,7 +120,8 @@ def _sunshine(content: UnitContent, county: County, today: date) -> Iterator[Lin
         yield Link("阳光政府四项制度", links.own_file(unit, "sunshine/index.html"))
     if unit.mount is Mount.ROOT and any(each.sunshine for each in county.units):
         yield Link("全县阳光政府四项制度", "sunshine/index.html")
-=======
+
+
 def _villages(content: UnitContent, county: County) -> Iterator[Link]:
     """A township's villages, and from the portal all townships with theirs."""
     unit = content.unit
@@ -154,7 +129,6 @@ def _villages(content: UnitContent, county: County) -> Iterator[Link]:
         yield Link("数字乡村", links.own_file(unit, "villages/index.html"))
     if unit.mount is Mount.ROOT and any(told_by(each, VillagesDigest) for each in county.units):
         yield Link("全县数字乡村", "villages/index.html")
->>>>>>> part-9d
 
 
 def listing_pages(pages: Sequence[Page], content: UnitContent, county: County, today: date) -> Iterator[Page]:
