@@ -1,4 +1,4 @@
-"""阳光政府四项制度: what a unit has of hearings, notices, bulletins, inquiries, with its clocks; the county's counts."""
+"""阳光政府四项制度: what a unit has of hearings, notices, bulletins, inquiries, with its clocks; the county in sum."""
 
 from __future__ import annotations
 
