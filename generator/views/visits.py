@@ -140,7 +140,7 @@ def _page(
     savings: tuple[Saving, ...] = (),
 ) -> VisitsPage:
     description = f"{owner}的浏览量和访客数，按月、按日统计"
-    head = Head(NAME, description, tags=ColumnTags(NAME, description, f"{NAME},{short}", "统计数据"))
+    head = Head(NAME, description, tags=ColumnTags(NAME, description, f"{NAME},{short}", "数据发布"))
     sums = (*(Sum(each.period, each.hits, each.visitors, each.source) for each in history), *_years(months))
     return VisitsPage(
         head=head,
