@@ -53,7 +53,7 @@ def test_body_edit_reaches_its_page_only(county: County) -> None:
     report = county.build()
     told = {f"jinping/{folder}{name}" for folder in ("", "rs/") for name in RESOURCE_LISTS}
     found = {path for path in changed(before, county.tree()) if not re.fullmatch(r"search/s\d+\.js", path)}
-    own = ("info/2026-00003.html", "info/2026-00003.json", "search/i0.js", "search/t0.js")
+    own = ("info/2026-00003.html", "info/2026-00003.json", "search/i0.js", "search/d2.js")
     assert found == {*told, *(f"jinping/{name}" for name in own)}
     assert report.total("written") == len(own) + len(told)
 
