@@ -27,7 +27,7 @@ def bare(data: bytes) -> bytes:
             return b"".join(_png(data))
         if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
             return _webp(data)
-    except struct.error:
+    except (struct.error, IndexError):
         return data
     return data
 

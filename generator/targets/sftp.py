@@ -234,7 +234,9 @@ def _host_keys(client: paramiko.SSHClient, server: Server) -> None:
     for words in lines:
         if len(words) < 3 or words[0][0] in "@#":
             continue
-        with suppress(paramiko.hostkeys.InvalidHostKey):  # whoever has no line that can be read is not known
+        with suppress(
+            paramiko.hostkeys.InvalidHostKey, paramiko.SSHException
+        ):  # whoever has no line that can be read is not known
             entry = paramiko.hostkeys.HostKeyEntry.from_line(" ".join(words[:3]))
             if entry is not None and entry.key is not None:
                 for name in entry.hostnames or ():

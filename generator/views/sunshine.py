@@ -96,7 +96,7 @@ def county_pages(county: County, today: date) -> Iterator[Page]:
 
 
 def _head(title: str, description: str, short: str) -> Head:
-    return Head(title, description, tags=ColumnTags(NAME, description, f"{NAME},{short}", "政务动态"))
+    return Head(title, description, tags=ColumnTags(NAME, description, f"{NAME},{short}", "信息公开目录"))
 
 
 def _page(unit: Unit, found: tuple[Filed, ...], platform: Platform) -> SunshinePage:

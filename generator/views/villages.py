@@ -83,7 +83,7 @@ def _files(unit: Unit, site: Site, years: tuple[ToldYear, ...], rules: VillageRu
 
 
 def _head(title: str, description: str, short: str, crumbs: tuple[Link, ...] = ()) -> Head:
-    return Head(title, description, crumbs, tags=ColumnTags(NAME, description, f"{NAME},{short}", "统计数据"))
+    return Head(title, description, crumbs, tags=ColumnTags(NAME, description, f"{NAME},{short}", "数据发布"))
 
 
 def _village(
