@@ -60,7 +60,7 @@ def test_what_is_filled_in_on_the_screen_is_sent_nowhere(form: Path) -> None:
     assert len(fields) == len(page.xpath("//main//td/input | //main//td/textarea | //main//td/label/input")) > 12
     for field in fields:
         kept = None if field.get("type") == "checkbox" else "off"  # a box has no such attribute
-            assert (field.get("name"), field.get("id"), field.get("autocomplete")) == (None, None, kept)
+        assert (field.get("name"), field.get("id"), field.get("autocomplete")) == (None, None, kept)
         assert field.get("aria-label") or field.getparent().tag == "label"
     assert not page.xpath("//main//select | //main//button | //script[not(@src)][not(@type)]")
 

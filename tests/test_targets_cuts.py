@@ -10,7 +10,7 @@ from benchmarks.cuts import cut_often
 from benchmarks.grounds import KINDS
 from servers import started
 
-CUTS = 4  # fifty by `python -m benchmarks.cuts`
+CUTS = 2  # fifty by `python -m benchmarks.cuts`
 
 
 @pytest.mark.parametrize("kind", KINDS)
