@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from generator import frontmatter
+from generator import frontmatter, secrecy
 from generator.delimited import records
 from generator.forms import repair_day
 from generator.frontmatter import DATA_LIMIT, DATA_NODE_LIMIT, parse_yaml
@@ -194,6 +194,9 @@ def _faults(row: Row, terms: Terms) -> Iterator[Fault]:
         )
     if len(cells.get("handler", "")) > 40:
         yield row.fault("handler", "办理单位应当写单位的名称或者文件夹名")
+    for cell, text in cells.items():
+        if next(iter(secrecy.marks(text)), None) is not None:
+            yield row.fault(cell, "出现密级或内部资料标志，这封信没有读；涉密的不要放进公开网站的内容里")
     yield from _day_faults(row, terms.today)
     yield from _public_faults(row)
 

@@ -228,10 +228,11 @@ def test_what_is_not_clear_is_refused_and_stays(county: County, name: str) -> No
     assert (county.root / "oa-inbox" / "通知0001.docx").exists()
 
 
-@pytest.mark.parametrize("where", ["text", "attachment", "hidden"])
+@pytest.mark.parametrize("where", ["text", "attachment", "hidden", "name"])
 def test_a_mark_of_secrecy_inside_refuses(county: County, where: str) -> None:
     """In the document's own text, in an attachment, in a header."""
-    path = drop(county, 1, **({"附件": "[名单.docx]"} if where == "attachment" else {}))
+    names = {"attachment": "[名单.docx]", "name": "[机密★名单.docx]"}
+    path = drop(county, 1, **({"附件": names[where]} if where in names else {}))
     if where == "text":
         word(path, [("秘密★1年", ""), ("关于某事的通知", "title")])
     elif where == "hidden":
@@ -243,6 +244,8 @@ def test_a_mark_of_secrecy_inside_refuses(county: County, where: str) -> None:
                 },
             )
         )
+    elif where == "name":
+        word(path.with_name("机密★名单.docx"), [("名单", "")])
     else:
         word(path.with_name("名单.docx"), [("绝密★长期", "")])
     found = settle(county)

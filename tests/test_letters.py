@@ -113,6 +113,7 @@ def kept(county: County, *rows: tuple[str, ...]) -> list[str]:
         ("公开", "", "公开应当写 是 或者 否"),
         ("主题", "", "公开的信要有主题"),
         ("满意度", "赵样例", "满意度应当是"),
+        ("答复内容", "机密★1年，赵样例", "出现密级或内部资料标志"),
     ],
 )
 def test_a_row_with_a_fault_is_left_out_alone(tmp_path: Path, head: str, value: str, words: str) -> None:
@@ -296,3 +297,15 @@ def test_a_later_build_is_the_same_as_a_clean_one(tmp_path: Path) -> None:
         for folder in (county.root / "output/public/jinping/letters" for county in (one, other))
     ]
     assert trees[0] == trees[1] and len(trees[0]) == 5
+
+
+@pytest.mark.parametrize("text", ["[来信](../letters/2026.csv)", "![来信](../letters/2026.csv)", "附件"])
+def test_the_file_itself_is_published_by_nothing(tmp_path: Path, text: str) -> None:
+    """A register holds what its pages do not show: no document can attach, link or include it."""
+    county = County(tmp_path, ("portal", "jinping"))
+    county.write("content/jinping/letters/2026.csv", csv_text((HEADS, ("A-2", *ROW[1:]))))
+    front = "附件:\n  - 文件: ../letters/2026.csv" if text == "附件" else ""
+    county.write("content/jinping/gg/x.md", document("通知", "2026-00001", front, body=f"{text}\n"))
+    assert any("x.md" in line and "台账" in line for line in told(county.check()))
+    county.build()
+    assert not list((tmp_path / "output/public/jinping/info").rglob("*.csv"))

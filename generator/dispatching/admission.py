@@ -12,7 +12,7 @@ from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
-from generator import files, gate
+from generator import files, gate, secrecy
 from generator.attachments import examine
 from generator.blocks import Imported
 from generator.blocks_text import markdown
@@ -117,6 +117,8 @@ def _secret(candidate: Candidate, imported: Imported | None, paths: list[Path], 
         if worry.secret:
             yield candidate.fault("G104", f"{worry.place}{worry.message}")
     for path in paths:
+        for mark in secrecy.marks(path.name):
+            yield candidate.fault("G104", f"文件名里有密级或内部资料的标志「{mark[0]}」")
         remarks = inspect(path).remarks
         for each in remarks:
             if each.code == MARK:

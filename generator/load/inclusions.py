@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from generator import annual, attachments, frontmatter, markup, table_schema, tables
 from generator.faults import finding
 from generator.inspection import Inspector
+from generator.load.registers import folders
 from generator.load.source_text import SourceText
 from generator.model import AnnualReport, Attachment, Body, Finding, Kind, Mark, Severity, Site, Table, Unit
 from generator.report_form import form
@@ -31,8 +32,12 @@ class Inclusions:
 
     @cached_property
     def files(self) -> dict[str, Source]:
-        """Every file of the unit by its path; a link or a file outside it is not there, so it cannot be reached."""
-        return {file.path: file for file in self.listing.files}
+        """Every file of the unit by its path; a link or a file outside it is not there, so it cannot be reached.
+
+        Nor can one of a register (台账) or of the ledger: what these hold is published only as their pages show it.
+        """
+        closed = tuple(f"content/{self.unit.slug}/{folder}" for folder in (*folders(), "ledger/"))
+        return {file.path: file for file in self.listing.files if not file.path.startswith(closed)}
 
     def attachments(self, draft: SourceText, findings: list[Finding]) -> tuple[Attachment, ...]:
         """The attachments listed in the front matter, and files that the body links to or shows, in this order."""
@@ -218,6 +223,8 @@ class Inclusions:
         folder = posixpath.dirname(draft.source)
         names = [posixpath.basename(path) for path in self.files if posixpath.dirname(path) == folder]
         near = get_close_matches(posixpath.basename(written), names, n=1, cutoff=0.5)
+        if any(f"{name}/" in folders() for name in unquote(written).split("/")):
+            return "：台账文件夹里的文件不能这样公开，里面有不公开的内容"
         return f"，是不是「{near[0]}」？" if near else ""
 
 
