@@ -79,3 +79,18 @@ def lost(output: Path, shown: Mapping[str, int], consent: Consent) -> tuple[Trip
 
 def _pages(output: Path, slug: str, tree: int) -> int:
     return safeguards.pages(trees.walk(trees.tree_folder(output, slug, tree)))
+
+
+def returned(output: Path, before: Mapping[str, int], now: Mapping[str, int]) -> tuple[str, ...]:
+    """The pages of documents that were not public before and are now: withdrawn since, perhaps for a reason."""
+    found: list[str] = []
+    for slug, tree in sorted(now.items()):
+        if slug not in trees.OURS and before.get(slug) not in (None, tree):
+            was, is_now = (_documents(output, slug, each) for each in (before[slug], tree))
+            found += (f"{slug}/{address}" for address in sorted(is_now - was))
+    return tuple(found)
+
+
+def _documents(output: Path, slug: str, tree: int) -> frozenset[str]:
+    folder = trees.tree_folder(output, slug, tree)
+    return frozenset(path.relative_to(folder).as_posix() for path in folder.glob("info/*.html"))

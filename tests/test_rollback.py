@@ -328,3 +328,16 @@ def test_a_drop_is_refused_until_accepted(tmp_path: Path) -> None:
     assert of(county.tree(), "jinping") == of(many, "jinping")
     with pytest.raises(Refused):
         show(county.task(), holds.forward(county.root / "output", frozenset()), NOTHING_SAID)
+
+
+def test_what_was_withdrawn_since_is_told(tmp_path: Path) -> None:
+    """Going back shows again what somebody has taken down meanwhile, perhaps because it must not be public."""
+    county = published_county(tmp_path)
+    edit(county, "jinping", 1, "改了")
+    path = county.root / "content/jinping/gg/n2.md"
+    path.write_text(path.read_text("utf-8").replace("---\n", "---\n公开属性: 不予公开\n", 1), "utf-8")
+    county.build()
+    assert not (county.public / "jinping/info/2026-00002.html").exists()
+    done = run(county, "rollback", "jinping", "--local")
+    assert "后来撤下的 1 条又公开了：jinping/info/2026-00002.html" in done.output
+    assert "又公开" not in run(county, "rollback", "--forward", "jinping", "--local").output

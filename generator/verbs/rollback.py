@@ -48,7 +48,7 @@ def rollback(
     """
     from generator import holds, trees
     from generator.publishing import STOPPED, Wish, plans, publish_all, status_of
-    from generator.reverting import show
+    from generator.reverting import returned, show
     from generator.safeguards import Consent, Refused
     from generator.verbs.publish import lines, sending
     from generator.workspace import unit_slugs
@@ -62,7 +62,7 @@ def rollback(
         known = {*unit_slugs(workspace), *trees.in_force(task.output)}.union(*trees.releases(task.output).values())
         only = units_of(places(workspace, units, tuple(sorted(known))))
         turned = holds.forward(task.output, only) if forward else holds.back(task.output, only, number)
-        consent = Consent(frozenset(accept))
+        consent, before = Consent(frozenset(accept)), trees.in_force(task.output)
         try:
             told = show(task, turned, consent)
         except Refused as error:
@@ -73,8 +73,18 @@ def rollback(
     click.echo("已放开" if forward else "已退回以前的样子" + ("" if results else "；只改了本机的 output/public/"))
     if told:
         click.echo(told)
+    if not forward:
+        _tell_returned(returned(task.output, before, trees.in_force(task.output)))
     for each in results:
         for line in lines(each, dry=False, verbose=False):
             click.echo(line)
     tell_holds(workspace.output)
     return status_of(results)
+
+
+def _tell_returned(again: tuple[str, ...]) -> None:
+    """Documents that were withdrawn since the state that is shown again: whoever went back must look at them."""
+    if again:
+        few = "、".join(again[:5]) + (" 等" if len(again) > 5 else "")
+        click.echo(f"注意: 后来撤下的 {len(again)} 条又公开了：{few}")
+        click.echo("  改法: 逐条核对；不该公开的，马上运行 gongkai rollback --forward 放开")
