@@ -196,7 +196,7 @@ def _newest_first(meetings: Iterable[Meeting]) -> tuple[Meeting, ...]:
 
 
 def _head(title: str, description: str, short: str, crumbs: tuple[Link, ...] = ()) -> Head:
-    return Head(title, description, crumbs, tags=ColumnTags(NAME, description, f"{NAME},{short}", "政务动态"))
+    return Head(title, description, crumbs, tags=ColumnTags(NAME, description, f"{NAME},{short}", "工作动态"))
 
 
 def _list_head(unit: Unit) -> Head:
