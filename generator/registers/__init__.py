@@ -15,9 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.model import Finding, Site, Unit
+from generator.faults import finding
+from generator.frontmatter import decode
+from generator.model import START, Finding, Site, Unit
 from generator.shelf import collect
-from generator.sources import Source
+from generator.sources import Source, read_text_file
 
 
 class Drawer(NamedTuple):
@@ -28,6 +30,18 @@ class Drawer(NamedTuple):
     unit: Unit
     files: tuple[Source, ...]
     today: date
+
+    def text(self, path: str) -> tuple[str | None, tuple[Finding, ...]]:
+        """The text of one of the files; None, and what is told of it, where it cannot be read. A byte-order mark is no
+        fault here: spreadsheets want it."""
+        try:
+            text, faults = decode(read_text_file(self.root, path))
+        except OSError as error:
+            return None, (finding("F019", path, START, f"读不了：{error.strerror}"),)
+        wrong = tuple(
+            finding(each.code, path, (each.line, each.column), each.message) for each in faults if each.code != "F002"
+        )
+        return (None if wrong else text), wrong
 
 
 class Opened(NamedTuple):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from generator import attachments, captions, links, recordings, secrecy
 from generator.faults import finding
-from generator.frontmatter import decode, parse_mapping
+from generator.frontmatter import parse_mapping
 from generator.meeting_fields import AttendanceFields, ChangeFields, MeetingFields, RecordingFields
 from generator.meeting_words import spoken
 from generator.model import (
@@ -31,7 +31,6 @@ from generator.personal_context import examine
 from generator.personal_data import BLOCK
 from generator.personal_words import MOBILE
 from generator.registers import Drawer, Opened, Register
-from generator.sources import read_text_file
 from generator.validation import read
 
 FOLDER = "meetings/"
@@ -104,12 +103,9 @@ class _Desk(NamedTuple):
 
     def _text(self, path: str) -> str:
         """A text that may be shown: one with the number of a person, or the mark of a secret, is kept back."""
-        try:
-            text, faults = decode(read_text_file(self.drawer.root, path))
-        except OSError as error:
-            raise _Refused(finding("F019", path, (1, 1), f"读不了：{error.strerror}")) from error
-        if unreadable := [each for each in faults if each.code != "F002"]:
-            raise _Refused(*(finding(each.code, path, (each.line, each.column), each.message) for each in unreadable))
+        text, unreadable = self.drawer.text(path)
+        if text is None:
+            raise _Refused(*unreadable)
         for sighting in examine(text):
             if sighting.grade != BLOCK and sighting.kind != MOBILE:
                 continue

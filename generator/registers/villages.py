@@ -12,10 +12,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from generator.faults import finding
-from generator.frontmatter import decode
 from generator.model import Finding, Mark, Posting, Villages, VillagesDigest
 from generator.registers import Drawer, Opened, Register
-from generator.sources import read_text_file
 from generator.village_postings import due, read_postings
 from generator.village_rows import Read, read
 from generator.village_rules import VillageRules, village_rules
@@ -55,14 +53,9 @@ def _texts(drawer: Drawer) -> tuple[list[_File], list[Finding]]:
     for file in drawer.files:
         if not file.path.endswith(".csv"):
             continue
-        try:
-            text, faults = decode(read_text_file(drawer.root, file.path))
-        except OSError as error:
-            findings.append(finding("F019", file.path, (1, 1), f"读不了：{error.strerror}"))
-            continue
-        if unreadable := [each for each in faults if each.code != "F002"]:  # spreadsheets want the mark
-            findings += (finding(each.code, file.path, (each.line, each.column), each.message) for each in unreadable)
-        else:
+        text, unreadable = drawer.text(file.path)
+        findings += unreadable
+        if text is not None:
             files.append(_File(file.path, text))
     return files, findings
 

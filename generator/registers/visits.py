@@ -6,10 +6,8 @@ from datetime import date
 
 from generator import visit_files
 from generator.faults import finding
-from generator.frontmatter import decode
 from generator.model import Finding, Visits, VisitsDigest
 from generator.registers import Drawer, Opened, Register
-from generator.sources import read_text_file
 
 FIX = "这个文件由 gongkai stats 写，一般不用手改；改坏了的，删去这一行，用那个月的日志再统计一次"
 
@@ -20,13 +18,9 @@ def _read(drawer: Drawer) -> Opened:
     for file in drawer.files:
         if not file.path.endswith(".csv"):
             continue
-        try:
-            text, faults = decode(read_text_file(drawer.root, file.path))
-        except OSError as error:
-            findings.append(finding("F019", file.path, (1, 1), f"读不了：{error.strerror}"))
-            continue
-        if unreadable := [each for each in faults if each.code != "F002"]:  # spreadsheets want the mark
-            findings += (finding(each.code, file.path, (each.line, each.column), each.message) for each in unreadable)
+        text, unreadable = drawer.text(file.path)
+        findings += unreadable
+        if text is None:
             continue
         visits, wrong = visit_files.read(text)
         findings += (finding("F205", file.path, each.mark, each.message, FIX) for each in wrong)

@@ -32,9 +32,8 @@ from generator.views._roster import from_root
 
 URL = "visits/index.html"
 MONTHS = 24  # that are drawn
-UNITS = 20  # that are drawn; the table has all
 NAME = "访问统计"
-COLORS = ("浏览量", "访客数")
+MEASURES = ("浏览量", "访客数")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +181,7 @@ def _charts(months: tuple[VisitMonth, ...]) -> Iterator[Chart]:
 
 def _chart(title: str, head: str, counts: list[Count]) -> Chart:
     values = (tuple(_text(each.hits) for each in counts), tuple(_text(each.visitors) for each in counts))
-    series = tuple(Series(name, row) for name, row in zip(COLORS, values, strict=True))
+    series = tuple(Series(name, row) for name, row in zip(MEASURES, values, strict=True))
     labels = tuple(each.name.removeprefix(f"{counts[0].name[:7]}-") if head == "日期" else each.name for each in counts)
     return Chart(ChartKind.LINE, title, labels, series, "", head)
 
