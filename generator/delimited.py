@@ -16,6 +16,18 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if cell[:1] in _RISKY and cell and not _NUMBER.fullmatch(cell) else cell
 
 
+def decoded(data: bytes) -> str:
+    """The text of a file: UTF-8, or GB18030 as spreadsheets on Chinese Windows write it; `UnicodeDecodeError`, of what
+    is not UTF-8, where it is neither."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        try:
+            return data.decode("gb18030")
+        except UnicodeDecodeError:
+            raise error from None
+
+
 def csv_text(rows: Iterable[Iterable[str | int]]) -> str:
     """Rows as a file's text, the heads among them; the mark at its start lets spreadsheets see that it is UTF-8."""
     out = io.StringIO()

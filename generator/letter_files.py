@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from generator import frontmatter, secrecy
-from generator.delimited import records
+from generator.delimited import decoded, records
 from generator.forms import repair_day
 from generator.frontmatter import DATA_LIMIT, DATA_NODE_LIMIT, parse_yaml
 from generator.letter_masking import masker
@@ -59,13 +59,9 @@ class Terms(NamedTuple):
 # ── rows of files ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def decoded(data: bytes) -> str:
-    """The text of a file: UTF-8, or GB18030 as spreadsheets on Chinese Windows write it; ValueError for neither."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030")  # UnicodeDecodeError is a ValueError
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def text_of(data: bytes) -> str:
+    """The text of a file, its line ends plain; ValueError where its encoding is not known."""
+    return decoded(data).replace("\r\n", "\n").replace("\r", "\n")  # UnicodeDecodeError is a ValueError
 
 
 def csv_rows(source: str, text: str) -> tuple[list[Row], list[Fault]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.cells import NUMBER
+from generator.delimited import decoded
 from generator.frontmatter import DATA_LIMIT, DATA_NODE_LIMIT, ParsedYaml, parse_yaml
 from generator.model import Mark, Table
 from generator.table_rows import Fault, Row
@@ -78,13 +79,10 @@ def _text(path: Path) -> str:
 
 def _decoded(data: bytes) -> str:
     try:
-        return data.decode("utf-8-sig")
+        return decoded(data)
     except UnicodeDecodeError as error:
-        try:
-            return data.decode("gb18030")
-        except UnicodeDecodeError:
-            line = data.count(b"\n", 0, error.start) + 1
-            raise _Refused(line, 1, "文件编码认不出来；请另存为“CSV UTF-8”") from error
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _Refused(line, 1, "文件编码认不出来；请另存为“CSV UTF-8”") from error
 
 
 # ── CSV ─────────────────────────────────────────────────────────────────────────────────────────────────────────

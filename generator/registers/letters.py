@@ -7,7 +7,7 @@ from datetime import date
 from generator.datasets import email_in, phone_in
 from generator.faults import finding
 from generator.letter_counts import counts, turns, url_of
-from generator.letter_files import Fault, Row, Terms, csv_rows, days_to_come, decoded, letters, yaml_rows
+from generator.letter_files import Fault, Row, Terms, csv_rows, days_to_come, letters, text_of, yaml_rows
 from generator.model import Finding, LetterLine, Letters, LettersDigest
 from generator.registers import Drawer, Opened, Register
 from generator.sources import Source, read_text_file
@@ -35,7 +35,7 @@ def _read(drawer: Drawer) -> Opened:
 
 def _rows(drawer: Drawer, file: Source) -> tuple[list[Row], list[Finding]]:
     try:
-        text = decoded(read_text_file(drawer.root, file.path))
+        text = text_of(read_text_file(drawer.root, file.path))
     except OSError as error:
         return [], [finding("F019", file.path, (1, 1), f"读不了：{error.strerror}")]
     except ValueError:
