@@ -15,11 +15,12 @@ _PLAIN_TAGS = (  # the commonest first: they are tried in this order
     r"a|p|td|th|tr|li|span|div|h[1-6]|img|ul|ol|strong|em|br|dd|dt|dl|b|i|u|s|q|abbr|address|article|aside|blockquote"
     r"|body|caption|cite|code|col|colgroup|del|details|dfn|figcaption|figure|footer|head|header|hr|html|ins|kbd|label"
     r"|legend|main|mark|nav|option|pre|rp|rt|ruby|samp|search|section|small|sub|summary|sup|table|tbody|tfoot|thead"
-    r"|time|title|var|wbr|button"
+    r"|time|title|var|wbr|button|input"
 )
 _PLAIN_NAMES = (
     r"class|id|alt|lang|rel|role|title|scope|tabindex|aria-[a-z]+|colspan|rowspan|loading|datetime|hidden|open|start"
     r"|value|type|name|width|height|dir|translate|itemprop|data-[a-z-]+|for|download|headers|reversed"
+    r"|placeholder|autocomplete|maxlength"
 )
 _VALUE = r'="[^"<>]*+"'
 _RELATIVE = r'="(?:\.\./)*+(?![/\\])[^"<>&:?#\x00-\x20\\]*+(?:[?#][^"<>\x00-\x20\\]*+)?+"'  # on this very host
@@ -29,9 +30,10 @@ _CLEAN = (
     r"|(?:" + _PLAIN_TAGS + r")(?: (?:href" + _HREF + r"|src" + _RELATIVE + r"|"
     r"(?:" + _PLAIN_NAMES + r")(?:" + _VALUE + r")?+(?=[ >])))*+>"
     r"|meta (?:name|property)" + _VALUE + r" content" + _VALUE + r">"
+    r"|form(?: (?:action" + _RELATIVE + r"|(?:class|id|role)" + _VALUE + r"))*+>"  # without a method, which is get
     r'|meta charset="utf-8">'
     r'|link rel="(?:canonical|alternate)"(?: (?:type|title|hreflang)' + _VALUE + r"| href" + _HREF + r")*+>"
-    r'|link rel="(?:stylesheet|icon)"(?: type' + _VALUE + r")?+ href" + _RELATIVE + r">"
+    r'|link rel="(?:stylesheet|icon)"(?: type' + _VALUE + r")?+ href" + _RELATIVE + r"(?: type" + _VALUE + r")?+>"
     r"|script(?: defer)?+ src" + _RELATIVE + r"(?: defer)?+></script>"
     r'|script type="application/ld\+json">[^<]*+</script>'
     r"|!(?i:doctype) html>"
