@@ -34,6 +34,10 @@ KIND = "sftp"
 OPTIONS = {**SHELL_OPTIONS, "文件夹": "服务器上的文件夹（完整路径）；网站根目录设为其中的 current"}
 SECRETS = {"PASSWORD": "登录密码（不用密钥时）", "PASSPHRASE": "私钥的口令"}
 
+# What the library says of a server that does not answer; which, hangs on which of its limits ends first. Of a time that
+# ran out while keys were agreed on it says only, at the next step, that there is no session.
+_SILENT = ("banner", "timeout", "timed out", "no existing session")
+
 
 @dataclass(frozen=True, slots=True)
 class _Sftp:
@@ -275,7 +279,7 @@ def _fault(error: Exception, where: str) -> GeneratorError | None:
     if isinstance(error, paramiko.ssh_exception.NoValidConnectionsError):
         return network_fault(next(iter(error.errors.values())), where)
     if isinstance(error, paramiko.SSHException):
-        silent = "banner" in str(error).lower() or "timeout" in str(error).lower()
+        silent = any(words in str(error).lower() for words in _SILENT)
         return network_fault(TimeoutError() if silent else EOFError(), where)
     if isinstance(error, OSError) and error.errno is None and str(error) == "Failure":  # all that SFTP 3 can say
         return GeneratorError(

@@ -97,7 +97,7 @@ def judged_by_keyboard(stage: Stage, pages: Sequence[str]) -> dict[str, Any]:
     found: dict[str, Any] = asked("keyboard.cjs", start=stage.start, pages=pages, words="最美庭院", steps=STEPS)
     for walk in found["walks"]:
         assert (walk["missed"], walk["unseen"], walk["turns"]) == ([], [], []), walk["url"]
-    assert found["told"] == []
+    assert found["told"] == [], found["told"]
     return found
 
 
@@ -109,7 +109,7 @@ def judged_without_scripts(stage: Stage, home: str, within: str) -> int:
         assert (each["lost"], each["more"]) == ([], []), each["page"]
     crawled = found["crawled"]
     told = [*found["compared"]["told"], *crawled["told"], *crawled["faults"]]
-    assert told == []
+    assert told == [], told
     documents = {page.address for page in stage.pages if page.address.startswith(within) and "info/" in page.address}
     assert documents
     assert documents <= set(crawled["pages"]), sorted(documents - set(crawled["pages"]))[:9]

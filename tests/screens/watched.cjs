@@ -20,12 +20,13 @@ const watched = async (browser, start, { look = "light", width = 1280, height = 
   const { view = "", colorScheme = "light" } = VIEWS[look];
   const context = await browser.newContext({ locale: "zh-CN", colorScheme, reducedMotion: "reduce", viewport: { width, height }, ...more });
   const tab = await context.newPage();
-  const told = [];
+  const told = [], asked = new Set();
   await tab.addInitScript(begin, view);
+  tab.on("request", (request) => { if (request.isNavigationRequest()) asked.add(request.url()); });
   tab.on("request", (request) => { if (!/^(data:|blob:)/u.test(request.url()) && !request.url().startsWith(`${start}/`)) told.push(`foreign ${request.url()}`); });
   tab.on("pageerror", (error) => told.push(`error ${error.message}`));
   tab.on("console", (message) => {
-    const known = /status of (404|410)/u.test(message.text()) && message.location().url === tab.url(); // that is what was asked for
+    const known = /status of (404|410)/u.test(message.text()) && asked.has(message.location().url); // told late, it is of a page that was left
     if (["error", "warning"].includes(message.type()) && !known) told.push(`console ${message.text()}`);
   });
   return { context, tab, told };
