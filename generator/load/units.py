@@ -32,7 +32,7 @@ from generator.model import (
     UnitKind,
     Withdrawal,
 )
-from generator.model.site import walk
+from generator.model.columns import walk
 from generator.site import links
 from generator.sources import read_text_file
 from generator.validation import read

@@ -8,31 +8,26 @@ absolute (`https://…`) where they leave the host.
 from __future__ import annotations
 
 from generator.model.accounts import Account, ColumnAccount
+from generator.model.annual_reports import AnnualReport, ReportBlock, ReportRow
 from generator.model.charts import Chart, ChartKind, Series
-from generator.model.content import (
-    AnnualReport,
+from generator.model.columns import Column, ColumnRole, ColumnStatus
+from generator.model.content import LedgerEntry, Paper, Undisclosed, UnitContent, Waiver
+from generator.model.county import Claim, ClaimKind, County, ReportDigest, UnitDigest
+from generator.model.documents import (
     Attachment,
     Body,
     Document,
     Entry,
     Kind,
-    LedgerEntry,
     Openness,
-    Paper,
     Remark,
-    ReportBlock,
-    ReportRow,
     Review,
     ServiceGuide,
     Total,
-    Undisclosed,
-    UnitContent,
     Validity,
-    Waiver,
     address_of,
     page_of,
 )
-from generator.model.county import Claim, ClaimKind, County, ReportDigest, UnitDigest
 from generator.model.findings import START, Finding, Mark, Marks, Severity
 from generator.model.letters import (
     Letter,
@@ -58,32 +53,21 @@ from generator.model.meetings import (
 from generator.model.pages import Asset, Frame, Page
 from generator.model.publication import Before, First
 from generator.model.records import Described, Metadata, RecordFile
-from generator.model.site import (
-    Column,
-    ColumnRole,
-    ColumnStatus,
-    Emblem,
-    Footer,
+from generator.model.site import Emblem, Footer, Link, OldPlatform, Platform, Ribbon, Saving, Site, YearOfVisits
+from generator.model.standards import Audience, CellFault, Level, Manner, Standard, StandardItem
+from generator.model.tables import Dataset, Form, Frequency, Reference, Registry, Table, TableField, TableSchema
+from generator.model.units import (
     InternalOffice,
     Leader,
     Legacy,
-    Link,
     Mandate,
     Mount,
     Office,
-    OldPlatform,
-    Platform,
     RequestChannel,
-    Ribbon,
-    Saving,
-    Site,
     Unit,
     UnitKind,
     Withdrawal,
-    YearOfVisits,
 )
-from generator.model.standards import Audience, CellFault, Level, Manner, Standard, StandardItem
-from generator.model.tables import Dataset, Form, Frequency, Reference, Registry, Table, TableField, TableSchema
 from generator.model.villages import Posting, Villages, VillagesDigest, VillageYear
 from generator.model.visits import Count, VisitMonth, Visits, VisitsDigest
 

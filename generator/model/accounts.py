@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from generator.model.columns import ColumnRole, ColumnStatus
 from generator.model.content import Waiver
-from generator.model.site import ColumnRole, ColumnStatus, UnitKind
+from generator.model.units import UnitKind
 
 
 @dataclass(frozen=True, slots=True)

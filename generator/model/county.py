@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from generator.model.content import Entry
+from generator.model.documents import Entry
 from generator.model.findings import START, Mark
-from generator.model.site import Leader, Legacy, Link, Mount, Site, UnitKind, Withdrawal
+from generator.model.site import Link, Site
 from generator.model.tables import Dataset
+from generator.model.units import Leader, Legacy, Mount, UnitKind, Withdrawal
 
 
 @dataclass(frozen=True, slots=True)

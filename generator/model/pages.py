@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from generator.model.site import Footer, Link, Platform, UnitKind
+from generator.model.site import Footer, Link, Platform
+from generator.model.units import UnitKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from generator.model.content import Openness
+from generator.model.documents import Openness
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,11 @@
-"""The county and its units as their YAML files describe them."""
+"""The county as `site.yaml` describes it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
-from generator.model.findings import Marks
 from generator.model.letters import LetterSettings
 
 
@@ -52,15 +50,6 @@ class OldPlatform:
     unit: str = "departmentid"
     column: str = "ClassID"
     document: str = "ID"
-
-
-@dataclass(frozen=True, slots=True)
-class Legacy:
-    """What the old platform knew a unit by: its skin, its number, and the numbers of its columns by their keys here."""
-
-    skin: str = ""
-    department: str = ""
-    columns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,188 +135,3 @@ class Site:
     def members(self, slugs: Iterable[str]) -> tuple[str, ...]:
         """The unit folders that make up the county: all but those to practise on."""
         return tuple(slug for slug in slugs if slug not in self.demonstrations)
-
-
-class UnitKind(StrEnum):
-    """What a unit is; decides its column preset and what its codes must look like."""
-
-    COUNTY = "county"
-    TOWNSHIP = "township"
-    DEPARTMENT = "department"
-    VILLAGE = "village"
-
-
-class Mount(StrEnum):
-    """Where a unit's section lives: the county's root, a folder of it, or a host of its own."""
-
-    ROOT = "root"
-    PATH = "path"
-    HOST = "host"
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """The nine items that 政府信息公开条例 第十二条 asks of the guide, and the postcode."""
-
-    classification: str
-    arrangement: str
-    access: str
-    name: str
-    address: str
-    hours: str
-    phone: str
-    fax: str
-    internet: str
-    postcode: str = ""
-    revised: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RequestChannel:
-    """One announced way to ask for information (国办公开办函〔2017〕19号): only announced channels are shown."""
-
-    kind: str  # 当面提交, 邮寄, 在线申请 …
-    address: str
-    notes: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Leader:
-    """One leader (领导信息)."""
-
-    name: str
-    title: str
-    duties: str = ""
-    biography: str = ""
-    phone: str = ""
-    since: date | None = None
-    until: date | None = None  # the last day in office
-
-    def holds(self, today: date) -> bool:
-        """In office on a day."""
-        return (self.since is None or self.since <= today) and (self.until is None or today <= self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class InternalOffice:
-    """One inner office of a unit (内设机构)."""
-
-    name: str
-    duties: str = ""
-    phone: str = ""
-    head: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mandate:
-    """What a unit is for (机构职能): duties in order, inner offices, and the decision they rest on."""
-
-    duties: tuple[str, ...] = ()
-    offices: tuple[InternalOffice, ...] = ()
-    basis: str = ""
-
-
-class ColumnRole(StrEnum):
-    """What a column's page is: a list of documents, one of the fixed disclosure pages, or a page made from data."""
-
-    LIST = "list"
-    GROUP = "group"  # shows its children
-    GUIDE = "guide"
-    RULES = "rules"
-    STATUTORY = "statutory"
-    ANNUAL = "annual"
-    REQUEST = "request"
-    MANDATE = "mandate"
-    LEADERS = "leaders"
-    DISCLOSURE = "disclosure"  # the disclosure section's own home
-    CATALOGUE = "catalogue"
-    LINK = "link"  # an outward channel: only an address
-
-
-class ColumnStatus(StrEnum):
-    """A legal leaf is filled, linked to its owner, or declared not applicable with a reason."""
-
-    FILLED = "filled"
-    LINKED = "linked"
-    NOT_APPLICABLE = "not_applicable"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column (栏目) of a unit: `key` is its folder and its address, parents joined by `/`."""
-
-    key: str
-    name: str
-    role: ColumnRole = ColumnRole.LIST
-    column_type: str = ""  # META ColumnType, from the list of 国办发〔2017〕47号
-    description: str = ""
-    keywords: str = ""
-    law: str = ""  # 条例第二十条第(七)项
-    article: str = ""  # art20.7
-    freshness: int = 0  # days after which it counts as stale; 0 = no clock
-    kinds: tuple[str, ...] = ()  # kinds that may stand in it; empty = any but news
-    status: ColumnStatus = ColumnStatus.FILLED
-    target: str = ""  # of LINK role or LINKED status: an absolute address, or unit:column
-    reason: str = ""  # of NOT_APPLICABLE
-    channel: bool = False  # stands in the top navigation
-    children: tuple[Column, ...] = ()
-
-    @property
-    def url(self) -> str:
-        """The column's page, relative to the unit's base."""
-        return f"{self.key}/index.html"
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """An information item that was taken down for good (撤下): its number, when, why."""
-
-    index_number: str
-    day: date
-    reason: str
-    title: str = ""  # shown instead of the ledger's, where that must not be public
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit (单位) as its `unit.yaml` describes it."""
-
-    slug: str
-    name: str
-    short_name: str
-    kind: UnitKind
-    mount: Mount
-    host: str  # of Mount.HOST: https://…/
-    uscc: str
-    region_code: str
-    parent: str
-    group: str  # heading in the list of units: 乡镇, 政府工作部门 …
-    introduction: str
-    office: Office
-    channels: tuple[RequestChannel, ...]
-    leaders: tuple[Leader, ...]
-    mandate: Mandate
-    columns: tuple[Column, ...]
-    platform_url: str  # the unit's own page on the provincial platform
-    links: tuple[Link, ...]
-    source: str  # path of unit.yaml
-    withdrawn: tuple[Withdrawal, ...] = ()
-    former_columns: tuple[tuple[str, str], ...] = ()  # folder of old → key of the column that it leads to now
-    site_identity_code: str = ""  # of Mount.HOST: the host's own 网站标识码; elsewhere the county's holds
-    marks: Marks = field(default_factory=dict)  # where its fields stand in unit.yaml
-    legacy: Legacy = field(default_factory=Legacy)
-
-    def walk(self) -> tuple[Column, ...]:
-        """Every column of the unit, parents before children."""
-        return walk(self.columns)
-
-
-def walk(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Columns and all below them, parents before children."""
-    found: list[Column] = []
-    waiting = list(reversed(columns))
-    while waiting:
-        column = waiting.pop()
-        found.append(column)
-        waiting.extend(reversed(column.children))
-    return tuple(found)
