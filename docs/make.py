@@ -12,17 +12,20 @@ sys.path.insert(0, str(DOCS.parent))
 
 from generator import wording  # noqa: E402
 from generator.check import OF_THEME, catalogue  # noqa: E402
+from generator.document_fields import DocumentFields  # noqa: E402
 from generator.faults import TABLE, Meaning  # noqa: E402
 from generator.federation import ruling  # noqa: E402
-from generator.fields import DocumentFields, SiteFields, UnitFields, WaiversFields  # noqa: E402
 from generator.kinds import kinds  # noqa: E402
 from generator.ledger import MEANINGS  # noqa: E402
 from generator.meeting_fields import MeetingFields  # noqa: E402
 from generator.model import Document, Look, Severity  # noqa: E402
 from generator.rulebook import rules  # noqa: E402
 from generator.schema import json_schema, reference  # noqa: E402
+from generator.site_fields import SiteFields  # noqa: E402
 from generator.standard_fields import StandardFields  # noqa: E402
 from generator.table_fields import TableFields  # noqa: E402
+from generator.unit_fields import UnitFields  # noqa: E402
+from generator.waiver_fields import WaiversFields  # noqa: E402
 
 TABLES = (
     ("document", DocumentFields, "信息条目的文件头"),

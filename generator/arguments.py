@@ -95,10 +95,10 @@ def _columns_called(workspace: Workspace, bare: str, slugs: Iterable[str]) -> st
 
 def names_of_units(workspace: Workspace, slugs: tuple[str, ...]) -> dict[str, str]:
     """Name and short name of every unit → its folder, as far as its `unit.yaml` can be read."""
-    from generator.fields import UnitFields
     from generator.forms import names_of
     from generator.frontmatter import decode, parse_mapping
     from generator.sources import read_text_file
+    from generator.unit_fields import UnitFields
 
     names: dict[str, str] = {}
     keys = names_of(UnitFields)

@@ -7,10 +7,10 @@ from difflib import get_close_matches
 from functools import cache
 
 from generator.faults import finding
-from generator.fields import ColumnFields
 from generator.frontmatter import Value
 from generator.model import START, Column, ColumnRole, ColumnStatus, Finding, Mark
 from generator.rulebook import RULES, rules
+from generator.unit_fields import ColumnFields
 
 FIXED = frozenset(
     (

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.credentials import secrets_of
-from generator.fields import SiteFields, UnitFields
 from generator.forms import names_of
 from generator.frontmatter import ParsedYaml, Value, decode, parse_mapping
 from generator.message_fields import ADDRESS, BotFields, MailFields, MessageFields
 from generator.outgoing import Filed
+from generator.site_fields import SiteFields
+from generator.unit_fields import UnitFields
 from generator.validation import read
 
 _SEPARATORS = re.compile("[;；、，,]")  # as `forms.SPLIT` has them

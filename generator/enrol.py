@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from generator import frontmatter, validation
 from generator.check import check
+from generator.document_fields import DocumentFields
 from generator.faults import finding
-from generator.fields import DocumentFields
 from generator.ledger import Candidate, apply, assign, read_ledger
 from generator.load import load, texts
 from generator.load.units import load_unit

@@ -5,8 +5,8 @@ from __future__ import annotations
 from generator import trees, wording
 from generator.arguments import code_of, places, units_of
 from generator.check import explain
+from generator.document_fields import DocumentFields
 from generator.errors import UsageError
-from generator.fields import DocumentFields
 from generator.load.units import load_unit
 from generator.manifest import Record
 from generator.model import Site, Unit

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import re
 
-from generator.fields import DocumentFields
+from generator.document_fields import DocumentFields
 from generator.forms import names_of
 from generator.frontmatter import FrontMatter, read
 from generator.guesses import GUESSED

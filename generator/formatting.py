@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from generator.fields import DocumentFields
+from generator.document_fields import DocumentFields
 from generator.forms import Fields, Shape, inner_table, names_of, repair_day, shape_of
 from generator.frontmatter import FrontMatter, Value, read
 from generator.model import Mark

@@ -1,7 +1,9 @@
 """The forms that a field can have: day, text, flag, list, choice; and how a table of fields is declared.
 
 Every YAML scalar arrives as text; the form that a field asks for is made here, so that `010`, `no` or `12:30:45`
-never become something else.
+never become something else. One table, in a module whose name ends in `_fields`, validates a file, words the messages,
+makes the JSON Schema for editors' completion and the field reference of the manual: key, Chinese label, meaning, form,
+legal ground. A key may be written in English or by its Chinese label.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from generator.fields import DocumentFields
+from generator.document_fields import DocumentFields
 from generator.forms import names_of
 from generator.frontmatter import read
 

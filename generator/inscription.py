@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.fields import DocumentFields
+from generator.document_fields import DocumentFields
 from generator.forms import names_of
 from generator.frontmatter import FrontMatter, read
 from generator.sources import read_text_file

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from generator.credentials import secrets_of
 from generator.faults import finding
-from generator.fields import SiteFields
 from generator.files import caches
 from generator.frontmatter import decode, parse_mapping
 from generator.model import Finding, Mark, Severity
 from generator.signing import PrivateKey, read_private_key
+from generator.site_fields import SiteFields
 from generator.target_fields import TargetFields
 from generator.targets import Settings, Target, targets
 from generator.validation import read

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from functools import lru_cache
 
-from generator.fields import ServiceFields
+from generator.document_fields import ServiceFields
 from generator.forms import label
 from generator.model import Body, ServiceGuide
 from generator.plaintext import whole

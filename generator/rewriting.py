@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from generator.fields import DocumentFields
+from generator.document_fields import DocumentFields
 from generator.forms import Fields, inner_table, names_of
 from generator.frontmatter import FrontMatter, Value, decode, read
 from generator.merging import Edited, lines_of, merged

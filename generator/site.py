@@ -9,7 +9,6 @@ from pathlib import Path
 from generator.codes import site_code_fault
 from generator.emblem import EmblemFault, open_emblem
 from generator.faults import finding
-from generator.fields import LinkFields, OldPlatformFields, RibbonFields, SiteFields
 from generator.frontmatter import decode, parse_mapping
 from generator.hosts import host_of, is_base, is_web
 from generator.letter_fields import letter_faults, letter_settings
@@ -29,6 +28,7 @@ from generator.model import (
 from generator.numbering import pattern_fault
 from generator.ribbon import RibbonFault, open_ribbon
 from generator.savings import saving_faults, savings
+from generator.site_fields import LinkFields, OldPlatformFields, RibbonFields, SiteFields
 from generator.validation import read
 from generator.workspace import Workspace
 

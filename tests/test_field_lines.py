@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.document_fields import DocumentFields
 from generator.field_lines import cleaned, scalar, with_mark
-from generator.fields import DocumentFields
 from generator.forms import names_of
 from generator.frontmatter import read
 from generator.guesses import GUESSED

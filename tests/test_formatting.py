@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 
 from conftest import REPOSITORY, Workspace
 from county import County, document
-from generator.fields import DocumentFields
+from generator.document_fields import DocumentFields
 from generator.formatting import formatted
 from generator.frontmatter import read
 

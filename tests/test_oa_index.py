@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.delimited import records
+from generator.document_fields import DocumentFields
 from generator.errors import UsageError
-from generator.fields import DocumentFields
 from generator.forms import names_of
 from generator.oa_columns import ATTACHMENTS, BODY, FILE, GRADE, IGNORED, column_names
 from generator.oa_index import Listed, rows

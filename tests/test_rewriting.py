@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from conftest import REPOSITORY
-from generator.fields import DocumentFields
+from generator.document_fields import DocumentFields
 from generator.frontmatter import Value, read
 from generator.merging import Edited, lines_of, merged
 from generator.rewriting import fields_of, rewritten

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from generator import dispatch_store
 from generator.dispatch_store import Store
+from generator.document_fields import ReviewFields
 from generator.drafting import Draft
 from generator.drafting.document import REVIEW, give_number, unit_of
 from generator.drafting.import_files import Decision
@@ -22,7 +23,6 @@ from generator.drafting.importing import Step, carry_out, outcome
 from generator.drafting.incoming import Failed, Incoming, incoming
 from generator.drafting.reimport import known_imports
 from generator.errors import UsageError
-from generator.fields import ReviewFields
 from generator.forms import label, repair_day
 from generator.importers import endings
 from generator.model import Finding, Openness, Site, Unit

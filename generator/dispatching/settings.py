@@ -10,7 +10,6 @@ from pathlib import Path
 from generator import files
 from generator.addressing import Registry
 from generator.errors import UsageError
-from generator.fields import SiteFields
 from generator.forms import names_of
 from generator.frontmatter import ParsedYaml, decode, parse_mapping
 from generator.hosts import is_web
@@ -20,6 +19,7 @@ from generator.model.routing import Member
 from generator.office_hours import Hours, Period, hours_of, period_of
 from generator.routing_fields import INBOX, RoutingFields
 from generator.rulebook import rules
+from generator.site_fields import SiteFields
 from generator.validation import read
 
 NAME = "公文流转"

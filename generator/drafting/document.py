@@ -8,9 +8,9 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
+from generator.document_fields import DocumentFields
 from generator.drafting import Draft
 from generator.errors import UsageError
-from generator.fields import DocumentFields
 from generator.formatting import formatted
 from generator.forms import label
 from generator.ledger import Candidate, apply, assign, read_ledger

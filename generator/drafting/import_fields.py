@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from generator.document_fields import DocumentFields
 from generator.field_lines import cleaned
-from generator.fields import DocumentFields
 from generator.forms import LABELS, label, names_of, repair_day
 from generator.kinds import kinds, spellings
 from generator.model import Kind, Validity

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from generator.blocks import Imported, Paragraph, Sheet, Span
 from generator.blocks_text import markdown
+from generator.document_fields import ImportFields
 from generator.drafting import Draft
 from generator.drafting.document import column_named, columns_for, finished, free_path, lists
 from generator.drafting.import_fields import Value, fields_of, kind_of
@@ -22,7 +23,6 @@ from generator.drafting.import_files import Decision, attached, pictures, tables
 from generator.drafting.incoming import Incoming
 from generator.errors import UsageError
 from generator.field_lines import cleaned, scalar
-from generator.fields import ImportFields
 from generator.formatting import formatted
 from generator.frontmatter import Value as FieldValue
 from generator.guesses import GUESSED

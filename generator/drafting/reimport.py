@@ -11,6 +11,7 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.document_fields import DocumentFields
 from generator.drafting import Draft
 from generator.drafting.imported import (
     BODY,
@@ -23,7 +24,6 @@ from generator.drafting.imported import (
 from generator.drafting.incoming import Incoming
 from generator.errors import UsageError
 from generator.field_lines import cleaned, key_of, with_mark
-from generator.fields import DocumentFields
 from generator.forms import names_of
 from generator.frontmatter import FrontMatter, Value, read
 from generator.inscription import Identity, identity

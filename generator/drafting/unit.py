@@ -15,8 +15,8 @@ from generator.drafting import Draft
 from generator.errors import UsageError
 from generator.extraction import extract
 from generator.field_lines import scalar
-from generator.fields import OfficeFields, UnitFields
 from generator.forms import label, names_of
+from generator.unit_fields import OfficeFields, UnitFields
 
 FOLDER = "文件夹"
 ASKED = ("name", "short_name", "kind", "uscc", "region_code", "parent", "group", "introduction")

@@ -48,8 +48,10 @@ def _is_ours(source: str) -> bool:
 @lru_cache(maxsize=4096)
 def _marks(root: Path, source: str) -> Mapping[str, Mapping[str, Mark]]:
     """Of each field of a source: the place of its key under "", and of what stands below it by path."""
-    from generator.fields import DocumentFields, SiteFields, UnitFields
+    from generator.document_fields import DocumentFields
     from generator.forms import names_of
+    from generator.site_fields import SiteFields
+    from generator.unit_fields import UnitFields
 
     try:
         data = read_text_file(root, source)

@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from generator import frontmatter, validation
+from generator.document_fields import DocumentFields
 from generator.entries import told_until
 from generator.faults import finding
-from generator.fields import DocumentFields
 from generator.inspection import Inspector
 from generator.judgement import judge_absent
 from generator.kinds import spellings

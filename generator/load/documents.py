@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any
 
 from generator import markup
+from generator.document_fields import DocumentFields
 from generator.examples import example
 from generator.faults import finding
-from generator.fields import DocumentFields
 from generator.forms import label
 from generator.kinds import kinds, spellings
 from generator.load.charting import charted

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from generator.fields import DocumentFields
+from generator.document_fields import DocumentFields
 from generator.model import Column, ColumnRole, Mark, page_of
 
 _SHOWN = ("title", "summary")  # whose text readers would miss

@@ -9,7 +9,6 @@ from pathlib import Path
 from generator import columns
 from generator.codes import region_code_fault, site_code_fault, uscc_fault
 from generator.faults import finding
-from generator.fields import UnitFields
 from generator.frontmatter import decode, parse_mapping
 from generator.hosts import is_base
 from generator.links import is_outside
@@ -35,6 +34,7 @@ from generator.model import (
 from generator.model.columns import walk
 from generator.site import links
 from generator.sources import read_text_file
+from generator.unit_fields import UnitFields
 from generator.validation import read
 
 NOT_COLUMNS = ("info", "assets", "units", "annual")  # folders of a section that hold no column

@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.faults import finding
-from generator.fields import WaiversFields
 from generator.frontmatter import decode, parse_mapping
 from generator.model import START, Finding, Waiver
 from generator.personal_data import concealed
 from generator.sources import Listing, read_text_file
 from generator.validation import read
+from generator.waiver_fields import WaiversFields
 
 NODE_LIMIT = 10_000  # more than 64 KiB of waivers can hold
 TOO_LONG = "删去已经到期和没有用上的豁免；一个单位的 waivers.yaml 不能超过 64 KiB，约 300 条"

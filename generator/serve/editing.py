@@ -17,9 +17,9 @@ from pydantic import ValidationError
 
 from generator import drafting
 from generator.attachments import ALLOWED
+from generator.document_fields import DocumentFields
 from generator.drafting.document import REVIEW, columns_for, document, give_number, unit_of
 from generator.errors import GeneratorError, UsageError
-from generator.fields import DocumentFields
 from generator.forms import names_of
 from generator.frontmatter import read
 from generator.guesses import guessed

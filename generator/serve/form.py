@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from generator.fields import DocumentFields
+from generator.document_fields import DocumentFields
 from generator.forms import LABELS, Fields, Shape, inner_table, label, shape_of
 from generator.frontmatter import Value
 from generator.kinds import kinds, spellings

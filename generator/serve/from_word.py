@@ -7,11 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from generator.document_fields import DocumentFields
 from generator.drafting.import_files import Decision
 from generator.drafting.imported import Content, content_of, judged, with_tables
 from generator.drafting.incoming import Failed, incoming
 from generator.errors import UsageError
-from generator.fields import DocumentFields
 from generator.files import write_new
 from generator.forms import names_of
 from generator.secrecy import STOP

@@ -100,8 +100,8 @@ def _document(
     with_number: bool,
 ) -> tuple[Draft, str]:
     from generator import drafting
+    from generator.document_fields import DocumentFields
     from generator.drafting.document import column_named, columns_for, document, give_number, unit_of
-    from generator.fields import DocumentFields
     from generator.forms import label, names_of
 
     unit = unit_of(workspace.root, task.site, slug)
