@@ -126,6 +126,12 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     yield Page(table, "letters", LetterTable(tuple(_cells(each, names) for each in public)), "", False)
 
 
+def front(content: UnitContent, today: date) -> Link | None:
+    """The first page of a unit's letters."""
+    found = content.register(Letters)
+    return Link(NAME, links.own_file(content.unit, URL)) if found and found.letters else None
+
+
 def _lists(
     unit: Unit, county: County, public: tuple[Letter, ...], front: str, more: tuple[Link, ...]
 ) -> Iterator[Page]:
@@ -176,9 +182,19 @@ def table_csv(table: LetterTable) -> str:
 WRITERS = {"letters": table_csv}
 
 
+def county_front(county: County) -> Link | None:
+    """The county's statistics."""
+    return Link(f"全县{NAME}", URL) if any(digest.counts for _, digest in _told(county)) else None
+
+
+def _told(county: County) -> list[tuple[UnitDigest, LettersDigest]]:
+    """What units tell of their letters."""
+    return [(unit, digest) for unit in county.units if (digest := told_by(unit, LettersDigest)) is not None]
+
+
 def county_pages(county: County, today: date) -> Iterator[Page]:
     """The county's statistics, and a bulletin for each month that is over."""
-    told = [(unit, digest) for unit in county.units if (digest := told_by(unit, LettersDigest)) is not None]
+    told = _told(county)
     counted = tuple(each for _, digest in told for each in digest.counts)
     if not counted:
         return

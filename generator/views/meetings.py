@@ -162,9 +162,25 @@ def files(content: UnitContent, today: date) -> Iterator[Asset]:
         yield from (Asset(clip.url, clip.source, clip.size) for clip in clips)
 
 
+def front(content: UnitContent, today: date) -> Link | None:
+    """The list of a unit's meetings."""
+    kept = content.register(Meetings)
+    return Link(NAME, links.own_file(content.unit, URL)) if kept and kept.meetings else None
+
+
+def county_front(county: County) -> Link | None:
+    """The list of all units' meetings."""
+    return Link(f"全县{NAME}", URL) if any(digest.meetings for _, digest in _told(county)) else None
+
+
+def _told(county: County) -> list[tuple[UnitDigest, MeetingsDigest]]:
+    """What units tell of their meetings."""
+    return [(unit, digest) for unit in county.units if (digest := told_by(unit, MeetingsDigest)) is not None]
+
+
 def county_pages(county: County, today: date) -> Iterator[Page]:
     """All units' meetings, where there are any."""
-    told = [(unit, digest) for unit in county.units if (digest := told_by(unit, MeetingsDigest)) is not None]
+    told = _told(county)
     found = [(meeting, unit) for unit, digest in told for meeting in digest.meetings]
     if not found:
         return

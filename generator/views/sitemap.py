@@ -8,29 +8,9 @@ from datetime import date
 
 from generator import links
 from generator.entries import entries
-from generator.gather import told_by
-from generator.model import (
-    Column,
-    ColumnRole,
-    County,
-    Entry,
-    Letters,
-    LettersDigest,
-    Link,
-    Meetings,
-    MeetingsDigest,
-    Mount,
-    Page,
-    Unit,
-    UnitContent,
-    UnitDigest,
-    Villages,
-    VillagesDigest,
-    Visits,
-)
-from generator.sunshine import filed
+from generator.model import Column, ColumnRole, County, Entry, Link, Mount, Page, Unit, UnitContent, UnitDigest
+from generator.shelf import collect
 from generator.views._head import Head
-from generator.views._standards import catalogues
 from generator.xml_text import DECLARATION, escaped
 
 LIMIT = 50_000  # addresses in a part, and parts in an index (sitemaps.org); 50 MB hold as many of a kilobyte each
@@ -72,63 +52,25 @@ class AddressList:
 
 
 def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
-    """The map of a unit's columns."""
+    """The map of a unit's columns, and what it has beside them."""
     unit = content.unit
-    more = [Link("单位名录", links.root_page(unit, "units/index.html", county.site))]
+    more = [*_fronts(content, county, today)]
     if unit.mount is not Mount.ROOT:
-        more.insert(0, Link(f"{county.site.name}门户", links.home(unit, county.site)))
-    if found := catalogues(content):
-        more.insert(0, Link(found.name, found.url))
-    more += (*_letters(content, county), *_visits(content, county), *_meetings(content, county))
-    more += (*_sunshine(content, county, today), *_villages(content, county))
+        more.append(Link(f"{county.site.name}门户", links.home(unit, county.site)))
+    more.append(Link("单位名录", links.root_page(unit, "units/index.html", county.site)))
     head = Head("网站地图", f"{unit.name}网站地图")
     branches = tuple(_branch(column, unit, county) for column in unit.columns)
     yield Page("sitemap.html", "sitemap.html", SitemapPage(head, unit.name, branches, tuple(more)))
 
 
-def _letters(content: UnitContent, county: County) -> Iterator[Link]:
-    """The unit's own letters, and the county's from its portal."""
-    unit, kept = content.unit, content.register(Letters)
-    if kept is not None and kept.letters:
-        yield Link("来信和答复", links.own_file(unit, "letters/index.html"))
-    if unit.mount is Mount.ROOT and any(told_by(each, LettersDigest) for each in county.units):
-        yield Link("全县来信和答复", "letters/index.html")
-
-
-def _visits(content: UnitContent, county: County) -> Iterator[Link]:
-    """The unit's own statistics of visits, and the county's from its portal."""
-    unit, counted = content.unit, content.register(Visits) is not None
-    if counted:
-        yield Link("访问统计", links.own_file(unit, "visits/index.html"))
-    if unit.mount is Mount.ROOT and (counted or county.site.visit_history or county.site.savings):
-        yield Link("全县访问统计", "visits/index.html")
-
-
-def _meetings(content: UnitContent, county: County) -> Iterator[Link]:
-    """The unit's video meetings, and from the portal the county's."""
-    unit = content.unit
-    if (kept := content.register(Meetings)) and kept.meetings:
-        yield Link("视频会议", links.own_file(unit, "meetings/index.html"))
-    if unit.mount is Mount.ROOT and any(told_by(each, MeetingsDigest) for each in county.units):
-        yield Link("全县视频会议", "meetings/index.html")
-
-
-def _sunshine(content: UnitContent, county: County, today: date) -> Iterator[Link]:
-    """The unit's page of 阳光政府四项制度, and from the portal the county's."""
-    unit = content.unit
-    if next(filed(content, today), None):
-        yield Link("阳光政府四项制度", links.own_file(unit, "sunshine/index.html"))
-    if unit.mount is Mount.ROOT and any(each.sunshine for each in county.units):
-        yield Link("全县阳光政府四项制度", "sunshine/index.html")
-
-
-def _villages(content: UnitContent, county: County) -> Iterator[Link]:
-    """A township's villages, and from the portal all townships with theirs."""
-    unit = content.unit
-    if (found := content.register(Villages)) is not None and found.rows:
-        yield Link("数字乡村", links.own_file(unit, "villages/index.html"))
-    if unit.mount is Mount.ROOT and any(told_by(each, VillagesDigest) for each in county.units):
-        yield Link("全县数字乡村", "villages/index.html")
+def _fronts(content: UnitContent, county: County, today: date) -> Iterator[Link]:
+    """What other views have beside columns: the unit's, and on the portal's map the county's after it."""
+    portal = content.unit.mount is Mount.ROOT
+    for view in collect("generator.views"):
+        if hasattr(view, "front") and (own := view.front(content, today)):
+            yield own
+        if portal and hasattr(view, "county_front") and (common := view.county_front(county)):
+            yield common
 
 
 def listing_pages(pages: Sequence[Page], content: UnitContent, county: County, today: date) -> Iterator[Page]:

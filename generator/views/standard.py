@@ -98,6 +98,11 @@ class StandardItemPage:
     request: str = ""  # how to ask for what is disclosed on request
 
 
+def front(content: UnitContent, today: date) -> Link | None:
+    """The index."""
+    return Link(NAME, INDEX) if content.standards else None
+
+
 def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     """The index, a table for each field, and a page for each item."""
     if not content.standards:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator import links
-from generator.model import County, Page, Platform, Unit, UnitContent
+from generator.model import County, Link, Page, Platform, Unit, UnitContent
 from generator.sunshine import SYSTEMS, Filed, filed
 from generator.views._head import ColumnTags, Head
 from generator.views._roster import from_root, in_order
@@ -78,6 +78,16 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     if found := tuple(filed(content, today)):
         payload = _page(content.unit, found, county.site.platform)
         yield Page(links.own_file(content.unit, URL), "sunshine.html", payload)
+
+
+def front(content: UnitContent, today: date) -> Link | None:
+    """The unit's page."""
+    return Link(NAME, links.own_file(content.unit, URL)) if next(filed(content, today), None) else None
+
+
+def county_front(county: County) -> Link | None:
+    """The county's."""
+    return Link(f"全县{NAME}", URL) if any(unit.sunshine for unit in county.units) else None
 
 
 def county_pages(county: County, today: date) -> Iterator[Page]:

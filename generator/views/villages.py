@@ -64,10 +64,25 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     yield from _files(unit, county.site, years, rules)
 
 
+def front(content: UnitContent, today: date) -> Link | None:
+    """The page that compares a township's villages."""
+    found = content.register(Villages)
+    return Link(NAME, links.own_file(content.unit, URL)) if found and found.rows else None
+
+
+def county_front(county: County) -> Link | None:
+    """The page that compares the townships."""
+    return Link(f"全县{NAME}", URL) if _told(county) else None
+
+
+def _told(county: County) -> list[tuple[UnitDigest, VillagesDigest]]:
+    """What townships tell of their villages."""
+    return [(unit, found) for unit in county.units if (found := told_by(unit, VillagesDigest)) and found.years]
+
+
 def county_pages(county: County, today: date) -> Iterator[Page]:
     """The county's page, where a township keeps such numbers."""
-    told = [(unit, found) for unit in county.units if (found := told_by(unit, VillagesDigest)) and found.years]
-    if told:
+    if told := _told(county):
         yield Page(URL, "villages.html", _county(county, told, village_rules()))
 
 

@@ -16,6 +16,7 @@ from generator.model import (
     ChartKind,
     Count,
     County,
+    Link,
     Page,
     Saving,
     Series,
@@ -99,11 +100,32 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     )
 
 
+def front(content: UnitContent, today: date) -> Link | None:
+    """The unit's own page."""
+    visits = content.register(Visits)
+    return Link(NAME, links.own_file(content.unit, URL)) if visits and visits.months else None
+
+
+def county_front(county: County) -> Link | None:
+    """The county's."""
+    site, months = county.site, _months(_told(county))
+    return Link(f"全县{NAME}", URL) if months or site.visit_history or site.savings else None
+
+
+def _told(county: County) -> list[tuple[UnitDigest, VisitsDigest]]:
+    """What units tell of their visits."""
+    return [(unit, digest) for unit in county.units if (digest := told_by(unit, VisitsDigest)) is not None]
+
+
+def _months(told: list[tuple[UnitDigest, VisitsDigest]]) -> tuple[VisitMonth, ...]:
+    """The county's months, which the portal keeps."""
+    return tuple(month for _, digest in told for month in digest.county)
+
+
 def county_pages(county: County, today: date) -> Iterator[Page]:
     """The county's, where there is anything to show."""
-    told = [(unit, digest) for unit in county.units if (digest := told_by(unit, VisitsDigest)) is not None]
-    months = tuple(month for _, digest in told for month in digest.county)
-    site = county.site
+    told = _told(county)
+    site, months = county.site, _months(told)
     if not (months or site.visit_history or site.savings):
         return
     newest = months[-1].month if months else ""
