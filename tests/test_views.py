@@ -20,14 +20,24 @@ from generator.model import (
     Body,
     ColumnRole,
     ColumnStatus,
+    Count,
     Entry,
     Leader,
+    Letter,
+    Letters,
+    Meeting,
+    Meetings,
     Mount,
     Openness,
     Page,
     RequestChannel,
+    Unit,
     UnitContent,
     Validity,
+    Villages,
+    VillageYear,
+    VisitMonth,
+    Visits,
 )
 from generator.plan import Plan, digest, plan, plan_county
 from generator.records import record_url
@@ -76,6 +86,29 @@ def test_every_unit_has_the_fixed_pages() -> None:
     fixed = {f"{key}/index.html" for key in ("zfxxgk", "zn", "zd", "fdzdgknr", "nb", "ysqgk", "mulu", "dt", "gg")}
     assert fixed | {"index.html", "sitemap.html", "sitemap.xml", "feed.atom", "ysqgk/form.html"} <= pages.keys()
     assert list(pages) == sorted(pages)
+
+
+EMPTY = (Letters(()), Meetings(()), Villages(()), Visits(()))
+LETTER = Letter("2026-001", "县长信箱", "咨询", TODAY, TODAY, "", True, "letters/2026.csv", 2, title="供水")
+MEETING = Meeting("2026-001", "会议", "2026-01-15T09:00", "2026-01-15T10:00", "主会场", "2026-01-09T10:00", "县政府")
+VILLAGE = VillageYear("530823102001", "样例村", 2025, (("耕地面积", "6292.6"),))
+MONTH = VisitMonth(Count("2026-01", 10, 9))
+KEPT = (Letters((LETTER,)), Meetings((MEETING,)), Villages((VILLAGE,)), Visits((MONTH,), (MONTH,)))
+
+
+@pytest.mark.parametrize("kept, names", [((), 0), (EMPTY, 0), (KEPT, 8)])
+@pytest.mark.parametrize("owner", [unit(), portal()], ids=["unit", "portal"])
+def test_the_map_leads_to_what_is_beside_the_columns_where_that_is_made(
+    owner: Unit, kept: tuple[object, ...], names: int
+) -> None:
+    given = replace(content((), owner), registers=kept)
+    common = county(given, *((content((), portal()),) if owner.mount is not Mount.ROOT else ()))
+    made = by_url(plan(given, common, TODAY)).keys() | by_url(plan_county(common, TODAY)).keys()
+    shown = by_url(plan(given, common, TODAY))["sitemap.html"].payload.more
+    led = [link.url for link in shown if not link.url.startswith("../")]
+    expected = names if owner.mount is Mount.ROOT else names // 2
+    assert set(led) <= made
+    assert len(led) == len(set(led)) == expected + (owner.mount is Mount.ROOT)  # the list of units stands at the root
 
 
 def test_every_column_has_a_page_and_links_have_none() -> None:
