@@ -5,22 +5,18 @@ These pages never become public: they go into trees of their own (`inside`), whi
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from operator import attrgetter
 
-from generator.codec import field_names
+from generator.forms import label_of
 from generator.model import Asset, Body, Link, Page
 from generator.model.routing import Delivery, Dispatch, Inbox, Standing
 from generator.views._deliveries import PENDING, InboxLine, file_of, line, month_link, month_name, month_page, page_of
 from generator.views._head import Head
-from generator.xml_text import DECLARATION, escaped
+from generator.views._inbox_feed import feed_of, feed_text, records
 
 CURRENT = 2  # months that the feed itself tells; older ones are its archives
 NEWEST, PENDING_SHOWN = 20, 100
-BEGINNING = "1970-01-01 00:00"  # of a feed without entries: the form asks for a moment
-OPENNESS = {"proactive": "主动公开", "on_request": "依申请公开", "withheld": "不予公开"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +77,6 @@ class DispatchPage:
     replaced: Link | None  # the one that it replaces
 
 
-@dataclass(frozen=True, slots=True)
-class InboxFeed:
-    """The feed of an inbox, or the archive of one of its months; `entries` are whole lines with absolute addresses."""
-
-    name: str
-    title: str
-    url: str
-    home: str
-    updated: str
-    entries: tuple[InboxLine, ...]
-    current: str = ""
-    older: str = ""
-
-
 def inbox_front(inbox: Inbox) -> Iterator[Page]:
     """The front page, the feed of the newest months and the same for programs."""
     months, every = tuple(inbox.months), inbox.deliveries
@@ -114,7 +96,7 @@ def inbox_front(inbox: Inbox) -> Iterator[Page]:
         tuple(_month(month, found) for month, found in inbox.months.items()),
     )
     yield Page("index.html", "inbox.html", front, "", False)
-    feed = _feed(inbox, "feed.atom", lines, months[CURRENT] if len(months) > CURRENT else "")
+    feed = feed_of(inbox, "feed.atom", lines, months[CURRENT] if len(months) > CURRENT else "")
     yield Page("feed.atom", "inbox_feed", feed, "", False)
     yield Page("inbox.json", "inbox_records", feed, "", False)
 
@@ -136,7 +118,7 @@ def inbox_month(inbox: Inbox, month: str) -> Iterator[Page]:
     for each, own in zip(found, lines, strict=True):
         yield Page(page_of(each.dispatch), "dispatch.html", _dispatch(each, own, inbox, former), "", False)
     if place >= CURRENT:
-        archive = _feed(inbox, f"{month}/feed.atom", lines, older, f"{inbox.base}feed.atom")
+        archive = feed_of(inbox, f"{month}/feed.atom", lines, older, f"{inbox.base}feed.atom")
         yield Page(f"{month}/feed.atom", "inbox_feed", archive, "", False)
         yield Page(f"{month}/inbox.json", "inbox_records", archive, "", False)
 
@@ -174,7 +156,7 @@ def _dispatch(delivery: Delivery, own: InboxLine, inbox: Inbox, former: Mapping[
         Head(each.title, f"{own.sender}发", (Link(month_name(each.month), month_page(each.month)),), indexable=False),
         own,
         each.date_written.isoformat() if each.date_written else "",
-        OPENNESS[each.openness.value],
+        label_of(each.openness),
         each.openness_reason,
         tuple(inbox.names.get(slug, slug) for slug in each.main),
         tuple(inbox.names.get(slug, slug) for slug in each.copies),
@@ -188,72 +170,7 @@ def _file(dispatch: Dispatch, number: int) -> DispatchFile:
     return DispatchFile(dispatch.files[number].name, file_of(dispatch, number), dispatch.files[number].size)
 
 
-def _feed(inbox: Inbox, url: str, lines: list[InboxLine], older: str, current: str = "") -> InboxFeed:
-    return InboxFeed(
-        f"tag:{inbox.host},2026:inbox/{inbox.unit.slug}",
-        f"{inbox.unit.short_name}收文",
-        f"{inbox.base}{url}",
-        inbox.base,
-        max((each.recalled or each.arrived for each in lines), default=BEGINNING),
-        tuple(lines),
-        current,
-        f"{inbox.base}{older}/feed.atom" if older else "",
-    )
-
-
-# ── for programs ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def written(feed: InboxFeed) -> str:
-    """A feed as Atom (RFC 4287, archives RFC 5005)."""
-    more = ' xmlns:fh="http://purl.org/syndication/history/1.0"' if feed.current else ""
-    links = (("self", feed.url), ("current", feed.current), ("prev-archive", feed.older))
-    lines = [
-        f'{DECLARATION}<feed xmlns="http://www.w3.org/2005/Atom"{more} xml:lang="zh-CN">',
-        f"<id>{escaped(feed.name)}</id>",
-        f"<title>{escaped(feed.title)}</title>",
-        f"<updated>{_instant(feed.updated)}</updated>",
-        *(f'<link rel="{name}" type="application/atom+xml" href="{escaped(url)}"/>' for name, url in links if url),
-        f'<link rel="alternate" type="text/html" href="{escaped(feed.home)}"/>',
-        f"<author><name>{escaped(feed.title)}</name></author>",
-        *(["<fh:archive/>"] if feed.current else []),
-        *(_entry(feed, each) for each in feed.entries),
-    ]
-    return "\n".join(lines) + "\n</feed>\n"
-
-
-def _entry(feed: InboxFeed, each: InboxLine) -> str:
-    """An entry; its name is that of the dispatch, so that it is one in whatever inbox it stands."""
-    mark = "已撤回：" if each.standing == "recalled" else f"【{each.urgency}】" if each.urgency else ""
-    facts = (each.document_number, each.sender, f"{each.due} 前签收", "抄送" if each.copy else "", each.reason)
-    name = f"{feed.name.partition(':inbox/')[0]}:dispatch/{each.serial}"
-    return (
-        f"<entry>\n<id>{escaped(name)}</id>\n<title>{escaped(mark + each.title)}</title>\n"
-        f'<link rel="alternate" type="text/html" href="{escaped(feed.home + each.url)}"/>\n'
-        f"<published>{_instant(each.arrived)}</published>\n"
-        f"<updated>{_instant(each.recalled or each.arrived)}</updated>\n"
-        f"<author><name>{escaped(each.sender)}</name></author>\n"
-        f'<category term="{each.standing}" label="{escaped(each.told)}"/>\n'
-        f"<summary>{escaped('，'.join(filter(None, facts)))}</summary>\n</entry>"
-    )
-
-
-def _instant(moment: str) -> str:
-    return f"{moment.replace(' ', 'T')}:00+08:00"
-
-
-def records(feed: InboxFeed) -> str:
-    """The same as JSON, a document a line."""
-    told = {"unit": feed.title, "home": feed.home, "older": feed.older.replace("feed.atom", "inbox.json")}
-    head = json.dumps(told, ensure_ascii=False).removesuffix("}")
-    entries = (dict(zip(_NAMES, _ROW(each), strict=True)) | {"url": feed.home + each.url} for each in feed.entries)
-    lines = ",\n".join(json.dumps(each, ensure_ascii=False) for each in entries)
-    return f'{head}, "documents": [\n{lines}\n]}}\n'
-
-
-_NAMES = field_names(InboxLine)
-_ROW = attrgetter(*_NAMES)
-WRITERS = {"inbox_feed": written, "inbox_records": records}
+WRITERS = {"inbox_feed": feed_text, "inbox_records": records}
 
 _LINE = InboxLine(
     "样例县人民政府办公室关于做好春耕生产的通知",
