@@ -6,7 +6,8 @@ map: every unit is planned and rendered into its tree as it sees the county (`ma
 then the county's own pages, and one switch that makes it all public.
 
 A unit that would be read, or made, as it was last time is passed over in the maps: its note stands for it (`survey`).
-The work itself (`jobs`) is imported only when there is some: a night with nothing new needs no template and no schema.
+The work itself (`reading`, `making`) is imported only when there is some: a night with nothing new needs no template
+and no schema.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def read(task: Task, executor: Executor, found: Survey, refused: Refused, progre
         if slug not in readings
     ]
     if jobs:
-        from generator.jobs import read_unit
+        from generator.reading import read_unit
 
         for each in _telling(executor.map(read_unit, jobs), "读取", len(jobs), progress):
             readings[each.slug] = each
@@ -111,7 +112,7 @@ def _make(
         else:
             jobs.append(MakeJob(task, reading, county.seen_by(note.seen), note))
     if jobs:
-        from generator.jobs import make_unit
+        from generator.making import make_unit
 
         for report in _telling(executor.map(make_unit, jobs), "生成", len(jobs), progress):
             reports[report.slug] = report
@@ -135,7 +136,7 @@ def _make_county(task: Task, found: Survey, county: Gathering) -> UnitReport:
     last = None if task.clean else made(task, trees.COUNTY)
     if last is not None and same(last, note):
         return report_of(Reading(trees.COUNTY, task.site.name, "", ()), last)
-    from generator.jobs import make_county
+    from generator.making import make_county
 
     return make_county(task, county.county, note)
 
@@ -152,7 +153,7 @@ def digest_of(task: Task) -> Callable[[Reading], UnitDigest | None]:
     def find(reading: Reading) -> UnitDigest | None:
         digest = unit_trace.told(task.output, reading.slug, reading.told)
         if digest is None:
-            from generator.jobs import read_unit
+            from generator.reading import read_unit
 
             again = read_unit(ReadJob(task, reading.slug))
             digest = unit_trace.told(task.output, again.slug, again.told)
@@ -198,7 +199,7 @@ def checkup(
         elif not reading.broken:
             jobs.append(MakeJob(task, reading, county.seen_by(note.seen), note))
     if jobs:
-        from generator.jobs import check_unit
+        from generator.making import check_unit
 
         found += [each for told in executor.map(check_unit, jobs) for each in told]
     return Checkup(readings, tuple(sorted(dict.fromkeys(found), key=Finding.sort_key)))
@@ -222,7 +223,7 @@ def _not_made(task: Task, reading: Reading, county: Gathering) -> UnitReport:
         reading = replace(reading, broken=True)
     elif reading.told and reading.slug not in placed:
         return UnitReport(reading.slug, reading.name, broken=True, findings=reading.findings)
-    from generator.jobs import left_alone
+    from generator.making import left_alone
 
     return left_alone(task, reading)
 

@@ -23,7 +23,7 @@ def accounts_of(task: Task, readings: Iterable[Reading]) -> Mapping[str, Account
 
 
 def _again(task: Task, slug: str) -> Account:
-    from generator.jobs import read_unit
+    from generator.reading import read_unit
 
     read_unit(ReadJob(task, slug))
     again: Account = unit_trace.load(Account, unit_trace.path_of(task.output, slug, "account"))

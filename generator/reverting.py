@@ -56,7 +56,7 @@ def county_of(task: Task, shown: Mapping[str, int]) -> UnitReport:
     last = None if task.clean else made(task, trees.COUNTY)
     if last is not None and same(last, note):
         return report_of(Reading(trees.COUNTY, task.site.name, "", ()), last)
-    from generator.jobs import make_county
+    from generator.making import make_county
 
     places = (trees.manifest_path(task.output, slug, tree) for slug, tree in units.items())
     digests = tuple(found for each in places if (found := manifest.digest_of(each)) is not None)

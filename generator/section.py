@@ -36,13 +36,13 @@ class Order:
     slug: str
     sequence: int
     plan: Plan
-    published: dict[str, Published]  # by source, of the documents in the plan and of those kept
-    digest: UnitDigest | None
-    kept: tuple[str, ...]  # files of withheld documents that stay as they were
     code: str
     clean: bool
     today: date
-    harvested: Base | None  # where harvesters find the section's files; the county's own pages tell them nothing
+    published: dict[str, Published] = field(default_factory=dict)  # by source: of documents in the plan, and kept ones
+    digest: UnitDigest | None = None
+    kept: tuple[str, ...] = ()  # files of withheld documents that stay as they were
+    harvested: Base | None = None  # where harvesters find the files; the county's own pages tell them nothing
     processes: int = 1  # that may work on this section
     before: Before = field(default_factory=Before)  # what is remembered of earlier publications
 

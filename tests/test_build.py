@@ -208,7 +208,7 @@ def test_our_own_mistake_stays_in_its_unit(tmp_path: Path, monkeypatch: pytest.M
             raise ZeroDivisionError("on purpose")
         return plan(content, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("generator.jobs.plan", planned)
+    monkeypatch.setattr("generator.making.plan", planned)
     report = county.build()
     assert [each.code for each in report.findings()] == ["U109"]
     assert "on purpose" in report.crashes()[0]

@@ -135,7 +135,8 @@ def test_without_the_fast_path_the_bytes_are_the_same(county: County, monkeypatc
     assert report.total("written") == 0 and county.tree() == before
 
 
-HEAVY = ("jinja2", "markdown", "pydantic", "yaml", "nh3", "generator.jobs", "multiprocessing", "concurrent")
+LIBRARIES = ("jinja2", "markdown", "pydantic", "yaml", "nh3", "multiprocessing", "concurrent")
+HEAVY = (*LIBRARIES, "generator.reading", "generator.making")
 
 
 def modules_after(county: County, change: Callable[[], object]) -> set[str]:

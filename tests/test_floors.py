@@ -13,9 +13,9 @@ FLOORS = {
     0: {"model", "errors"},
     2: {"kinds", "checks", "views", "targets", "importers", "registers"},  # shelves
     3: {"load", "check", "plan", "render", "publish"},  # stages
-    4: {"build", "jobs", "tasks", "survey", "gathering", "stopwatch", "section", "enrol", "workers", "lanes", "serve"}
-    | {"compliance", "reporting", "drafting", "looking", "federation", "outgoing", "restoration", "reverting"}
-    | {"news", "correspondence", "dispatching"},
+    4: {"build", "reading", "making", "tasks", "survey", "gathering", "stopwatch", "section", "enrol", "workers"}
+    | {"lanes", "serve", "compliance", "reporting", "drafting", "looking", "federation", "outgoing", "restoration"}
+    | {"reverting", "news", "correspondence", "dispatching"},
     5: {"cli", "verbs", "console", "reaching", "asking", "fetching", "chinese", "arguments", "explaining", "profiling"}
     | {"building", "previewing", "requesting", "web_answers", "web_patrol", "publishing", "patrolling", "__main__"}
     | {"appraising", "posting", "pulling", "diary", "night", "inbox_watch"},

@@ -215,7 +215,7 @@ def test_the_report_is_the_same_each_time_and_opens_no_content(tmp_path: Path, m
         "report.json",
         "report.sarif",
     } <= set(first)
-    monkeypatch.setattr("generator.jobs.load", None)
+    monkeypatch.setattr("generator.reading.load", None)
     assert files(reported(county)) == first
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from conftest import REPOSITORY
 from county import SITE, TODAY, County, document
-from generator.jobs import theme_for
+from generator.making import theme_for
 from generator.reporting import history
 from generator.serve.answers import file_of
 from generator.serve.listener import KEEP, Listener

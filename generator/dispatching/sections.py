@@ -86,13 +86,9 @@ def _make_one(task: Task, theme: Theme, sequence: int, wanted: Wanted) -> int:
         slug=wanted.name,
         sequence=sequence,
         plan=wanted.plan(),
-        published={},
-        digest=None,
-        kept=(),
         code=f"{task.code} {_assets_of(theme)}",  # a month leads to the assets of its front
         clean=task.clean,
         today=task.today,
-        harvested=None,
     )
     dressed = theme if wanted.dressed else replace(theme, assets={})
     made = section.make(order, dressed, trees.latest(home, wanted.name), Stopwatch())

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from generator import trees, unit_trace
 from generator.check import check
 from generator.gather import needs
-from generator.jobs import judged, loaded
 from generator.load import LoadedUnit
 from generator.model import Asset, County, Document, Finding, Frame, Mount, Openness, Page, Severity, Unit, UnitContent
 from generator.plan import plan
+from generator.reading import judged, loaded
 from generator.sources import Listing
 from generator.tasks import Task
 from generator.waiving import waived

@@ -11,9 +11,10 @@ from generator.build import digest_of
 from generator.errors import GeneratorError, UsageError
 from generator.fragments import Memo
 from generator.gathering import Gathering
-from generator.jobs import read_unit, theme_for
+from generator.making import theme_for
 from generator.model import County, Finding, Frame, Mount, Page, UnitDigest
 from generator.plan import Plan, plan_county
+from generator.reading import read_unit
 from generator.render import render
 from generator.serve import samples
 from generator.serve.answers import Answer, broken, file_of, plain, shown
