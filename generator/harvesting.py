@@ -5,35 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
 
-from generator import trees
-from generator.manifest import Manifest, Published, Record
+from generator.last_tree import LastTree
+from generator.manifest import Published, Record
 from generator.resource_sync import Base, History, advance, lists
 
 
 class Harvest:
     """Lives as long as the making of its section; without a base (the county's own pages) there are no lists.
 
-    `old` are the lists of the last build, in its tree `before`, and `sound` where they would come out as they are as
-    long as the files do that they tell of; `clean` believes none of them.
+    `old` are the lists of its last tree, and `sound` where they would come out as they are as long as the files do that
+    they tell of.
     """
 
-    def __init__(
-        self, base: Base | None, code: str, previous: Manifest | None, before: Path | None, *, clean: bool
-    ) -> None:
+    def __init__(self, base: Base | None, code: str, last: LastTree) -> None:
         self.base = base
         self.stamp = sha256(repr((base, code)).encode()).hexdigest()
-        self.history: History | None = previous.history if previous else None
-        found = previous.files.items() if previous and base else ()
-        self.old = {url: record for url, record in found if base and base.is_list(url)}
-        self.sound = base is None or (not clean and before is not None and self._holds(before))
-
-    def _holds(self, before: Path) -> bool:
-        kept = (
-            each.fingerprint == self.stamp and trees.holds(before, url, each.size) for url, each in self.old.items()
-        )
-        return bool(self.old) and all(kept)
+        self.history: History | None = last.manifest.history if last.manifest else None
+        self.old = {url: each for url, each in last.files.items() if base.is_list(url)} if base else {}
+        self.sound = base is None or (bool(self.old) and all(last.fresh(url, self.stamp) for url in self.old))
 
     def moves(self, files: Mapping[str, Record], published: Mapping[str, Published], today: date) -> bool:
         """Take the files as they are now into the history; True where the lists must be made again."""

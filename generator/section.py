@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,13 +12,13 @@ from pathlib import Path
 
 from generator import files, manifest, trees
 from generator.blame import Blame, stop_section
-from generator.entries import entry
 from generator.faults import finding
 from generator.files import copy_new, stamp, write_new
 from generator.fragments import Memo
 from generator.harvesting import Harvest
+from generator.last_tree import LastTree
 from generator.manifest import Manifest, Published, Record
-from generator.model import Asset, Before, Document, Finding, Page, UnitDigest
+from generator.model import Asset, Before, Finding, Page, UnitDigest
 from generator.plan import Plan
 from generator.render import Inputs, frame_inputs, inputs, reasons, render
 from generator.resource_sync import Base
@@ -72,12 +71,10 @@ class Section:
         self.order = order
         self.watch = watch
         self.theme = theme
-        self.previous = previous
-        self.old = dict(previous.files) if previous else {}
+        self.last = LastTree.of(order.output, order.slug, previous, believed=not order.clean)
         self.folder = trees.tree_folder(order.output, order.slug, order.sequence)
-        self.before = trees.tree_folder(order.output, order.slug, previous.sequence) if previous else None
         self.records: dict[str, Record] = {}
-        self.harvest = Harvest(order.harvested, order.code, previous, self.before, clean=order.clean)
+        self.harvest = Harvest(order.harvested, order.code, self.last)
         self.memo = Memo()
         self.made = Made(order.sequence)
 
@@ -87,28 +84,24 @@ class Section:
         self.watch.lap("fingerprint")
         planned = {page.url for page, _ in pages} | {asset.url for asset, _ in assets} | set(self.harvest.old)
         for url in self.order.kept:  # a table may be shown by another document too, and be made again for that
-            if url in self.old and url not in self.records and url not in planned:
-                self.records[url] = self.old[url]
-        gone = set(self.old) - set(self.records) - planned
-        if pages or assets or gone or self.before is None or not self.harvest.sound:
+            if url in self.last.files and url not in self.records and url not in planned:
+                self.records[url] = self.last.files[url]
+        gone = set(self.last.files) - set(self.records) - planned
+        if pages or assets or gone or self.last.manifest is None or not self.harvest.sound:
             self._write(pages, assets)
         else:
             self.records.update(self.harvest.old)
-            self._save(self.previous.sequence if self.previous else 0)
+            self._save(self.last.manifest.sequence)
         self.made.pages = sum(1 for url in self.records if url.endswith(".html"))
-        self.made.removed = len(set(self.old) - set(self.records))
+        self.made.removed = len(set(self.last.files) - set(self.records))
         self.watch.lap("write")
         return self.made
 
     def _fresh(self, url: str, fingerprint: str) -> bool:
         """The old file would come out as it is; then it is taken over."""
-        record = self.old.get(url)
-        if record is None or self.before is None or self.order.clean or record.fingerprint != fingerprint:
-            return False
-        if not trees.holds(self.before, url, record.size):
-            return False
-        self.records[url] = record
-        return True
+        if fresh := self.last.fresh(url, fingerprint):
+            self.records[url] = self.last.files[url]
+        return fresh
 
     def _stale_pages(self) -> list[tuple[Page, Inputs]]:
         shared = frame_inputs(self.order.plan.frame, self.order.code)
@@ -123,13 +116,13 @@ class Section:
     def _need_room(self, pages: list[tuple[Page, Inputs]], assets: list[tuple[Asset, str]]) -> None:
         """Nothing is begun that cannot be finished: what is new takes at least as much as what it replaces."""
         urls = [*(page.url for page, _ in pages), *(asset.url for asset, _ in assets)]
-        known = (self.old[url].size if url in self.old else BLOCK for url in urls)
-        files.need_room(self.order.output, sum(known))
+        known = self.last.files
+        files.need_room(self.order.output, sum(known[url].size if url in known else BLOCK for url in urls))
 
     def _write(self, pages: list[tuple[Page, Inputs]], assets: list[tuple[Asset, str]]) -> None:
         if not self.order.clean:  # which finds most of its files as they were
             self._need_room(pages, assets)
-        writer = trees.TreeWriter(self.folder, self.before)
+        writer = trees.TreeWriter(self.folder, self.last.folder)
         try:
             for url in self.records:
                 writer.link(url)
@@ -139,13 +132,13 @@ class Section:
                 self._asset(writer, asset, found)
             self._fall_back(writer)
             self._lists(writer)
-            writer.carry_strangers(self.old)
-            changed = self.made.written or set(self.old) != set(self.records) or self.before is None
-            if changed:
+            writer.carry_strangers(self.last.files)
+            last = self.last.manifest
+            if last is None or self.made.written or set(last.files) != set(self.records):
                 writer.finish()
                 self._save(self.order.sequence)
-            elif self.previous is not None:  # other inputs, the same bytes: the old tree stays, its record is renewed
-                self._save(self.previous.sequence)
+            else:  # other inputs, the same bytes: the old tree stays, its record is renewed
+                self._save(last.sequence)
                 trees.discard(writer.folder)
         except BaseException:
             trees.discard(writer.folder)
@@ -183,31 +176,34 @@ class Section:
         self.watch.page(page.template, f"{self.order.slug}/{page.url}")
         (self.made.refused if page.source else self.made.findings).extend(rendered.findings)
         self.made.blamed += rendered.blamed
-        data, old = rendered.data, self.old.get(page.url)
-        if data is None:
+        if (data := rendered.data) is None:
             self._restore(writer, page.url)
             return
-        why = reasons(old, page, each)
+        why = reasons(self.last.files.get(page.url), page, each)
         record = Record(each.fingerprint, 0, "", self.order.sequence, why, page.source, each.parts)
         self._put(writer, page.url, data, record)
 
     def _put(self, writer: trees.TreeWriter, url: str, data: bytes, record: Record) -> bool:
         """Write a file, or link the old one where it has the same bytes; True where it was written."""
         record = record._replace(size=len(data), sha256=sha256(data).hexdigest())
-        if written := not self._same_bytes(url, record):
+        if written := not self.last.has(url, record.sha256):
             write_new(writer.path(url), data)
             self.made.written += 1
+            self.records[url] = record
         else:
-            writer.link(url)
-            old = self.old[url]
-            record = record._replace(sequence=old.sequence, reasons=old.reasons)
-        self.records[url] = record
+            self._take_over(writer, url, record)
         return written
+
+    def _take_over(self, writer: trees.TreeWriter, url: str, record: Record) -> None:
+        """The old file, made of other things now; when and why its bytes came is known."""
+        writer.link(url)
+        old = self.last.files[url]
+        self.records[url] = record._replace(sequence=old.sequence, reasons=old.reasons)
 
     def _fall_back(self, writer: trees.TreeWriter) -> None:
         """Give a document that could not be rendered all its old files back, its record and its attachments with the
         page: nobody may harvest a version that nobody can read."""
-        before = self.previous.published if self.previous else {}
+        before = self.last.published
         for source in {each.path for each in self.made.refused}:
             own = (known.urls for known in (before.get(source), self.order.published.get(source)) if known)
             for url in {url for urls in own for url in urls}:
@@ -215,12 +211,11 @@ class Section:
 
     def _restore(self, writer: trees.TreeWriter, url: str) -> None:
         """The file as it was in the tree before, or none."""
-        old, new = self.old.get(url), self.records.pop(url, None)
-        if new is not None:
+        if self.records.pop(url, None) is not None:
             os.unlink(writer.path(url))
-        if old is not None and self.before is not None and trees.holds(self.before, url, old.size):
+        if self.last.holds(url):
             writer.link(url)
-            self.records[url] = old
+            self.records[url] = self.last.files[url]
 
     def _lists(self, writer: trees.TreeWriter) -> None:
         """Last of all, since they tell the bytes of the others: what harvesters are told of them.
@@ -247,30 +242,16 @@ class Section:
             self.made.findings.append(finding("F203", asset.source, (1, 1), message))
             return
         record = Record(found, size, digest, self.order.sequence, "file", asset.shows or asset.source)
-        if self._same_bytes(asset.url, record):
+        if self.last.has(asset.url, digest):
             os.unlink(target)
-            writer.link(asset.url)
-            old = self.old[asset.url]
-            record = record._replace(sequence=old.sequence, reasons=old.reasons)
+            self._take_over(writer, asset.url, record)
         else:
             self.made.written += 1
-        self.records[asset.url] = record
-
-    def _same_bytes(self, url: str, record: Record) -> bool:
-        """The old file has these bytes already; under `--clean` it is not believed."""
-        old = self.old.get(url)
-        if old is None or old.sha256 != record.sha256 or self.before is None:
-            return False
-        if self.order.clean:
-            try:
-                return sha256((self.before / url).read_bytes()).hexdigest() == record.sha256
-            except OSError:
-                return False
-        return trees.holds(self.before, url, record.size)
+            self.records[asset.url] = record
 
     def _save(self, sequence: int) -> None:
         wanted = self._manifest(sequence)
-        if wanted != self.previous:
+        if wanted != self.last.manifest:
             manifest.save(trees.manifest_path(self.order.output, self.order.slug, sequence), wanted)
         self.made.sequence = sequence
 
@@ -280,7 +261,7 @@ class Section:
 
     def _digest(self) -> UnitDigest | None:
         """What the unit tells, with the tables that stay public because their document could not be rendered."""
-        told, before = self.order.digest, self.previous.digest if self.previous else None
+        told, before = self.order.digest, self.last.manifest.digest if self.last.manifest else None
         if told is None or before is None or not self.made.refused:
             return told
         kept = self._published()
@@ -292,7 +273,7 @@ class Section:
     def _published(self) -> dict[str, Published]:
         """What is public now: of a document that could not be rendered, its last good version or nothing."""
         refused = {each.path for each in self.made.refused}
-        before = self.previous.published if self.previous else {}
+        before = self.last.published
         good = {source: each for source, each in self.order.published.items() if source not in refused}
         return {**{source: before[source] for source in refused if source in before}, **good}
 
@@ -300,26 +281,6 @@ class Section:
 def make(order: Order, theme: Theme, previous: Manifest | None, watch: Stopwatch) -> Made:
     """Make one section's tree; nothing is written when nothing differs."""
     return Section(order, theme, previous, watch).make()
-
-
-def published(
-    documents: Iterable[Document], plan: Plan, kept: dict[str, Published], today: date
-) -> dict[str, Published]:
-    """What lists show of each document and which files are its own, to fall back on when a later version is faulty."""
-    own: dict[str, list[str]] = {}
-    for page in plan.pages:
-        if page.source:
-            own.setdefault(page.source, []).append(page.url)
-    folders = {document.url.removesuffix(".html"): document.source for document in documents}
-    for asset in plan.assets:
-        source = folders.get(asset.url.rpartition("/")[0])
-        if source := asset.shows or source:
-            own.setdefault(source, []).append(asset.url)
-    found = {
-        document.source: Published(entry(document, today), tuple(own.get(document.source, ())))
-        for document in documents
-    }
-    return {**kept, **found}
 
 
 def _copied(asset: Asset, source: Path, target: str) -> tuple[int, str]:
