@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
 from generator import flat_yaml
 from generator.model import Mark
+from generator.yaml_mistakes import FORBIDDEN, Fault, character_fault, not_a_mapping, syntax_fault
 
 HEAD_LIMIT = 64 * 1024
 NODE_LIMIT = 2_000
@@ -24,15 +25,6 @@ DATA_LIMIT = 2 * 1024 * 1024
 DATA_NODE_LIMIT = 200_000
 
 Value = Any  # None | str | list[Value] | dict[str, Value]
-
-
-class Fault(NamedTuple):
-    """A mistake in a text: its code, 1-based line and column, and the message."""
-
-    code: str
-    line: int
-    column: int
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +102,7 @@ class _Builder:
 
     def _scalar(self, event: Any) -> None:
         self._guard(event)
-        if event.style == '"' and _FORBIDDEN.search(event.value):  # written as an escape
+        if event.style == '"' and FORBIDDEN.search(event.value):  # written as an escape
             raise _Refused("F015", event.start_mark, "含有看不见的控制字符")
         top = self.stack[-1] if self.stack else None
         if top is not None and isinstance(top.value, dict) and top.key is None:
@@ -173,9 +165,9 @@ def parse_yaml(text: str, *, first_line: int = 1, node_limit: int = NODE_LIMIT, 
     except _Refused as refused:
         faults.append(refused.fault)
     except yaml.MarkedYAMLError as error:
-        faults.append(_syntax_fault(text, error))
+        faults.append(syntax_fault(text, error))
     except yaml.YAMLError:  # the reader's: a character that YAML does not allow
-        faults.append(_character_fault(text))
+        faults.append(character_fault(text))
     broken = any(fault.code != "F008" for fault in faults)
     shift = first_line - 1
     return ParsedYaml(
@@ -195,56 +187,11 @@ def parse_mapping(
         return parsed
     if parsed.values is None:
         return ParsedYaml(faults=(Fault("F014", first_line, 1, "里面没有任何字段"),))
-    return ParsedYaml(faults=(_not_a_mapping(text, first_line),))
+    return ParsedYaml(faults=(not_a_mapping(text, first_line),))
 
 
 def _shifted(marks: dict[str, Mark], shift: int) -> dict[str, Mark]:
     return {path: Mark(mark[0] + shift, mark[1]) for path, mark in marks.items()} if shift else marks
-
-
-_FULL_WIDTH_COLON = re.compile(r"^\s*(?:- )?([^\s:：#'\"\-][^:：]{0,19})：")
-_NO_SPACE = re.compile(r"^\s*(?:- )?([^\s:：#'\"\-][^:：\s]{0,19}):(?=\S)(?!//)")
-_QUOTED = re.compile(r"""^\s*(?:- )?[^:#]{1,20}:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*(?=[^\s#])""")
-_SPECIAL = re.compile(r"^\s*(?:- )?[^:#]{1,20}:\s+([@`%*&!\[\]{}|>\"'])")
-
-
-def _syntax_fault(text: str, error: yaml.MarkedYAMLError) -> Fault:
-    """The plain words for a YAML mistake: the parser's place, and what an editor most likely did there."""
-    mark = error.problem_mark or error.context_mark
-    if error.context and "quoted scalar" in error.context and error.context_mark:
-        start = error.context_mark
-        return Fault("F024", start.line + 1, start.column + 1, "引号没有成对：只有开头的一个")
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = text.split("\n")
-    for number in sorted({line, max(line - 1, 0), error.context_mark.line if error.context_mark else line}):
-        written = lines[number] if number < len(lines) else ""
-        if "\t" in written[: len(written) - len(written.lstrip())] or (
-            number == line and "\t" in written[: column + 1]
-        ):
-            return Fault("F005", number + 1, written.index("\t") + 1, "缩进用了 Tab 键，YAML 只认空格")
-        if found := _FULL_WIDTH_COLON.match(written):
-            return Fault("F006", number + 1, found.end(), f"「{found[1]}」后面是全角冒号“：”")
-        if found := _NO_SPACE.match(written):
-            return Fault("F017", number + 1, found.end() + 1, f"「{found[1]}:」冒号后面缺少一个空格")
-    for number in (line, line - 1):
-        if 0 <= number < len(lines) and (found := _QUOTED.match(lines[number])):
-            return Fault("F025", number + 1, found.end(), "引号后面还有文字：值里又用了半角引号")
-        if 0 <= number < len(lines) and (found := _SPECIAL.match(lines[number])):
-            return Fault("F007", number + 1, found.start(1) + 1, f"值以符号「{found[1]}」开头，YAML 会误解")
-    if 0 <= line < len(lines) and "：" not in lines[line] and lines[line].count(": ") > 1:
-        return Fault("F007", line + 1, column + 1, "值里又出现了“冒号加空格”，YAML 会误解")
-    return Fault("F007", line + 1, column + 1, "YAML 写法有误，看不懂这里")
-
-
-_FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-
-
-def _character_fault(text: str) -> Fault:
-    """The place of the first character that YAML does not allow."""
-    found = _FORBIDDEN.search(text)
-    position = found.start() if found else 0
-    line_start = text.rfind("\n", 0, position) + 1
-    return Fault("F015", text.count("\n", 0, position) + 1, position - line_start + 1, "含有看不见的控制字符")
 
 
 _FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
@@ -300,12 +247,3 @@ def _opening_faults(text: str) -> tuple[Fault, ...]:
     if first.strip(" \t－—–-") == "" and first.strip():
         return (Fault("F003", 1, 1, "第一行应当是三个半角减号 ---"),)
     return (Fault("F003", 1, 1, "缺少文件头：第一行应当是 ---"),)
-
-
-def _not_a_mapping(text: str, first_line: int) -> Fault:
-    for number, line in enumerate(text.split("\n"), first_line):
-        if found := _FULL_WIDTH_COLON.match(line):
-            return Fault("F006", number, found.end(), f"「{found[1]}」后面是全角冒号“：”")
-        if found := _NO_SPACE.match(line):
-            return Fault("F017", number, found.end() + 1, f"「{found[1]}:」冒号后面缺少一个空格")
-    return Fault("F014", first_line, 1, "内容不是“键: 值”的形式")
