@@ -54,11 +54,6 @@ class Change:
         """How many bytes are to be sent."""
         return sum(each.state.size for each in self.uploads)
 
-    @property
-    def is_empty(self) -> bool:
-        """Nothing but the seals would change."""
-        return not self.removals and all(each.address in SEALS for each in self.uploads)
-
 
 def change(sequence: int, there: Mapping[str, State], wanted: Mapping[str, Item]) -> Change:
     """The change from what a place's own edition lists to what is wanted."""

@@ -191,7 +191,6 @@ class Feed:
 
     entries: tuple[FeedEntry, ...]
     tombstones: tuple[Tombstone, ...]
-    unlinked: tuple[str, ...] = ()  # archives that lead elsewhere than the chain says
 
 
 @dataclass(frozen=True, slots=True)

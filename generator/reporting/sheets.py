@@ -10,7 +10,7 @@ from itertools import groupby
 
 from generator import working_days
 from generator.accounting import is_blank, overdue_on
-from generator.model import Account, ColumnAccount, ColumnRole, ColumnStatus, Finding, Severity, UnitKind, Waiver
+from generator.model import Account, ColumnAccount, ColumnStatus, Finding, Severity, UnitKind, Waiver
 from generator.reporting.judges import Outcome
 from generator.reporting.verdict import Verdict, judge, weight
 from generator.rulebook import rules
@@ -238,4 +238,3 @@ STATES = {
     "filled": "已公开",
 }
 OUTCOMES = {Outcome.FAIL: "不合格", Outcome.NEAR: "临界", Outcome.UNKNOWN: "无法判断", Outcome.PASS: "未见否决项"}
-LINK_ROLE = ColumnRole.LINK

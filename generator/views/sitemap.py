@@ -10,20 +10,11 @@ from generator import links
 from generator.entries import entries
 from generator.model import Column, ColumnRole, County, Entry, Link, Mount, Page, Unit, UnitContent, UnitDigest
 from generator.shelf import collect
-from generator.views._head import Head
+from generator.views._head import Branch, Head
 from generator.xml_text import DECLARATION, escaped
 
 LIMIT = 50_000  # addresses in a part, and parts in an index (sitemaps.org); 50 MB hold as many of a kilobyte each
 COUNTY = "sitemap-county.xml"  # of the county's own pages
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A column in the map."""
-
-    name: str
-    url: str
-    children: tuple[Branch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

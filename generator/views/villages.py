@@ -250,7 +250,6 @@ _ROWS = tuple(
     )
     for year in (2024, 2025)
 )
-_YEARS = told_years(Villages(_ROWS), _RULES)
 _CHART = Chart(ChartKind.LINE, "人口", ("2024", "2025"), (Series("乡村人口", ("1680", "1690")),), "人", "年份")
 SAMPLE = (
     Page(
