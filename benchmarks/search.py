@@ -87,8 +87,10 @@ def _packed(path: Path, kept: dict[Path, bytes] = {}) -> bytes:  # noqa: B006 - 
 
 @contextmanager
 def serving(folder: Path) -> Iterator[tuple[str, Wire]]:
-    """A server of a folder on this machine."""
+    """A server of a folder on this machine; what searching asks for lies there packed, as a publication has it."""
     wire = Wire()
+    for path in sorted({*folder.glob("search/*.js"), *folder.glob("*/search/*.js"), *folder.glob("assets/search*.js")}):
+        _packed(path)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder), wire=wire))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}", wire
@@ -268,7 +270,7 @@ def main() -> None:
     if PAGEFIND.exists():
         told.append(pagefind(public))
         tasks["pagefind"] = [each.strip("“”") for each in some]
-    visits = visited(public, tasks)
+    visits = {which: found for which, found in visited(public, tasks).items() if found}
     full = sum(
         int(str(each["shown"])) >= 10 or "共" in str(each["told"]) or "没有找到" in str(each["told"])
         for each in visits["ours"]
