@@ -48,6 +48,7 @@ class _Handler(SimpleHTTPRequestHandler):
     """A folder, packed; `/-/next` ends a visit, `/-/blank` is a page of nothing."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # an answer's body would wait 40 ms for its head to be acknowledged
 
     def __init__(self, *words: object, wire: Wire, **named: object) -> None:
         self.wire = wire
