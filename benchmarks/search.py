@@ -251,6 +251,7 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, help="a folder of real texts instead of the made-up ones")
     parser.add_argument("--pieces", type=int, default=300)
     parser.add_argument("--visits", type=int, default=60)
+    parser.add_argument("--alone", action="store_true", help="without Pagefind")
     parser.add_argument("--every", type=int, default=1, help="ask for one title in so many")
     parser.add_argument("--place", type=Path, default=ROOT / "benchmarks/.work/search")
     parser.add_argument("--write", type=Path, help="a Markdown file whose figures are replaced")
@@ -261,14 +262,14 @@ def main() -> None:
     told = [f"### {chosen.units} units × {chosen.documents} documents\n", cost(chosen.place)]
     public = (chosen.place / "output/public").resolve()
     documents = list(texts(public))
-    wanted = [each for each in pieces(documents, chosen.pieces, seed=11) if "”" not in each and not each.isascii()]
+    found = pieces(documents, 2 * chosen.pieces, seed=11)  # more than are wanted: some cannot be asked for as a piece
+    wanted = [each for each in found if "”" not in each and not each.isascii()][: chosen.pieces]
     told.append(judged(public, documents, wanted, chosen.every))
     print("\n\n".join(told), flush=True)
-    chance = random.Random(5)
     some = [f"“{each}”" for each in wanted[: chosen.visits]]
-    titles = [each.title for each in chance.sample(documents, chosen.visits // 2)]
+    titles = [each.title for each in random.Random(5).sample(documents, chosen.visits // 2)]
     tasks = {"ours": [*some, *titles]}
-    if PAGEFIND.exists():
+    if PAGEFIND.exists() and not chosen.alone:
         told.append(pagefind(public))
         tasks["pagefind"] = [each.strip("“”") for each in some]
     visits = {which: found for which, found in visited(public, tasks).items() if found}
