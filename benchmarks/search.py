@@ -48,6 +48,7 @@ class _Handler(SimpleHTTPRequestHandler):
     """A folder, packed; `/-/next` ends a visit, `/-/blank` is a page of nothing."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # an answer's body would wait 40 ms for its head to be acknowledged
 
     def __init__(self, *words: object, wire: Wire, **named: object) -> None:
         self.wire = wire
@@ -87,8 +88,10 @@ def _packed(path: Path, kept: dict[Path, bytes] = {}) -> bytes:  # noqa: B006 - 
 
 @contextmanager
 def serving(folder: Path) -> Iterator[tuple[str, Wire]]:
-    """A server of a folder on this machine."""
+    """A server of a folder on this machine; what searching asks for lies there packed, as a publication has it."""
     wire = Wire()
+    for path in sorted({*folder.glob("search/*.js"), *folder.glob("*/search/*.js"), *folder.glob("assets/search*.js")}):
+        _packed(path)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder), wire=wire))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}", wire
@@ -248,6 +251,7 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, help="a folder of real texts instead of the made-up ones")
     parser.add_argument("--pieces", type=int, default=300)
     parser.add_argument("--visits", type=int, default=60)
+    parser.add_argument("--alone", action="store_true", help="without Pagefind")
     parser.add_argument("--every", type=int, default=1, help="ask for one title in so many")
     parser.add_argument("--place", type=Path, default=ROOT / "benchmarks/.work/search")
     parser.add_argument("--write", type=Path, help="a Markdown file whose figures are replaced")
@@ -258,17 +262,17 @@ def main() -> None:
     told = [f"### {chosen.units} units × {chosen.documents} documents\n", cost(chosen.place)]
     public = (chosen.place / "output/public").resolve()
     documents = list(texts(public))
-    wanted = [each for each in pieces(documents, chosen.pieces, seed=11) if "”" not in each and not each.isascii()]
+    found = pieces(documents, 2 * chosen.pieces, seed=11)  # more than are wanted: some cannot be asked for as a piece
+    wanted = [each for each in found if "”" not in each and not each.isascii()][: chosen.pieces]
     told.append(judged(public, documents, wanted, chosen.every))
     print("\n\n".join(told), flush=True)
-    chance = random.Random(5)
     some = [f"“{each}”" for each in wanted[: chosen.visits]]
-    titles = [each.title for each in chance.sample(documents, chosen.visits // 2)]
+    titles = [each.title for each in random.Random(5).sample(documents, chosen.visits // 2)]
     tasks = {"ours": [*some, *titles]}
-    if PAGEFIND.exists():
+    if PAGEFIND.exists() and not chosen.alone:
         told.append(pagefind(public))
         tasks["pagefind"] = [each.strip("“”") for each in some]
-    visits = visited(public, tasks)
+    visits = {which: found for which, found in visited(public, tasks).items() if found}
     full = sum(
         int(str(each["shown"])) >= 10 or "共" in str(each["told"]) or "没有找到" in str(each["told"])
         for each in visits["ours"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from json import JSONEncoder
+from operator import attrgetter
 from typing import Any
 
 from generator import links
@@ -39,6 +40,7 @@ KEYS = (
     *("amends", "repeals", "repealed_by", "interprets", "public_until", "ended"),
 )  # behind `identifier` and `unit`, before `attachments`, `source` and `text`
 _SAME = frozenset(field_names(Metadata))  # keys that bear the name of their field: all but `column`
+_values = attrgetter(*("column_key" if key == "column" else key for key in KEYS))
 
 to_json = JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
@@ -129,11 +131,8 @@ def from_entry(entry: Entry, unit: Unit, site: Site) -> Described:
 def mapping(metadata: Metadata, owner: Mapping[str, str]) -> dict[str, Any]:
     """A description as the beginning of a record, or as a line of a catalogue: what has a value, in order of `KEYS`."""
     found: dict[str, Any] = {"identifier": metadata.identifier, "unit": owner}
-    for key in KEYS:
-        if key == "column":
-            found[key] = {"key": metadata.column_key, "name": metadata.column_name}
-        elif (value := getattr(metadata, key)) or key in REQUIRED:
-            found[key] = value
+    found |= {key: value for key, value in zip(KEYS, _values(metadata), strict=True) if value or key in REQUIRED}
+    found["column"] = {"key": metadata.column_key, "name": metadata.column_name}  # where its key alone was
     return found
 
 

@@ -6,7 +6,7 @@ const searchText = (() => {
   function letter(one) {
     let found = known.get(one);
     if (found === undefined) {
-      found = OPEN.includes(one) ? "(" : CLOSE.includes(one) ? ")" : one.normalize("NFKC").toLowerCase().replace(HIDDEN, "");
+      found = Array.from(one.normalize("NFKC").toLowerCase().replace(HIDDEN, ""), (each) => (OPEN.includes(each) ? "(" : CLOSE.includes(each) ? ")" : each)).join("");
       known.set(one, found);
     }
     return found;
