@@ -9,14 +9,15 @@ const [, , root, scope, script] = process.argv;
 const Engine = require(path.resolve(script));
 const common = readFileSync(path.join(__dirname, "../../generator/rules/common_characters.txt"), "utf8").split("\n").filter((line) => line && !line.startsWith("#")).join(" ");
 const read = new Map(); // 每个文件只读一次，大小每次都算
-let bytes = 0;
+let bytes = 0, heard = null;
+const page = vm.createContext({ gongkai: (name, value) => { heard = { name, value }; } });
 const load = async (place, name) => {
   if (!read.has(place)) {
-    let told;
     const text = readFileSync(path.join(root, place), "utf8");
-    vm.runInNewContext(text, { gongkai: (found, value) => { if (found === name) told = value; } });
-    if (told === undefined) throw new Error(`${place}: ${name}`);
-    read.set(place, [told, gzipSync(text).length]);
+    heard = null;
+    vm.runInContext(text, page);
+    if (heard?.name !== name) throw new Error(`${place}: ${name}`);
+    read.set(place, [heard.value, gzipSync(text).length]);
   }
   bytes += read.get(place)[1];
   return read.get(place)[0];
