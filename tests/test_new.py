@@ -134,6 +134,12 @@ def test_a_theme_and_a_check_begin_from_what_there_is(county: County) -> None:
     county.write("site.yaml", (county.root / "site.yaml").read_text().replace("主题: default", "主题: ours"))
     assert not [each for each in county.build().findings() if each.severity == "error"]
     assert b"#8a1c1c" in b"".join(data for path, data in county.tree().items() if path.endswith(".css"))
+    county.write("themes/bare/theme.yaml", "name: bare\nextends: celadon\n")  # which has no template of its own
+    assert run(county, "theme", "other", "--extends", "bare").returncode == 0
+    assert '"celadon/base.html"' in (county.root / "themes/other/templates/base.html").read_text()
+    strange = run(county, "theme", "third", "--extends", "nosuch")
+    assert strange.returncode == 2 and "bare、celadon、default、jingdong、other、ours" in strange.stderr
+    assert not (county.root / "themes/third").exists()
     assert run(county, "check", "title_too_long", "D999").returncode == 0
     source = (county.root / "generator/checks/title_too_long.py").read_text()
     compile(source, "check", "exec")

@@ -200,8 +200,9 @@ def theme(root: Path | None, name: str, base: str) -> None:
     from generator import drafting
     from generator.drafting.parts import theme as begin
 
-    drafts = begin(name, base)
-    drafting.write(workspace_of(root).root, drafts)
+    workspace = workspace_of(root)
+    drafts = begin(workspace.root / "themes", name, base)
+    drafting.write(workspace.root, drafts)
     _tell(drafts, f"把 site.yaml 的“主题”改为 {name}，运行 gongkai serve --samples 边改边看")
 
 
