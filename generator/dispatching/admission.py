@@ -37,9 +37,7 @@ from generator.rulebook import rules
 GRADE, OPENNESS = "密级", "公开属性"
 NEEDED = ("标题", "发布机构", "主送机关")
 RESAVED = (".docx", ".xlsx")  # of which no scans are made
-RESAVE = (
-    "多半损坏或者加了密码：用 Word 或 WPS 打开，另存一份（不加密码）再放进收文夹；打不开的，请发文单位重新导出"
-)
+RESAVE = "多半损坏或者加了密码：用 Word 或 WPS 打开，另存一份（不加密码）再放进收文夹；打不开的，请发文单位重新导出"
 READABLE = ("标题", "发文字号", "成文日期")  # from the document itself; who sends and who gets it must be stated
 
 
