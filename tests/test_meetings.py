@@ -259,8 +259,8 @@ def test_a_unit_that_nobody_has_is_told_with_the_nearest(tmp_path: Path) -> None
     county = small_county(tmp_path, 1)
     meeting(county, "到会情况:\n  到会: jinping; 财政局\n  缺席: jinpin\n")
     assert of_meetings(county) == [
-        f"{FOLDER}/2026-003.yaml:11:16: F230 “到会”的「财政局」不是名录里的单位，是不是「caizhengju」？",
-        f"{FOLDER}/2026-003.yaml:12:7: F230 “缺席”的「jinpin」不是名录里的单位，是不是「jinping」？",
+        f"{FOLDER}/2026-003.yaml:11:16: F233 “到会”的「财政局」不是名录里的单位，是不是「caizhengju」？",
+        f"{FOLDER}/2026-003.yaml:12:7: F233 “缺席”的「jinpin」不是名录里的单位，是不是「jinping」？",
     ]
 
 

@@ -17,7 +17,7 @@ TEXT = """=== meetings/2026-001.yaml
 
 
 @check(
-    "F230",
+    "F233",
     "warning",
     law="编辑手册·视频会议",
     fix="写单位的文件夹名，例如 jinping；也可以写 乡镇、部门",
