@@ -47,7 +47,7 @@ def test_a_chart_in_the_front_matter_is_drawn_and_tabled(small: County) -> None:
     assert numbers(html) == ["10", "13.25", "9.5", "11", "12"]
     assert ">三年收支</figcaption>" in html
     assert re.search(r'<link rel="stylesheet" href="[^"]*/charts[.-][^"]*css">', html)
-    assert '<th scope="row">2025年</th><td class="number">—</td><td class="number">11</td>' in html
+    assert '<th scope="row">2025年</th><td class="number">—</td><td class="number">11.0</td>' in html
     assert 'href="../data/s.csv" download="三年收支.csv"' in html
     assert (small.public / "jinping/data/s.csv").is_file()  # a table that a chart shows is published as others are
 
