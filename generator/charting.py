@@ -18,7 +18,6 @@ from generator.charts import LABEL_LIMIT, SERIES_LIMIT
 from generator.model import Chart, ChartKind, Form, Series, Table
 from generator.rulebook import rules
 
-_MISSING = ("", "-", "—", "——", "–", "－", "/", "…", "无")
 _DIGITS = 15  # on either side of the point
 
 
@@ -78,7 +77,7 @@ def _no_numbers(table: Table, label: int) -> tuple[Wrong, ...]:
     """Why no column is one of numbers: the cells that keep one from it, where most of its cells are numbers."""
     found = []
     for index in (each for each in range(len(table.header)) if each != label):
-        cells_of = [(row, each[index]) for row, each in enumerate(table.rows) if each[index] not in _MISSING]
+        cells_of = [(row, each[index]) for row, each in enumerate(table.rows) if each[index] not in cells.MISSING]
         strange = [(row, cell) for row, cell in cells_of if not _is_number(cell)]
         if len(strange) * 2 < len(cells_of):
             found += [_no_number(table, row, index) for row, _ in strange]
@@ -129,7 +128,7 @@ def _faults(made: Chart, table: Table, columns: Sequence[int], chosen: Sequence[
             continue
         for row in chosen:
             cell = table.rows[row][index]
-            if cell not in _MISSING and not _is_number(cell):
+            if cell not in cells.MISSING and not _is_number(cell):
                 yield _no_number(table, row, index)
             elif made.kind is ChartKind.SHARE and _number(cell).startswith("-"):
                 yield Wrong("", f"「{cell}」是负数，不能画成占比图；改用条形图", (row, index))
