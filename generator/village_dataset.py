@@ -31,8 +31,8 @@ def village_dataset(unit: Unit, villages: Villages, rules: VillageRules) -> Data
         description=f"{title}，一村一年一行；小于 {rules.fewest} 的户数、人数和会泄露它们的数不列出，是空格",
         keywords=("数字乡村", unit.short_name),
         category="",
-        issued=date(years[0], 12, 31),
-        modified=date(years[-1], 12, 31),
+        issued=date(years[0], 1, 1),
+        modified=date(years[-1], 1, 1),
         documents=(("", links.own_file(unit, PAGE)),),
         schema=TableSchema((*KEYS, *map(_field, rules.published)), ("村代码", "年份"), title),
     )
