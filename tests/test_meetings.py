@@ -310,6 +310,17 @@ def test_an_announced_meeting_does_not_vanish_nor_move_without_a_word(
     assert not list(county.public.rglob("*2026-003*")) and not (county.public / "meetings.ics").exists()
 
 
+def test_homes_lead_to_meetings_where_there_are_any(tmp_path: Path) -> None:
+    county = small_county(tmp_path, 1)
+    county.build()
+    homes = ("index.html", "jinping/index.html", "caizhengju/index.html")
+    link = '<a href="meetings/index.html">'
+    assert [link in public(county, each).decode() for each in homes] == [False] * 3
+    meeting(county)
+    county.build()
+    assert [link in public(county, each).decode() for each in homes] == [True, True, False]
+
+
 def test_incremental_equals_clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spool.KEPT, "limit", 0)
     county = small_county(tmp_path / "county", 1)
