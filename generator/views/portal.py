@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -55,8 +55,14 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
         return
     items = by_column(entries(content, today))
     channels = tuple(_channel(column, items) for column in unit.columns if _shown(column))
-    payload = replace(_payload(unit, county, channels), fronts=tuple(fronts(content, county, today)))
+    payload = replace(_payload(unit, county, channels), fronts=_widest(fronts(content, county, today)))
     yield Page("index.html", "portal.html", payload)
+
+
+def _widest(found: Iterable[Link]) -> tuple[Link, ...]:
+    """Of what both the portal and the county have, the county's alone."""
+    named = {each.name: each for each in found}
+    return tuple(each for name, each in named.items() if f"全县{name}" not in named)
 
 
 def _payload(unit: Unit, county: County, channels: tuple[Channel, ...]) -> PortalPage:
