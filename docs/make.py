@@ -19,6 +19,7 @@ from generator.kinds import kinds  # noqa: E402
 from generator.ledger import MEANINGS  # noqa: E402
 from generator.meeting_fields import MeetingFields  # noqa: E402
 from generator.model import Document, Look, Severity  # noqa: E402
+from generator.routing_faults import TABLE as OF_ROUTING  # noqa: E402
 from generator.rulebook import rules  # noqa: E402
 from generator.schema import json_schema, reference  # noqa: E402
 from generator.site_fields import SiteFields  # noqa: E402
@@ -69,11 +70,22 @@ def _checks() -> str:
         parts.append(f"## {each.code} {each.meaning}\n")
         weight = OF_THEME if each.height is Look and each.severity is Severity.ERROR else NAMES[each.severity]
         parts.append(f"- 级别: {weight}\n- 依据: {each.law}\n- 改法: {each.fix}\n")
-        for label, examples in (("不对", each.bad), ("对", each.good)):
-            shown = examples if each.height is Document else ("\n\n".join(examples),)
-            parts += [f"{label}:\n\n```yaml\n{example.strip()}\n```\n" for example in shown]
-    tables = (*_table("台账（ledger/）", MEANINGS), *_table("读不懂、对不上的写法", TABLE))
+        parts += _examples(each.bad, each.good, apart=each.height is Document)
+    tables = (
+        *_table("台账（ledger/）", MEANINGS),
+        *_table("读不懂、对不上的写法", TABLE),
+        *_table("公文流转（gongkai inbox、gongkai receipts）", OF_ROUTING),
+    )
     return "\n".join([*parts, *tables, *_harvest()])
+
+
+def _examples(bad: tuple[str, ...], good: tuple[str, ...], apart: bool) -> list[str]:
+    """What is wrong and what is right; several files of one example belong together, several documents stand apart."""
+    parts = []
+    for label, examples in (("不对", bad), ("对", good)):
+        shown = examples if apart else ("\n\n".join(map(str.strip, examples)),)
+        parts += [f"{label}:\n\n```yaml\n{example.strip()}\n```\n" for example in shown]
+    return parts
 
 
 def _harvest() -> list[str]:
@@ -99,12 +111,16 @@ def _rules() -> list[str]:
 
 
 def _table(title: str, meanings: Mapping[str, Meaning]) -> list[str]:
-    """Codes that have no check of their own: they are found while texts are read."""
+    """Codes that have no check of their own: they are found while texts are read. Their examples stand below."""
     rows = [f"## {title}\n", "| 代码 | 级别 | 改法 | 依据 |", "|---|---|---|---|"]
+    below = []
     for code, each in sorted(meanings.items()):
-        cells = (text.replace("|", "\\|") for text in (each.fix, each.law))
+        words = f"{each.meaning.rstrip('。')}。{each.fix}" if each.meaning else each.fix
+        cells = (text.replace("|", "\\|") for text in (words, each.law))
         rows.append(f"| {code} | {wording.NAMES[each.severity]} | {' | '.join(cells)} |")
-    return [*rows, ""]
+        if each.bad:
+            below += [f"### {code} {each.meaning}\n", *_examples(each.bad, each.good, apart=False)]
+    return [*rows, "", *below]
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ _LEADING_ZERO = re.compile(rf"{_SIGN}0\d", re.ASCII)
 _PLAIN = str.maketrans({"−": "-", "－": "-", "+": None, ",": None, "，": None, "％": "%"})
 _UNIT = re.compile(r"[（(]([^（()）]{1,12})[)）]$")
 SUFFIXES = "%％‰"
+MISSING = frozenset(("", "-", "—", "——", "–", "－", "/", "…", "无"))  # how a cell says that there is no number
 
 
 def is_of(form: Form, cell: str) -> bool:

@@ -18,7 +18,6 @@ from generator.charts import LABEL_LIMIT, SERIES_LIMIT
 from generator.model import Chart, ChartKind, Form, Series, Table
 from generator.rulebook import rules
 
-_MISSING = ("", "-", "—", "——", "–", "－", "/", "…", "无")
 _DIGITS = 15  # on either side of the point
 
 
@@ -63,8 +62,7 @@ def _columns(asked: ChartFields, table: Table, label: int) -> tuple[tuple[int, .
     if not asked.values:
         numbers = [index for index, numeric in enumerate(table.numeric) if numeric and index != label]
         same = tuple(index for index in numbers if _unit(table, index) == _unit(table, numbers[0]))
-        none: tuple[Wrong, ...] = () if same else (Wrong("data", "数据文件里没有数字列"),)
-        return _bounded(same, "data", none)
+        return _bounded(same, "data", () if same else _no_numbers(table, label))
     found = [_column(table, name, f"values.{number}") for number, name in enumerate(asked.values)]
     wrong = tuple(each for _, told in found for each in told)
     columns = tuple(index for index, told in found if not told)
@@ -73,6 +71,21 @@ def _columns(asked: ChartFields, table: Table, label: int) -> tuple[tuple[int, .
         shown = "、".join(sorted(unit or "没有单位" for unit in units))
         wrong += (Wrong("values", f"各列的单位不同（{shown}），一张图里只能用一个单位；分成几张图"),)
     return _bounded(columns, "values", wrong)
+
+
+def _no_numbers(table: Table, label: int) -> tuple[Wrong, ...]:
+    """Why no column is one of numbers: the cells that keep one from it, where most of its cells are numbers."""
+    found = []
+    for index in (each for each in range(len(table.header)) if each != label):
+        cells_of = [(row, each[index]) for row, each in enumerate(table.rows) if each[index] not in cells.MISSING]
+        strange = [(row, cell) for row, cell in cells_of if not _is_number(cell)]
+        if len(strange) * 2 < len(cells_of):
+            found += [_no_number(table, row, index) for row, _ in strange]
+    return tuple(found) or (Wrong("data", "数据文件里没有数字列"),)
+
+
+def _no_number(table: Table, row: int, index: int) -> Wrong:
+    return Wrong("", f"「{table.header[index]}」的「{table.rows[row][index]}」不是能画的数字", (row, index))
 
 
 def _bounded(
@@ -109,11 +122,14 @@ def _faults(made: Chart, table: Table, columns: Sequence[int], chosen: Sequence[
     if made.kind is ChartKind.SHARE and len(columns) > 1:
         yield Wrong("values", "占比图只能画一列数；用“数值”选一列，或改用堆积图")
         return
-    for index in columns:
+    for number, index in enumerate(columns):
+        if not any(_is_number(table.rows[row][index]) for row in chosen):
+            yield Wrong(f"values.{number}", f"「{table.header[index]}」这一列没有数字，画不出来")
+            continue
         for row in chosen:
             cell = table.rows[row][index]
-            if cell not in _MISSING and not _is_number(cell):
-                yield Wrong("", f"「{table.header[index]}」的「{cell}」不是能画的数字", (row, index))
+            if cell not in cells.MISSING and not _is_number(cell):
+                yield _no_number(table, row, index)
             elif made.kind is ChartKind.SHARE and _number(cell).startswith("-"):
                 yield Wrong("", f"「{cell}」是负数，不能画成占比图；改用条形图", (row, index))
 

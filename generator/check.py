@@ -6,7 +6,7 @@ with the county known, runs only the checks that look beyond their unit, or at w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from hashlib import blake2b
@@ -14,11 +14,12 @@ from typing import NamedTuple
 
 from generator.checks import Check, Sight, Told, Turn
 from generator.errors import UsageError
-from generator.faults import TABLE
+from generator.faults import TABLE, Meaning
 from generator.judgement import judge_ledger
 from generator.ledger import MEANINGS
 from generator.model import START, Before, County, Document, Finding, Look, Mark, Marks, Severity, UnitContent
 from generator.personal_data import concealed
+from generator.routing_faults import TABLE as OF_ROUTING
 from generator.shelf import collect
 
 NOTHING = Before()
@@ -31,6 +32,7 @@ NAMES = {
 
 
 OF_THEME = "错误（主题的错误不挡住发布，命令以状态 1 结束）"
+UNROUTED = "错误（这件公文没有登记，留在收文夹里）"
 
 
 class Checked(NamedTuple):
@@ -47,7 +49,7 @@ def catalogue() -> tuple[Check, ...]:
         value for module in collect("generator.checks") for value in vars(module).values() if isinstance(value, Check)
     ]
     codes = [each.code for each in found]
-    if doubled := {code for code in codes if codes.count(code) > 1 or code in TABLE or code in MEANINGS}:
+    if doubled := {code for code in codes if codes.count(code) > 1 or code in {**TABLE, **MEANINGS, **OF_ROUTING}}:
         raise TypeError(f"检查代码重复：{'、'.join(sorted(doubled))}")
     return tuple(sorted(found, key=lambda each: each.code))
 
@@ -157,18 +159,28 @@ def explain(code: str) -> str:
     for each in catalogue():
         if each.code == code:
             return _explained(each)
-    if meaning := {**TABLE, **MEANINGS}.get(code):
-        lines = [f"{code}  {NAMES[meaning.severity]}", f"改法: {meaning.fix}"]
-        return "\n".join(lines + ([f"依据: {meaning.law}"] if meaning.law else []))
-    near = [known for known in sorted({*TABLE, *MEANINGS, *(each.code for each in catalogue())}) if known[0] == code[0]]
+    tables = {**TABLE, **MEANINGS, **OF_ROUTING}
+    if meaning := tables.get(code):
+        return _meant(code, meaning)
+    near = [known for known in sorted({*tables, *(each.code for each in catalogue())}) if known[0] == code[0]]
     raise UsageError(f"没有 {code} 这个代码", "", f"同类代码有：{'、'.join(near)}" if near else "核对报告里的代码")
+
+
+def _meant(code: str, each: Meaning) -> str:
+    """A code that no check of its own tells."""
+    weight = UNROUTED if code in OF_ROUTING and each.severity is Severity.ERROR else NAMES[each.severity]
+    lines = [f"{code}  {weight}", each.meaning, f"改法: {each.fix}", f"依据: {each.law}" if each.law else ""]
+    return "\n".join([*filter(None, lines), *_examples(each.bad, each.good)])
 
 
 def _explained(each: Check) -> str:
     weight = OF_THEME if each.height is Look and each.severity is Severity.ERROR else NAMES[each.severity]
     lines = [f"{each.code}  {weight}", each.meaning, f"改法: {each.fix}", f"依据: {each.law}"]
-    for heading, examples in (("不合规的例子", each.bad), ("合规的例子", each.good)):
+    return "\n".join([*lines, *_examples(each.bad, each.good)])
+
+
+def _examples(bad: tuple[str, ...], good: tuple[str, ...]) -> Iterator[str]:
+    for heading, examples in (("不合规的例子", bad), ("合规的例子", good)):
         for number, example in enumerate(examples):
-            lines.append(f"{heading}{'（续）' if number else ''}:")
-            lines += [f"    {line}" for line in example.splitlines()]
-    return "\n".join(lines)
+            yield f"{heading}{'（续）' if number else ''}:"
+            yield from (f"    {line}" for line in example.splitlines())

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
 
-from generator import links
+from generator import links, village_dataset
 from generator.attachments import published_name
 from generator.entries import ended
-from generator.model import Body, Dataset, Document, Table, TableSchema, Unit, UnitContent
+from generator.model import Body, Dataset, Document, Table, TableSchema, Unit, UnitContent, Villages
+from generator.village_rules import village_rules
 
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _PHONE = re.compile(r"\+?\d[\d-]{4,}")
@@ -85,14 +86,26 @@ def shown_body(document: Document) -> Body:
 
 
 def datasets(content: UnitContent, today: date) -> tuple[Dataset, ...]:
-    """The published tables of a unit by name, those of pages that stay as they were among them."""
+    """The published tables of a unit by name, those of pages that stay as they were and of its villages among them."""
     unit, tables = content.unit, shown(content, today)
     columns = {column.key: column.name for column in unit.walk()} if tables else {}
     named = names(unit, tables)
     made = [_dataset(unit, named[source], pairs, columns, today) for source, pairs in tables.items()]
     taken = {each.url for each in made}
     kept = (each for each in content.kept_datasets if each.url not in taken)
-    return tuple(sorted((*made, *kept), key=lambda each: each.name))
+    return tuple(sorted((*made, *kept, *_of_villages(content)), key=lambda each: each.name))
+
+
+def of_documents(found: Iterable[Dataset]) -> tuple[Dataset, ...]:
+    """Those that documents show, whose files lie in the unit's `data/`."""
+    return tuple(each for each in found if each.name != village_dataset.NAME)
+
+
+def _of_villages(content: UnitContent) -> Iterator[Dataset]:
+    villages = content.register(Villages)
+    found = villages and village_dataset.village_dataset(content.unit, villages, village_rules())
+    if found:
+        yield found
 
 
 def _dataset(

@@ -101,6 +101,7 @@ _PARTS = {
     },
     **{"skins": "旧平台的皮肤", "numbers": "旧编号", "moved": "转向的网址", "gone": "撤下的网址"},
     **{"timeline": "沿革", "original": "原文", "interpretation": "解读", "row_files": "筛选用的数据"},
+    "fronts": "专题专栏",
     **{"year": "年份", "code": "村代码", "passages": "村情的句子", "boards": "村务公开的日期", "few": "不列出的说明"},
     **{"place": "对照的是村还是乡镇", "missing": "正在核对的村数"},
     **{"lines": "目录里的条目、各村或历年的数", "own": "搜索的索引", "value": "搜索要用的数据"},

@@ -14,16 +14,24 @@ E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 
 
 class Meaning(NamedTuple):
-    """Severity, advice and ground of a code."""
+    """Severity, advice and ground of a code; in a sentence what is wrong, and examples in the form that checks have
+    theirs in, where the message alone does not make it plain."""
 
     severity: Severity
     fix: str
     law: str = ""
+    meaning: str = ""
+    bad: tuple[str, ...] = ()
+    good: tuple[str, ...] = ()
 
 
 MANUAL = "编辑手册·文件头"
 DATA = "编辑手册·数据表"
 CATALOGUE = "《政府信息公开条例》第十二条"
+OPEN = "《政府信息公开条例》第六条"
+VILLAGES = "=== villages/2025.csv\n村代码,村名,年份"
+VILLAGE = f"{VILLAGES},农户数（户）\n530823100201,样例村,2025,17\n"
+POSTED = "=== villages/公开.csv\n村代码,事项,公布日期,地点\n"
 TABLE: dict[str, Meaning] = {
     # reading a text
     "F001": Meaning(E, "用编辑器另存为 UTF-8 编码", MANUAL),
@@ -87,10 +95,56 @@ TABLE: dict[str, Meaning] = {
     "F221": Meaning(E, "改正这一格；格子没有错的，改正数据说明里这一列的类型、必填、最小、最大或主键", DATA),
     "F222": Meaning(E, "列名照数据文件的表头写，一字不差，一列只写一次", DATA),
     "F224": Meaning(W, "数据说明与数据文件放在一起，文件名相同，例如 ys2026.csv 和 ys2026.schema.yaml", DATA),
-    "F227": Meaning(E, "核对原始报表，改正这一格；改正以前，这个村这一年的数不列出", "《政府信息公开条例》第六条"),
-    "F228": Meaning(W, "核对原始报表；数没有错的不用管，写错的改正", "《政府信息公开条例》第六条"),
-    "F229": Meaning(W, "催村民委员会公布，再在 公开.csv 里记上日期", "《村民委员会组织法》第三十条"),
-    "F226": Meaning(W, "按提示改“图表”的写法；图表没画出来，信息照常发布", "编辑手册·图表"),
+    "F226": Meaning(
+        W,
+        "按提示改“图表”的写法；图表没画出来，信息照常发布",
+        "编辑手册·图表",
+        "图表的写法不对，或者数据文件里的数画不出来。",
+        bad=("=== gg/ys.csv\n年份,收入（万元）\n2025,10\n2026,12\n", "图表: [{数据: ys.csv, 数值: [收人]}]"),
+        good=("=== gg/ys.csv\n年份,收入（万元）\n2025,10\n2026,12\n", "图表: [{数据: ys.csv, 数值: [收入]}]"),
+    ),
+    "F227": Meaning(
+        E,
+        "核对原始报表，改正这一格；改正以前，这个村这一年的数不列出",
+        OPEN,
+        "一个村的数自相矛盾，或者不是数。",
+        bad=(f"{VILLAGES},水面面积（亩）,养殖水面面积（亩）\n530823100201,样例村,2025,190,5180\n",),
+        good=(f"{VILLAGES},水面面积（亩）,养殖水面面积（亩）\n530823100201,样例村,2025,190,51.8\n",),
+    ),
+    "F228": Meaning(
+        W,
+        "核对原始报表；数没有错的不用管，写错的改正",
+        OPEN,
+        "一个村的数可疑：比上一年变得太多，与别的数对不上，或者这一列程序不认识。",
+        bad=(f"{VILLAGES},农户数（户）,通电户数（户）,通电率（%）\n530823100201,样例村,2025,17,17,97\n",),
+        good=(f"{VILLAGES},农户数（户）,通电户数（户）,通电率（%）\n530823100201,样例村,2025,17,17,100\n",),
+    ),
+    "F229": Meaning(
+        W,
+        "催村民委员会公布，再在 公开.csv 里记上日期",
+        "《村民委员会组织法》第三十条",
+        "村务公开过了期限，或者一个村没有记录。",
+        bad=(
+            f"{VILLAGES},农户数（户）\n530823100201,样例村,2025,17\n",
+            f"{POSTED}530823100201,一般事项,2026-04-05,村务公开栏\n",
+        ),
+        good=(
+            f"{VILLAGES},农户数（户）\n530823100201,样例村,2025,17\n",
+            f"{POSTED}530823100201,一般事项,2026-10-21,村务公开栏\n",
+        ),
+    ),
+    "F231": Meaning(
+        E,
+        "恢复这个文件，在“变更”里写“取消: 是”；误发的，恢复文件，写“撤下: 理由”。在这以前页面和日历还是原来的",
+        "编辑手册·视频会议",
+        "通知过的会议，文件不见了：各单位的日历里还有它，只能取消，不能消失。",
+    ),
+    "F232": Meaning(
+        E,
+        "改回原来的写法，把新的写成“变更”里的一项；在这以前页面和日历还是原来的",
+        "编辑手册·视频会议",
+        "通知过的会议改了时间、地点或者取消，没有写成一次变更：各单位的日历不会跟着变。",
+    ),
     # reading unit.yaml and site.yaml
     "U101": Meaning(E, "改正后重新生成；本单位保留上一次发布的内容", "运维手册·单位文件"),
     "U102": Meaning(E, "核对证照上的代码", "GB 32100-2015"),

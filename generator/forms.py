@@ -11,10 +11,11 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from functools import cache
-from types import UnionType
+from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes longer than a small build
@@ -117,15 +118,17 @@ def _flag(value: object) -> object:
     return {"是": "true", "否": "false"}.get(value, value) if isinstance(value, str) else value
 
 
-def choice(kind: type) -> Any:
-    """A field type that takes an enum's value or its Chinese label."""
+def choice(kind: type, meant: Mapping[str, str] = MappingProxyType({})) -> Any:
+    """A field type that takes an enum's value or its Chinese label; `meant` tells of other words which label they
+    stand for, so that the message can name it."""
     labels = LABELS[kind]
     values = {label: value for value, label in labels.items()}
 
     def resolve(value: object) -> object:
         found = values.get(value, value) if isinstance(value, str) else value
         if found not in labels:
-            raise ValueError(f"「{value}」不在可选值之内：{'、'.join(values)}")
+            hint = f"；请写作 {meant[value]}" if isinstance(value, str) and value in meant else ""
+            raise ValueError(f"「{value}」不在可选值之内：{'、'.join(values)}{hint}")
         return found
 
     return Annotated[kind, BeforeValidator(resolve), WithJsonSchema({"enum": [*values, *labels]})]

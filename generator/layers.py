@@ -62,7 +62,16 @@ def _folder(themes: Path, name: str) -> Path:
     for place in (themes, *BUILTIN):
         if (place / name / "theme.yaml").is_file() and not (place / name).is_symlink():
             return place / name
-    raise GeneratorError(f"找不到主题「{name}」", str(themes), "改正 site.yaml 的“主题”，或在 themes/ 下建立它")
+    there = "、".join(names(themes))
+    raise GeneratorError(
+        f"找不到主题「{name}」", str(themes), f"改正 site.yaml 的“主题”，或在 themes/ 下建立它；现有的主题：{there}"
+    )
+
+
+def names(themes: Path) -> tuple[str, ...]:
+    """The themes that can be used or extended: those of the county, and those that come with the program."""
+    there = (path for place in (themes, *BUILTIN) for path in place.glob("*/theme.yaml"))
+    return tuple(sorted({path.parent.name for path in there if path.is_file() and not path.parent.is_symlink()}))
 
 
 def _settings(folder: Path) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from generator import files, section, trees, unit_trace
 from generator.check import check
 from generator.keeping import kept, published
+from generator.kept_registers import register_files
 from generator.kept_standards import kept_pages
 from generator.layers import chain, stamp
 from generator.manifest import Manifest, Published
@@ -101,7 +102,11 @@ def _order(job: MakeJob, content: UnitContent, planned: Plan, previous: Manifest
         today=task.today,
         published=published(content.documents, planned.pages, planned.assets, stays, task.today),
         digest=unit_trace.told(task.output, reading.slug, reading.told),
-        kept=(*(url for each in stays.values() for url in each.urls), *kept_pages(content, previous)),
+        kept=(
+            *(url for each in stays.values() for url in each.urls),
+            *kept_pages(content, previous),
+            *register_files(content, previous),
+        ),
         harvested=_harvested(planned.frame),
         processes=task.processes,
         before=_before(task, content, planned, stays, previous),

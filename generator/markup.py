@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from generator import fastpath, limits
+from generator import fastpath, limits, number_columns
 from generator.finishing import SCROLL, Finish
 from generator.grammar import INVISIBLE
 from generator.limits import MarkupError
@@ -35,7 +35,7 @@ def render(body: Body, root: str, prefix: str = "s", top: int = 2) -> str:
     limits.refuse_large(body.source)
     finish = Finish(dict(body.links), _included(body.tables, root), root, prefix)
     html = fastpath.rendered(body.source, finish, top) if FAST else None
-    return _the_long_way(body.source, finish, top) if html is None else _joined(html)
+    return number_columns.marked(_the_long_way(body.source, finish, top) if html is None else _joined(html))
 
 
 def _included(tables: tuple[tuple[str, Table], ...], root: str) -> dict[str, str]:

@@ -71,4 +71,5 @@ class MeetingFields(Fields):
     attendance: AttendanceFields = entry("到会情况", "开会以后填", default=AttendanceFields())
     recording: RecordingFields | None = entry("回放", "会议的录像和字幕", default=None)
     minutes: Lines = entry("纪要", "会议纪要，一行一段", default=())
+    withdrawn: Text = entry("撤下", "误发的会议：写明理由，页面和日历里都不再有；取消的会议不要撤下，写进变更")
     remarks: Text = entry("备注", "只给编辑自己看，不会发布")

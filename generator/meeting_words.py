@@ -1,6 +1,10 @@
-"""When a meeting is, in words."""
+"""When a meeting is, in words; and what may be invited to one by one word."""
 
 from __future__ import annotations
+
+from generator.model import UnitKind
+
+GROUPS = {"乡镇": UnitKind.TOWNSHIP, "部门": UnitKind.DEPARTMENT}
 
 
 def spoken(start: str, end: str) -> str:

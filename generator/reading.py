@@ -21,6 +21,7 @@ from generator.faults import finding
 from generator.gather import needs
 from generator.inspection import Inspections, Inspector
 from generator.keeping import with_kept
+from generator.kept_registers import with_registers
 from generator.kept_standards import with_pages
 from generator.load import LoadedUnit, load, without
 from generator.model import Dataset, Entry, Finding, Severity, UnitContent
@@ -146,11 +147,12 @@ def _checked(
     """The content without what errors withhold, but with the entries of last good versions; all findings; the next day
     on which checks may find something else."""
     assert unit.content is not None
-    findings, turn = judged(unit, unit.content, refused, task.today)
+    content, stays = with_registers(task.output, unit.content)
+    findings, turn = judged(unit, content, (*refused, *stays), task.today)
     faulty = {each.path for each in findings if each.severity is Severity.ERROR}
-    bad = {document.source for document in unit.content.documents if document.source in faulty}
+    bad = {document.source for document in content.documents if document.source in faulty}
     withheld = tuple(sorted({*unit.withheld, *bad}))
-    return _without(task, unit.content, withheld), findings, withheld, turn
+    return _without(task, content, withheld), findings, withheld, turn
 
 
 def content_of(task: Task, reading: Reading) -> UnitContent | None:
@@ -160,7 +162,9 @@ def content_of(task: Task, reading: Reading) -> UnitContent | None:
         return found
     listing = scan(task.root, f"content/{reading.slug}")
     unit = loaded(task, reading.slug, listing, settled=False)
-    return None if unit.content is None else _without(task, unit.content, reading.withheld)
+    if unit.content is None:
+        return None
+    return _without(task, with_registers(task.output, unit.content)[0], reading.withheld)
 
 
 def _without(task: Task, content: UnitContent, withheld: tuple[str, ...]) -> UnitContent:

@@ -47,7 +47,7 @@ def test_a_chart_in_the_front_matter_is_drawn_and_tabled(small: County) -> None:
     assert numbers(html) == ["10", "13.25", "9.5", "11", "12"]
     assert ">三年收支</figcaption>" in html
     assert re.search(r'<link rel="stylesheet" href="[^"]*/charts[.-][^"]*css">', html)
-    assert '<th scope="row">2025年</th><td class="number">—</td><td class="number">11</td>' in html
+    assert '<th scope="row">2025年</th><td class="number">—</td><td class="number">11.0</td>' in html
     assert 'href="../data/s.csv" download="三年收支.csv"' in html
     assert (small.public / "jinping/data/s.csv").is_file()  # a table that a chart shows is published as others are
 
@@ -76,6 +76,8 @@ FAULTS = [
     ("{数据: data/s.csv, 行: [2023年]}", "b.md:{line}:{column}: F226", "没有「2023年」", "2023年"),
     ("{数据: data/s.csv, 类型: 占比图, 数值: [收入, 支出]}", "b.md:{line}:{column}: F226", "只能画一列数", "[收入"),
     ("{数据: data/t.csv, 数值: 数}", "data/t.csv:3:3: F226", "「约5」不是能画的数字", ""),
+    ("{数据: data/t.csv}", "data/t.csv:3:3: F226", "「约5」不是能画的数字", ""),
+    ("{数据: data/t.csv, 数值: 村}", "b.md:{line}:{column}: F226", "「村」这一列没有数字", "村"),
     ("{数据: data/n.csv, 类型: 占比图}", "data/n.csv:3:3: F226", "「-5」是负数", ""),
     ("{数据: s.txt}", "b.md:{line}:{column}: F226", "「s.txt」不是数据文件", "s.txt"),
 ]
@@ -85,7 +87,7 @@ FAULTS = [
 def test_what_cannot_be_drawn_is_told_at_its_place_and_the_document_stays(
     small: County, chart: str, place: str, words: str, at: str
 ) -> None:
-    small.write("content/jinping/data/t.csv", "村,数\n甲,3\n乙,约5\n")
+    small.write("content/jinping/data/t.csv", "村,数\n甲,3\n乙,约5\n丙,7\n")
     small.write("content/jinping/data/n.csv", "村,数\n甲,3\n乙,-5\n")
     line = f"图表: [{chart}]"
     small.write("content/jinping/gg/b.md", document("收支情况", "2026-00002", line, body=SHOWN))
@@ -95,6 +97,13 @@ def test_what_cannot_be_drawn_is_told_at_its_place_and_the_document_stays(
     assert place.format(line=7, column=line.find(at) + 1) in lines[0], lines
     assert words in lines[0], lines
     assert found[0].fix and found[0].law
+
+
+def test_a_kind_of_chart_by_another_name(small: County) -> None:
+    small.write("content/jinping/gg/b.md", document("收支", "2026-00002", "图表: [{数据: data/s.csv, 类型: 饼图}]"))
+    (found,) = (each for each in small.check() if each.code == "F103")
+    assert (found.line, found.column) == (7, 27)
+    assert "柱状图、条形图、折线图、堆积图、占比图；请写作 占比图" in found.message and "类型: 占比图" in found.fix
 
 
 def test_a_file_that_is_missing_or_faulty_keeps_the_document_back(small: County) -> None:

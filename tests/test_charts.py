@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from generator import gate
 from generator.charts import described, grouped, svg
 from generator.charts._ink import NARROW, breadth
-from generator.charts._numbers import measure, ticks
+from generator.charts._numbers import Measure, measure, ticks
 from generator.forms import label_of
 from generator.model import Chart, ChartKind, Series
 
@@ -149,9 +149,27 @@ def test_numbers_are_told_in_chinese_units() -> None:
     assert measure([Decimal(45678)], "万元").name == "亿元"
     assert measure([Decimal(363000)], "人").name == "万人"
     assert measure([Decimal(123456)], "%").name == "%"
-    assert measure([Decimal(9999)], "万元").short(Decimal("0.0371")) == "0.0371"
-    assert grouped("1234567.50") == "1,234,567.5"
-    assert grouped("") == "—"
+    assert measure([Decimal("0.0371")], "万元").short(Decimal("0.0371")) == "0.0371"
+    assert grouped(("1234567.50", "", "3.25", "0")) == ("1,234,567.50", "—", "3.25", "0.00")
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "told"),
+    [
+        ("21000 23500 19022", "元", "2.100 2.350 1.902"),
+        ("898.85 950.45 52.66 174", "万元", "898.85 950.45 52.66 174.00"),
+        ("4164.54 1124.5 0.04", "万元", "4,164.5 1,124.5 ≈0"),
+        ("12 3.125 0", "%", "12.00 3.13 0"),
+        ("1926 1117", "人", "1,926 1,117"),
+    ],
+)
+def test_the_numbers_of_a_chart_have_the_same_digits_behind_the_point(values: str, unit: str, told: str) -> None:
+    numbers = [Decimal(each) for each in values.split()]
+    assert " ".join(map(measure(numbers, unit).short, numbers)) == told
+
+
+def test_an_axis_has_the_same_digits_behind_the_point() -> None:
+    assert Measure("万元", 4).even(map(Decimal, (0, 5000, 10000, 15000))) == ("0", "0.5", "1.0", "1.5")
 
 
 @settings(max_examples=100, deadline=None)

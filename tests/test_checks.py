@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import replace
 from datetime import date
@@ -9,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from conftest import REPOSITORY
 from county import COMPLETENESS, REVIEW, TODAY, USCC, County
 from county import document as document_text
 from generator import check as stage
+from generator import explaining
 from generator.checks import Check, Found, check
 from generator.errors import UsageError
+from generator.faults import TABLE
 from generator.frontmatter import parse_yaml
 from generator.gather import gather
 from generator.load import load
@@ -76,6 +80,20 @@ def site_of(root: Path) -> Site:
 def written(root: Path, examples: tuple[str, ...], across: bool) -> tuple[UnitContent, ...]:
     """The units with the examples in them, loaded; `across` puts one document, and the files before it, into each."""
     county = County(root, UNITS)
+    place(county, examples, across)
+    for slug in UNITS:
+        county.register(slug)
+    task = county.task()
+    today = day_of(examples)
+    loaded = [load(root, task.site, slug, scan(root, f"content/{slug}"), today) for slug in UNITS]
+    errors = [each for unit in loaded for each in unit.findings if each.severity is Severity.ERROR]
+    assert not errors, errors
+    return tuple(unit.content for unit in loaded if unit.content is not None)
+
+
+def place(county: County, examples: tuple[str, ...], across: bool) -> None:
+    """Put examples into a county."""
+    root = county.root
     for number, example in enumerate(examples):
         before = sum(not each.startswith("=== ") for each in examples[:number])
         slug = UNITS[before] if across else UNITS[0]
@@ -88,14 +106,6 @@ def written(root: Path, examples: tuple[str, ...], across: bool) -> tuple[UnitCo
                 county.write(path, merged(root / path, text) if name.endswith(("unit.yaml", "site.yaml")) else text)
         else:
             county.write(f"content/{slug}/gg/{number}.md", text_of(example, number + 1, slug))
-    for slug in UNITS:
-        county.register(slug)
-    task = county.task()
-    today = day_of(examples)
-    loaded = [load(root, task.site, slug, scan(root, f"content/{slug}"), today) for slug in UNITS]
-    errors = [each for unit in loaded for each in unit.findings if each.severity is Severity.ERROR]
-    assert not errors, errors
-    return tuple(unit.content for unit in loaded if unit.content is not None)
 
 
 def told(root: Path, examples: tuple[str, ...], across: bool = False, whole: bool = False) -> tuple[Finding, ...]:
@@ -153,6 +163,39 @@ def test_a_check_is_explained(each: Check) -> None:
     text = stage.explain(each.code)
     assert each.meaning
     assert each.meaning in text and each.fix in text and each.law in text and "不合规的例子" in text
+
+
+EXEMPLIFIED = {code: each for code, each in TABLE.items() if each.bad}
+
+
+@pytest.mark.parametrize("code", EXEMPLIFIED)
+def test_examples_of_what_reading_finds(code: str, tmp_path: Path) -> None:
+    each = EXEMPLIFIED[code]
+    assert code in {one.code for one in read_of(tmp_path / "bad", each.bad)}
+    assert read_of(tmp_path / "good", each.good) == ()
+    assert each.meaning in stage.explain(code) and each.bad[-1].strip().splitlines()[-1] in stage.explain(code)
+
+
+def read_of(root: Path, examples: tuple[str, ...]) -> tuple[Finding, ...]:
+    """What reading the first unit with the examples in it tells, but for what any document without a number is told."""
+    county = County(root, UNITS)
+    place(county, examples, across=False)
+    found = load(root, county.task().site, UNITS[0], scan(root, f"content/{UNITS[0]}"), day_of(examples)).findings
+    return tuple(each for each in found if each.code not in ("F207", "F213"))
+
+
+def codes_in(source: Path) -> set[str]:
+    """Whatever in the program's sources may be the code of a finding."""
+    constants = (node for node in ast.walk(ast.parse(source.read_text("utf-8"))) if isinstance(node, ast.Constant))
+    return {each.value for each in constants if isinstance(each.value, str) and re.fullmatch(r"[A-Z]\d{3}", each.value)}
+
+
+def test_every_code_that_can_be_told_is_explained() -> None:
+    example = REPOSITORY / "generator/drafting/parts.py"  # of the code of a check to be
+    codes = set().union(*map(codes_in, set((REPOSITORY / "generator").rglob("*.py")) - {example}))
+    assert {"D101", "F205", "G104", "G301", "H101", "U101", "W104", "X101"} <= codes
+    for code in sorted(codes):
+        assert "改法: " in explaining.code(code), code
 
 
 def test_other_codes_are_explained() -> None:

@@ -53,6 +53,10 @@ def test_frictionless_validates_every_table(county: Workspace) -> None:
             stem = resource["path"].removesuffix(".csv")
             alone = json.loads((path.parent / stem / "datapackage.json").read_text("utf-8"))["resources"][0]
             assert alone["path"].endswith(f"/data/{stem}.csv") and alone["schema"] == resource["schema"]
+    for path in sorted(county.public.glob("*/villages/datapackage.json")):  # which lie beside their one table
+        report = validate(str(path))
+        assert report.valid, report.flatten(["rowNumber", "fieldName", "type"])
+        tables += 1
     assert tables == len(json.loads((county.public / "data.json").read_text("utf-8"))["dataset"]) > 100
 
 
@@ -131,4 +135,5 @@ def test_identifiers_are_unique_and_every_file_is_there(county: Workspace) -> No
     for each in found:
         (one,) = each["distribution"]
         for url in (one["downloadURL"], one["describedBy"], each["landingPage"]):
-            assert (county.public / url.removeprefix(base)).is_file(), url
+            path = county.public / url.removeprefix(base)
+            assert (path / "index.html" if url.endswith("/") else path).is_file(), url

@@ -15,7 +15,7 @@ FLOORS = {
     3: {"load", "check", "plan", "render", "publish"},  # stages
     4: {"build", "reading", "making", "tasks", "survey", "gathering", "stopwatch", "section", "enrol", "workers"}
     | {"lanes", "serve", "compliance", "reporting", "drafting", "looking", "federation", "outgoing", "restoration"}
-    | {"reverting", "news", "correspondence", "dispatching"},
+    | {"reverting", "news", "correspondence", "dispatching", "kept_registers"},
     5: {"cli", "verbs", "console", "reaching", "asking", "fetching", "chinese", "arguments", "explaining", "profiling"}
     | {"building", "previewing", "requesting", "web_answers", "web_patrol", "publishing", "patrolling", "__main__"}
     | {"appraising", "posting", "pulling", "diary", "night", "inbox_watch"},

@@ -125,7 +125,7 @@ def test_data_tables_are_read_by_their_heads(tmp_path: Path) -> None:
     county.write("content/jinping/gg/a.csv", "序号,户主姓名,一卡通账号\n1,张小明,5300123412341234\n")
     county.register()
     (found,) = [each for each in county.check() if each.code == "X101"]
-    assert found.message == "出现银行账号：53**********1234（数据表 content/jinping/gg/a.csv 第 2 行）"
+    assert found.message == "出现银行账号：53**********1234（数据表 content/jinping/gg/a.csv 第 2 行第 3 列）"
     assert found.severity is Severity.ERROR
 
 

@@ -249,7 +249,19 @@ def test_a_mark_of_secrecy_inside_refuses(county: County, where: str) -> None:
     else:
         word(path.with_name("名单.docx"), [("绝密★长期", "")])
     found = settle(county)
-    assert set(codes(found)) == {"G104"} and not found.registered
+    assert codes(found) == ["G104"] and not found.registered
+
+
+def test_a_damaged_word_file_is_called_damaged(county: County) -> None:
+    """Nobody looks for a scan: the message says what to do with the file."""
+    path = drop(county)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data[:400] if name == "word/document.xml" else data)
+    (told,) = settle(county).findings
+    assert told.code == "G105" and "打不开：文件损坏" in told.message and "另存一份" in told.fix
 
 
 def test_what_no_program_can_read_must_have_been_read(county: County) -> None:
@@ -516,6 +528,7 @@ def test_personal_numbers_do_not_cross(county: County) -> None:
     settle(county)
     (told,) = crossed(county)
     assert isinstance(told, Finding) and told.code == "G202" and "532724197103050038" not in told.message
+    assert "有不能公开的内容：第 2 段：出现" in told.message and "\n" not in told.message
     assert not list((county.root / "content/portal").rglob("*.md"))
 
 

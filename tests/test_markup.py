@@ -79,6 +79,32 @@ def test_markdown_table_scrolls_and_names_its_columns() -> None:
     assert "style" not in made
 
 
+NUMBERS = """\
+| 项目 | 数 | %s | 占比 | 年份 | 编号 | 注 |
+|---|---|%s|---|---|---|---|
+| 1 | **1,200** | 5 | 3.5%% | 2024 | 12 | 无 |
+| 2 | — | 7 | 12%% | 2025 | 13 | 见附件 |
+%s"""
+
+
+@pytest.mark.parametrize("long_way", ["", "\n&#20013;"])
+def test_columns_of_numbers_are_told_by_themselves(long_way: str) -> None:
+    """Not the first, which names its rows, no years nor codes, and none that the editor aligned; either way."""
+    made = html(NUMBERS % ("人数", "---", long_way))
+    assert re.findall(r'class="number">([^/]*)</t', made.replace("<strong>", "").replace("</strong>", "")) == [
+        *("数", "人数", "占比"),
+        *("1,200", "5", "3.5%"),
+        *("—", "7", "12%"),
+    ]
+    assert (
+        '<th scope="col" class="number">占比</th>' in made and '<td class="number"><strong>1,200</strong></td>' in made
+    )
+    aligned = html(NUMBERS % ("人数", ":--", long_way))
+    assert '<td class="left">5</td>' in aligned and aligned.count('class="number"') == 6
+    plain = html("| 甲 | 乙 |\n|---|---|\n| 1 | 约5 |\n")
+    assert "number" not in plain
+
+
 def test_pasted_table_keeps_its_spans() -> None:
     pasted = (
         '<table class=MsoNormal border=1 style="x"><tr><td colspan=2 rowspan="3" width=20><p>甲<br/>乙<o:p></o:p></p>'

@@ -19,7 +19,7 @@ import pytest
 import webvtt
 
 from conftest import REPOSITORY
-from county import County, small_county
+from county import County, document, small_county, told
 from generator import captions, spool
 from generator.model import Cue
 
@@ -248,6 +248,77 @@ def test_who_came_stands_in_a_table_of_units_and_meetings(tmp_path: Path) -> Non
     rows = [re.findall(r"<t[hd][^>]*>(?:<a[^>]*>)?([^<]+)", row) for row in table.split("<tr>")[1:]]
     assert rows[0] == ["单位", "2026-003", "2026-004"] and rows[-1] == ["到会／应到", "1/2", "1/2"]
     assert [row[1:] for row in rows[1:-1]] == [["到会", "请假"], ["未登记", "迟到"]]
+
+
+def of_meetings(county: County) -> list[str]:
+    """What is told of the files of meetings, by place and code."""
+    return [line for line in told(county.check()) if line.startswith(FOLDER)]
+
+
+def test_a_unit_that_nobody_has_is_told_with_the_nearest(tmp_path: Path) -> None:
+    county = small_county(tmp_path, 1)
+    meeting(county, "到会情况:\n  到会: jinping; 财政局\n  缺席: jinpin\n")
+    assert of_meetings(county) == [
+        f"{FOLDER}/2026-003.yaml:11:16: F233 “到会”的「财政局」不是名录里的单位，是不是「caizhengju」？",
+        f"{FOLDER}/2026-003.yaml:12:7: F233 “缺席”的「jinpin」不是名录里的单位，是不是「jinping」？",
+    ]
+
+
+MOVED = "开始: 2026-01-15 09:00", "开始: 2026-01-15 08:00"
+
+
+@pytest.mark.parametrize("limit", [0, spool.LIMIT])
+def test_an_announced_meeting_does_not_vanish_nor_move_without_a_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    """Its page, its recording and its event stay as they were, through builds, until somebody says what holds."""
+    monkeypatch.setattr(spool.KEPT, "limit", limit)
+    county = small_county(tmp_path, 1)
+    recorded(county)
+    county.build()
+    files = ("jinping/meetings.ics", "meetings.ics", "jinping/meetings/2026-003/index.html", "meetings/index.html")
+    files += ("jinping/meetings/2026-003/recording.html", "jinping/meetings/2026-003/film.mp4")
+    before = [public(county, each) for each in files]
+    path = county.root / FOLDER / "2026-003.yaml"
+    text = path.read_text()
+
+    faults = (
+        (text.replace(*MOVED), f"{FOLDER}/2026-003.yaml:2:5: F232 “开始”改了（2026-01-15 09:00 → 2026-01-15 08:00）"),
+        (text + "取消: 是\n", f"{FOLDER}/2026-003.yaml:13:1: F101"),
+        ("", f"{FOLDER}/2026-003.yaml:1:1: F231 通知过的会议「全县安全生产视频会议」不见了"),
+    )
+    for written, words in faults:
+        if written:
+            path.write_text(written)
+        else:
+            shutil.rmtree(path.parent)
+        for number in range(2):  # it is told for as long as it is so
+            county.write("content/jinping/gg/n1.md", document(f"通知{number}", "2026-00001"))
+            report = county.build(clean=bool(number))
+            assert words in "\n".join(told(report.findings()))
+            assert [public(county, each) for each in files] == before
+
+    recorded(county)
+    path.write_text(text.replace("回放:", CHANGE + "回放:"))
+    county.build()
+    assert [int(each["sequence"]) for each in events(public(county, "meetings.ics"))] == [1]
+    path.write_text(text)  # the change is taken out again
+    assert any(":1:1: F232 通知过 1 次变更，现在只写了 0 次" in each for each in of_meetings(county))
+    path.write_text(text + "撤下: 误发\n")  # nothing of it stays
+    assert not of_meetings(county)
+    county.build()
+    assert not list(county.public.rglob("*2026-003*")) and not (county.public / "meetings.ics").exists()
+
+
+def test_homes_lead_to_meetings_where_there_are_any(tmp_path: Path) -> None:
+    county = small_county(tmp_path, 1)
+    county.build()
+    homes = ("index.html", "jinping/index.html", "caizhengju/index.html")
+    link = '<a href="meetings/index.html">'
+    assert [link in public(county, each).decode() for each in homes] == [False] * 3
+    meeting(county)
+    county.build()
+    assert [link in public(county, each).decode() for each in homes] == [True, True, False]
 
 
 def test_incremental_equals_clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -128,12 +128,41 @@ def test_many_units_are_begun_from_a_list(county: County, tmp_path: Path, form: 
     assert run(county, "unit", "--from", str(path)).returncode == 2
 
 
+def test_a_meeting_begins_with_the_next_number_and_is_announced_when_it_is_filled_in(county: County) -> None:
+    county.write("content/jinping/meetings/2026-003.yaml", "名称: 甲\n")
+    path = begun(county, run(county, "meeting", "jinping", "--title", "森林防火: 视频会议"))
+    assert path.name == "2026-004.yaml"
+    wrong = [each for each in county.check() if each.path == path.relative_to(county.root).as_posix()]
+    assert {each.code for each in wrong} == {"F102"} and len(wrong) == 4  # 开始, 结束, 地点, 通知时间
+    given = (
+        "开始=2027-01-15 09:00",
+        "结束=2027-01-15 10:00",
+        "地点=主会场",
+        "通知时间=2026-12-01 09:00",
+        "参会单位=乡镇",
+    )
+    options = [part for each in given for part in ("--set", each)]
+    path = begun(county, run(county, "meeting", "jinping", "--title", "防火", *options))
+    assert path.name == "2027-001.yaml"
+    assert not [each for each in county.check() if each.path == path.relative_to(county.root).as_posix()]
+    county.build("jinping")
+    assert "防火" in (county.public / "jinping/meetings/2027-001/index.html").read_text()
+    refused = run(county, "meeting", "jinping", "--title", "甲", "--set", "开始=明天")
+    assert refused.returncode == 2 and "2026-01-15 09:00" in refused.stderr
+
+
 def test_a_theme_and_a_check_begin_from_what_there_is(county: County) -> None:
     """The theme builds as it is; the check compiles and has everything that a check must have."""
     assert run(county, "theme", "ours").returncode == 0
     county.write("site.yaml", (county.root / "site.yaml").read_text().replace("主题: default", "主题: ours"))
     assert not [each for each in county.build().findings() if each.severity == "error"]
     assert b"#8a1c1c" in b"".join(data for path, data in county.tree().items() if path.endswith(".css"))
+    county.write("themes/bare/theme.yaml", "name: bare\nextends: celadon\n")  # which has no template of its own
+    assert run(county, "theme", "other", "--extends", "bare").returncode == 0
+    assert '"celadon/base.html"' in (county.root / "themes/other/templates/base.html").read_text()
+    strange = run(county, "theme", "third", "--extends", "nosuch")
+    assert strange.returncode == 2 and "bare、celadon、default、jingdong、other、ours" in strange.stderr
+    assert not (county.root / "themes/third").exists()
     assert run(county, "check", "title_too_long", "D999").returncode == 0
     source = (county.root / "generator/checks/title_too_long.py").read_text()
     compile(source, "check", "exec")

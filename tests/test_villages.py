@@ -274,6 +274,14 @@ def test_charts_and_files_hold_the_numbers(tmp_path: Path) -> None:
     assert validate(str(county.root / PUBLIC / "datapackage.json")).valid
     described = json.loads((county.root / PUBLIC / "datapackage.json").read_text("utf-8"))
     assert described["resources"][0]["schema"]["primaryKey"] == ["村代码", "年份"]
+    for catalogue in ("jinping/data.json", "data.json"):
+        (listed,) = json.loads((county.public / catalogue).read_text("utf-8"))["dataset"]
+        (file,) = listed["distribution"]
+        assert file["downloadURL"] == "https://www.county.example/jinping/villages/villages.csv"
+        assert file["describedBy"].endswith("/jinping/villages/datapackage.json")
+        assert listed["landingPage"].endswith("/jinping/villages/")
+    for home, link in (("jinping/index.html", "villages/index.html"), ("index.html", "villages/index.html")):
+        assert f'<a href="{link}">' in (county.public / home).read_text("utf-8")
     assert "1,050" in (county.root / "output/public/villages/index.html").read_text("utf-8")
 
 

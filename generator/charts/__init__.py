@@ -7,13 +7,13 @@ carries its number in `data-v`, as it was given. The table that says the same be
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from html import escape
 
 from generator.charts import _ink
 from generator.charts._lying import bars, heaps, share
-from generator.charts._numbers import plain
+from generator.charts._numbers import decimals, plain
 from generator.charts._plot import LOOKS, Drawn, Plot, legend, looks, plotted
 from generator.charts._upright import columns, lines, piles
 from generator.forms import label_of
@@ -76,9 +76,12 @@ def _nothing(plot: Plot, top: float) -> Drawn:
     return Drawn(_ink.text("没有数据", 0, top + 1.2, "chart-gap"), top + _ink.LINE + 0.3)
 
 
-def grouped(value: str) -> str:
-    """A number of a chart as tables show it: exact, its digits in groups of three; — where there is none."""
-    return plain(Decimal(value), grouped=True) if value else "—"
+def grouped(values: Sequence[str]) -> tuple[str, ...]:
+    """The numbers of a column as tables show them: exact, as many digits behind the point in each, groups of three
+    before it; — where there is none."""
+    numbers = [Decimal(value) if value else None for value in values]
+    places = max((decimals(number) for number in numbers if number is not None), default=0)
+    return tuple("—" if number is None else f"{number:,.{places}f}" for number in numbers)
 
 
 def described(chart: Chart) -> str:

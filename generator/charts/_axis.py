@@ -33,7 +33,7 @@ class Axis:
     @cached_property
     def gutter(self) -> int:
         """The em that the numbers of the axis take at the left."""
-        widest = max(_ink.breadth(self.plot.measure.short(tick)) for tick in self.ticks)
+        widest = max(map(_ink.breadth, self.plot.measure.even(self.ticks)))
         return min(max(ceil(widest + 0.6), _GUTTERS[0]), _GUTTERS[-1])
 
     @cached_property
@@ -66,12 +66,11 @@ class Axis:
         """The ticks' lines across the drawing, each with its number on it; zero is stronger."""
         left = _ink.em(-self.gutter)
         parts = []
-        for tick in self.ticks:
-            y = _ink.em(self.y(tick))
+        for tick, words in zip(self.ticks, self.plot.measure.even(self.ticks), strict=True):
+            y, above = _ink.em(self.y(tick)), _ink.em(self.y(tick) - 0.3)
             kind = "chart-zero" if tick == 0 else "chart-grid"
             parts.append(_ink.element("line", x1=left, y1=y, x2="100%", y2=y, class_=kind))
-            words = escape(self.plot.measure.short(tick))
-            parts.append(_ink.element("text", words, x=left, y=_ink.em(self.y(tick) - 0.3), class_="chart-tick"))
+            parts.append(_ink.element("text", escape(words), x=left, y=above, class_="chart-tick"))
         return "".join(parts)
 
     def drawn(self, marks: list[str]) -> Drawn:

@@ -93,22 +93,30 @@ def share(plot: Plot, top: float) -> Drawn:
             left, end = float(end / total) * 100, end + value
             width = float(end / total) * 100 - left
             parts.append(plot.bar(0, label, (left, top, width, 2.2), look=label))
-    for label, name in enumerate(plot.chart.labels):
-        line, y = _part(plot, label, name, row[label], total, y)
-        parts.append(line)
+    numbers = ["无数据" if each is None else f"{plot.measure.short(each)}（{percentage(each, total)}）" for each in row]
+    pairs = list(zip(plot.chart.labels, numbers, strict=True))
+    beside = all(_ink.breadth(name) + _ink.breadth(number) + 2.2 <= _ink.NARROW for name, number in pairs)
+    for label, (name, number) in enumerate(pairs):
+        parts.append(swatch(plot, label % LOOKS, 0, y))
+        words, y = _part(name, number, y, beside=beside)
+        parts.append(words)
     return Drawn("".join(parts), y)
 
 
-def _part(plot: Plot, label: int, name: str, value: Decimal | None, total: Decimal, y: float) -> tuple[str, float]:
-    number = "无数据" if value is None else f"{plot.measure.short(value)}（{percentage(value, total)}）"
-    lines = _ink.wrapped(name, max(4.0, _ink.NARROW - 2.2 - _ink.breadth(number)))
+def _part(name: str, number: str, y: float, *, beside: bool) -> tuple[str, float]:
+    """A part's name and number: on one line where all have room for that on the narrowest screen, else the number below
+    the whole name; and where they end."""
+    lines = (name,) if beside else _ink.wrapped(name, _ink.NARROW - 1.6)
     texts = [
         _ink.element("text", escape(words), x="1.6em", y=_ink.em(y + _ink.LINE * row + 1))
         for row, words in enumerate(lines)
     ]
-    texts.append(_ink.text(number, 100, y + 1, "chart-number", "end"))
-    square = swatch(plot, label % LOOKS, 0, y)
-    return square + "".join(texts), y + _ink.LINE * len(lines) + 0.15
+    below = y + _ink.LINE * len(lines)
+    if beside:
+        texts.append(_ink.text(number, 100, y + 1, "chart-number", "end"))
+    else:
+        texts.append(_ink.element("text", escape(number), x="1.6em", y=_ink.em(below + 0.85), class_="chart-number"))
+    return "".join(texts), below + (0.15 if beside else _ink.LINE + 0.2)
 
 
 def percentage(value: Decimal, total: Decimal) -> str:

@@ -40,8 +40,9 @@ def _seen(document: Document) -> Iterator[_Seen]:
     for _, table in document.body.tables:
         reader = PersonTable()
         for number, row in enumerate((table.header, *table.rows), 1):
-            for _, found in examine_row(reader, row):
-                words = f"出现{found.kind}：{found.masked}（数据表 {table.source} 第 {number} 行）"
+            for column, found in examine_row(reader, row):
+                place = f"数据表 {table.source} 第 {number} 行第 {column + 1} 列"
+                words = f"出现{found.kind}：{found.masked}（{place}）"
                 yield _Seen(found.grade, Sight(words, START, concealed(" | ".join(row))))
         for found in examine(table.caption):
             words = f"出现{found.kind}：{found.masked}（数据表 {table.source} 的标题）"

@@ -19,6 +19,7 @@ from generator.blocks_text import markdown
 from generator.dispatching.settings import Settings
 from generator.drop_folder import broken
 from generator.errors import UsageError
+from generator.extraction import FaultKind
 from generator.forms import repair_day
 from generator.imported_guard import guarded
 from generator.importers import endings, read
@@ -35,6 +36,8 @@ from generator.rulebook import rules
 
 GRADE, OPENNESS = "密级", "公开属性"
 NEEDED = ("标题", "发布机构", "主送机关")
+RESAVED = (".docx", ".xlsx")  # of which no scans are made
+RESAVE = "多半损坏或者加了密码：用 Word 或 WPS 打开，另存一份（不加密码）再放进收文夹；打不开的，请发文单位重新导出"
 READABLE = ("标题", "发文字号", "成文日期")  # from the document itself; who sends and who gets it must be stated
 
 
@@ -116,18 +119,33 @@ def _secret(candidate: Candidate, imported: Imported | None, paths: list[Path], 
     for worry in worries:
         if worry.secret:
             yield candidate.fault("G104", f"{worry.place}{worry.message}")
+    known = {_mark_in(worry.message) for worry in worries if worry.secret}
     for path in paths:
-        for mark in secrecy.marks(path.name):
-            yield candidate.fault("G104", f"文件名里有密级或内部资料的标志「{mark[0]}」")
         remarks = inspect(path).remarks
+        if path is not paths[0]:  # of which the name and the text have been told
+            known = set()
+            for mark in secrecy.marks(path.name):
+                yield candidate.fault("G104", f"文件名里有密级或内部资料的标志「{mark[0]}」")
         for each in remarks:
-            if each.code == MARK:
+            if each.code == MARK and _mark_in(each.message) not in known:
                 yield candidate.fault("G104", f"「{path.name}」{each.message}")
         told = [each.message for each in remarks if each.code == UNREAD]
         if path is paths[0] and unread:
             told = [unread, *told] if path.suffix.lower() in endings() else told
         if told and not stated.get("人工核对", "").strip():
-            yield candidate.fault("G105", f"「{path.name}」里的文字没有读全：{told[0]}")
+            yield _unread(candidate, path, told[0], unread)
+
+
+def _mark_in(message: str) -> str:
+    """The mark of secrecy that is told, as it was written."""
+    return message.partition("「")[2].partition("」")[0]
+
+
+def _unread(candidate: Candidate, path: Path, told: str, unread: str) -> Finding:
+    """A text that was not read: of a scan that is the rule, a Word file that cannot be opened is damaged."""
+    if path.suffix.lower() in RESAVED and (told == unread or FaultKind.BROKEN.value in told):
+        return candidate.fault("G105", f"「{path.name}」打不开：{told.removeprefix('不能导入：')}", RESAVE)
+    return candidate.fault("G105", f"「{path.name}」里的文字没有读全：{told}")
 
 
 def _body(imported: Imported | None, found: Recognition) -> str:

@@ -60,7 +60,8 @@ def cross(root: Path, site: Site, dispatch: Dispatch) -> Crossed | Finding:
     try:
         return _cross(root, site, dispatch)
     except UsageError as error:
-        return fault("G202", place, 1, f"没有转到公开一侧：{error.what}", error.advice)
+        why = "；".join(line.strip() for line in error.what.splitlines()).replace("：；", "：")
+        return fault("G202", place, 1, f"没有转到公开一侧：{why}", error.advice)
 
 
 def _cross(root: Path, site: Site, dispatch: Dispatch) -> Crossed:

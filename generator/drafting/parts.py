@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from generator.drafting import Draft
 from generator.errors import UsageError
+from generator.layers import chain, names
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 _CODE = re.compile(r"[A-Z]\d{3}")
@@ -59,12 +61,16 @@ def {function}(document: Document) -> Found:
 '''
 
 
-def theme(name: str, base: str) -> tuple[Draft, ...]:
-    """A theme that extends another: its settings, and a template in which to begin."""
+def theme(themes: Path, name: str, base: str) -> tuple[Draft, ...]:
+    """A theme that extends another: its settings, and a template in which to begin; UsageError where `themes` has no
+    such other."""
     _refuse(name, _NAME, "主题名", "my-county")
+    if base not in (there := names(themes)):
+        raise UsageError(f"找不到主题「{base}」，不能在它上面改", "", f"--extends 可以写：{'、'.join(there)}")
+    owner = next(each.name for each in chain(themes, base) if (each.folder / "templates/base.html").is_file())
     return (
         Draft(f"themes/{name}/theme.yaml", _THEME.format(name=name, base=base)),
-        Draft(f"themes/{name}/templates/base.html", _TEMPLATE.format(base=base)),
+        Draft(f"themes/{name}/templates/base.html", _TEMPLATE.format(base=owner)),
     )
 
 

@@ -12,6 +12,8 @@ from generator.load.source_text import SourceText
 from generator.model import Body, Chart, Finding, Kind, Mark, Table
 from generator.table_schema import DATA
 
+CELL_FIX = "改正这一格：只写数字，单位写在表头的括号里，例如 收入（万元）；没有数的空着"
+
 
 def charted(
     draft: SourceText, kind: Kind, body: Body, inclusions: Inclusions, findings: list[Finding]
@@ -67,7 +69,9 @@ def _told(draft: SourceText, number: int, wrong: charting.Wrong, table: Table, i
         return finding("F226", draft.source, _place(draft, number, wrong.field), wrong.message)
     row, column = wrong.cell
     rows, _ = tables.read_rows(inclusions.root / table.source)
-    return finding("F226", table.source, rows[row + 1].place(column), f"{wrong.message}（{draft.source} 的图表）")
+    return finding(
+        "F226", table.source, rows[row + 1].place(column), f"{wrong.message}（{draft.source} 的图表）", CELL_FIX
+    )
 
 
 def _place(draft: SourceText, number: int, field: str) -> Mark:

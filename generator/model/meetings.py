@@ -5,7 +5,10 @@ Moments are text, `2026-01-15T09:00`, in the one time that China has (UTC+8).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generator.model.findings import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,9 @@ class Meeting:
     minutes: tuple[str, ...] = ()  # paragraphs
     recording: Recording | None = None
     recorded: bool = False
+    source: str = ""
+    marks: Mapping[str, Mark] = field(default_factory=dict)  # where its fields stand, `invited.1`
+    kept: bool = False  # its files stay as they were published last, since its own file does not say what holds
 
     @property
     def changed(self) -> str:
@@ -85,9 +91,12 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Meetings:
-    """The meetings that a unit called, by number."""
+    """The meetings that a unit called, by number; and the numbers of those whose file has a fault (`refused`), and of
+    those that are taken back for good, as though they had never been announced (`withdrawn`)."""
 
     meetings: tuple[Meeting, ...]
+    refused: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

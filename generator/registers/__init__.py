@@ -55,12 +55,20 @@ class Opened(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Register:
     """A register as its file declares it: `folder` ends in `/`; `value` is the class of what `read` gives; `digest`
-    makes of it, as of a day, the value that the county's pages are to know (None: nothing)."""
+    makes of it, as of a day, the value that the county's pages are to know (None: nothing).
+
+    `kept` is for what may not vanish once it was public: given the value (None: no files) and the digest that was
+    published last, the value with what stays, and what is told of that; `files` are what the addresses of the files
+    begin with that stay as they were.
+    """
 
     folder: str
     value: type
     read: Callable[[Drawer], Opened]
     digest: Callable[[Any, date], Any] | None = None
+    told: type | None = None  # the class of the digest, where there is `kept`
+    kept: Callable[[Any | None, Any, Unit], Opened] | None = None
+    files: Callable[[Any, Unit], tuple[str, ...]] | None = None
 
 
 @cache

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from generator import attachments, captions, links, recordings, secrecy
 from generator.faults import finding
 from generator.frontmatter import parse_mapping
+from generator.meeting_changes import as_announced
 from generator.meeting_fields import AttendanceFields, ChangeFields, MeetingFields, RecordingFields
 from generator.meeting_words import spoken
 from generator.model import (
@@ -26,6 +27,7 @@ from generator.model import (
     Meetings,
     MeetingsDigest,
     Recording,
+    Unit,
 )
 from generator.personal_context import examine
 from generator.personal_data import BLOCK
@@ -55,16 +57,23 @@ def _told(path: str, mark: tuple[int, int], message: str, fix: str) -> _Refused:
 def _read(drawer: Drawer) -> Opened:
     found: list[Meeting] = []
     findings: list[Finding] = []
+    refused: list[str] = []
+    withdrawn: list[str] = []
     folder = f"content/{drawer.unit.slug}/{FOLDER}"
     for file in drawer.files:
         name = file.path.removeprefix(folder)
         if "/" in name or not name.endswith((".yaml", ".yml")):
             continue
+        number = posixpath.splitext(name)[0]
         try:
-            found.append(_Desk(drawer, file.path, posixpath.splitext(name)[0]).meeting())
-        except _Refused as refused:
-            findings += refused.findings
-    return Opened(Meetings(tuple(found)), tuple(findings))
+            meeting = _Desk(drawer, file.path, number).meeting()
+        except _Refused as told:
+            findings += told.findings
+            refused.append(number)
+        else:
+            found += [meeting] if meeting else []
+            withdrawn += [] if meeting else [number]
+    return Opened(Meetings(tuple(found), tuple(refused), tuple(withdrawn)), tuple(findings))
 
 
 class _Desk(NamedTuple):
@@ -74,14 +83,16 @@ class _Desk(NamedTuple):
     path: str
     number: str
 
-    def meeting(self) -> Meeting:
-        """The meeting, or `_Refused` with every reason."""
+    def meeting(self) -> Meeting | None:
+        """The meeting, None where it is taken back, or `_Refused` with every reason."""
         if not NUMBER.fullmatch(self.number) or not self.path.endswith(".yaml"):
             raise _told(self.path, (1, 1), f"「{posixpath.basename(self.path)}」不是会议的编号", NAME_FIX)
         text = self._text(self.path)
         fields, marks, wrong = read(MeetingFields, self.path, parse_mapping(text))
         if fields is None or wrong:
             raise _Refused(*wrong)
+        if fields.withdrawn:
+            return None
         meeting = Meeting(
             number=self.number,
             title=fields.title,
@@ -94,6 +105,8 @@ class _Desk(NamedTuple):
             invited=fields.invited,
             attendance=self._attendance(fields.attendance, marks),
             minutes=fields.minutes,
+            source=self.path,
+            marks=marks,
         )
         for place, change in enumerate(fields.changes):
             meeting = self._changed(meeting, change, marks.get(f"changes.{place}", Mark(1, 1)))
@@ -241,8 +254,24 @@ def _mark(text: str, position: int) -> tuple[int, int]:
     return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
 
 
+# ── what was public ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _kept(value: Meetings | None, told: MeetingsDigest, unit: Unit) -> Opened:
+    return Opened(*as_announced(value or Meetings(()), told, f"content/{unit.slug}/{FOLDER}"))
+
+
+def _files(value: Meetings, unit: Unit) -> tuple[str, ...]:
+    return tuple(links.own_file(unit, f"{FOLDER}{each.number}/") for each in value.meetings if each.kept)
+
+
 def _digest(meetings: Meetings, today: date) -> MeetingsDigest:
-    return MeetingsDigest(tuple(replace(each, recording=None, minutes=()) for each in meetings.meetings))
+    return MeetingsDigest(tuple(map(_told_of, meetings.meetings)))
 
 
-REGISTER = Register(FOLDER, Meetings, _read, _digest)
+def _told_of(meeting: Meeting) -> Meeting:
+    """What the county, and the next publication, is to know of a meeting."""
+    return replace(meeting, recording=None, minutes=(), source="", marks={}, kept=False)
+
+
+REGISTER = Register(FOLDER, Meetings, _read, _digest, MeetingsDigest, _kept, _files)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from generator import trees, unit_trace
 from generator.check import check
 from generator.gather import needs
+from generator.kept_registers import with_registers
 from generator.load import LoadedUnit
 from generator.model import Asset, County, Document, Finding, Frame, Mount, Openness, Page, Severity, Unit, UnitContent
 from generator.plan import plan
@@ -67,11 +68,11 @@ def lay_out(task: Task, slug: str, listing: Listing, county_of: CountyOf, before
         pages, files = (before.pages, before.files) if before else ({}, {})
         unit, frame = (before.unit, before.frame) if before else (None, None)
         return Desk(inputs, (), county, unit, frame, pages, files, findings=found.findings)
-    content = found.content
+    content, stays = with_registers(task.output, found.content)
     whole = replace(content, documents=(*content.documents, *content.waiting), waiting=())
     wanted = needs(content)
     county = county_of(wanted)
-    findings = _all_wrong(task, found, content, county)
+    findings = _all_wrong(task, found, content, county, stays)
     held = _held(findings)
     shown = replace(whole, documents=_shown(whole, held, task))
     made = plan(shown, county, task.today)
@@ -99,12 +100,14 @@ def findings_of(
     found = loaded(task, slug, listing, settled=False, drafts_too=True, instead=instead)
     if found.content is None:
         return found.findings
-    return _all_wrong(task, found, found.content, county_of(needs(found.content)))
+    return _all_wrong(task, found, found.content, county_of(needs(found.content)), ())
 
 
-def _all_wrong(task: Task, found: LoadedUnit, content: UnitContent, county: County) -> tuple[Finding, ...]:
+def _all_wrong(
+    task: Task, found: LoadedUnit, content: UnitContent, county: County, more: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
     """What is wrong in a unit by itself, and as it is seen among the others."""
-    findings, _ = judged(found, content, (), task.today)
+    findings, _ = judged(found, content, more, task.today)
     across = waived(check(content, county, task.today).findings, content.waivers, task.today)
     return tuple(sorted({*findings, *across}, key=Finding.sort_key))
 

@@ -54,6 +54,7 @@ def new() -> None:
       gongkai new 通知 jinping --title 关于春季护林防火的通知 --column gg
       gongkai new 公文 jinping
       gongkai new annual-report jinping 2026    起草锦屏镇 2026 年的年度报告
+      gongkai new meeting zhengfuban --title 全县安全生产视频会议
       gongkai new unit --from units.csv         按一张表新建许多单位
     """
 
@@ -200,8 +201,9 @@ def theme(root: Path | None, name: str, base: str) -> None:
     from generator import drafting
     from generator.drafting.parts import theme as begin
 
-    drafts = begin(name, base)
-    drafting.write(workspace_of(root).root, drafts)
+    workspace = workspace_of(root)
+    drafts = begin(workspace.root / "themes", name, base)
+    drafting.write(workspace.root, drafts)
     _tell(drafts, f"把 site.yaml 的“主题”改为 {name}，运行 gongkai serve --samples 边改边看")
 
 
@@ -248,6 +250,32 @@ def annual_report(root: Path | None, unit: str, year: int) -> None:
     drafts = begin(workspace.root, task.site, slug, year, task.today)
     drafting.write(workspace.root, drafts)
     _tell(drafts, "改正表里的数，写好正文里的〔待填〕，填上日期和保密审查，删去“草稿: 是”，再运行 gongkai check")
+
+
+@new.command(name="meeting", cls=ChineseCommand)
+@click.argument("unit", metavar="单位")
+@click.option("--title", default="", metavar="名称", help="会议名称")
+@click.option(
+    "--set", "fields", multiple=True, metavar="字段=值", help="其他各项，例如 --set 开始='2026-12-10 09:00'；可以写几次"
+)
+@click.pass_obj
+def meeting(root: Path | None, unit: str, title: str, fields: Sequence[str]) -> None:
+    """起草一次视频会议的通知，由召集会议的单位写；编号接着当年的往下排。
+
+    没有填好以前不会发布；发出通知以后，改期、取消写进“变更”。
+    """
+    from generator import drafting
+    from generator.drafting.document import unit_of
+    from generator.drafting.meeting import meeting as begin
+
+    workspace = workspace_of(root)
+    task = task_of(workspace, None, clean=False)[0]
+    found = unit_of(workspace.root, task.site, _one_unit(workspace, unit))
+    values = {"名称": title or _asked("名称", "--title"), **_pairs(fields)}
+    with turn(workspace):
+        drafts = (begin(workspace.root, found, values, task.today),)
+        drafting.write(workspace.root, drafts)
+    _tell(drafts, f"填好空着的项目，运行 {called_as()} check {found.slug}")
 
 
 @new.command(name="site-report", cls=ChineseCommand)

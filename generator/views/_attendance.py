@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.model import Attendance, County, Link, Meeting, UnitKind
+from generator.meeting_words import GROUPS
+from generator.model import Attendance, County, Link, Meeting
 from generator.views._roster import in_order
 
 SHOWN = 24  # meetings in the table, the newest
 STATES = (("present", "到会"), ("late", "迟到"), ("excused", "请假"), ("absent", "缺席"))
-GROUPS = {"乡镇": UnitKind.TOWNSHIP, "部门": UnitKind.DEPARTMENT}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ unit's, which lies beside the tables, by their files, so that a copy of the fold
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -58,7 +59,7 @@ def _resource(listed: Listed, together: bool) -> dict[str, Any]:
         "profile": "tabular-data-resource",
         "title": dataset.title,
         "description": dataset.description,
-        "path": f"{dataset.name}.csv" if together else listed.address(dataset.url),
+        "path": posixpath.basename(dataset.url) if together else listed.address(dataset.url),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",

@@ -9,7 +9,7 @@ from datetime import date
 
 from generator import links
 from generator.cells import written
-from generator.datasets import datasets, file_url, names, shown
+from generator.datasets import datasets, file_url, names, of_documents, shown
 from generator.gather import REGISTRY, registry
 from generator.model import County, Dataset, Form, Mount, Page, Table, TableField, TableSchema, Unit, UnitContent
 from generator.views._datasets import DataCatalogue, Listed, Publisher, latest, publisher, publisher_of
@@ -52,7 +52,8 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     owner, base = publisher(unit, site), links.base_address(unit, site)
     listed = tuple(Listed(owner, base, each) for each in found)
     yield from _tables(content, today, {each.dataset.url: each for each in listed}, county)
-    yield _whole_package(unit, listed, county)
+    if beside := tuple(each for each in listed if each.dataset in of_documents(found)):
+        yield _whole_package(unit, beside, county)
     title = f"{unit.name}数据目录"
     yield from _catalogues(title, links.own_file(unit, ""), base, owner, listed)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator import links
 from generator.entries import entries
 from generator.model import ColumnRole, County, Entry, Link, Mount, Office, Page, Unit, UnitContent
 from generator.views._entrances import Entrance, entrances
+from generator.views._fronts import fronts
 from generator.views._head import ColumnTags, Head, role_url
 from generator.views._lists import Line, brief, by_column, lines
 from generator.views._supervisor import Supervisor, supervisor_of
@@ -47,6 +48,7 @@ class HomePage:
     supervisor: Supervisor | None
     lower: tuple[Link, ...]  # units below this one
     catalog: str  # for machines
+    fronts: tuple[Link, ...] = ()  # what there is beside columns
 
 
 def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
@@ -56,6 +58,7 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
         return
     items = entries(content, today)
     payload = _payload(unit, county, lines(items[:NEWEST]), _blocks(unit, by_column(items)))
+    payload = replace(payload, fronts=tuple(fronts(content, county, today)))
     yield Page("index.html", "home.html", payload)
 
 
@@ -122,6 +125,7 @@ SAMPLE = (
             supervisor=Supervisor("样例县人民政府办公室", "0879-6200002", "../index.html"),
             lower=(),
             catalog="catalog.json",
+            fronts=(Link("视频会议", "meetings/index.html"),),
         ),
     ),
 )

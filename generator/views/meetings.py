@@ -89,7 +89,7 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     yield Page(listing, "meetings.html", MeetingsPage(_list_head(unit), unit.name, calendar, rows, matrix))
     yield Page(calendar, "calendar", _calendar(unit.name, _events(unit, meetings, county.site)), "", False)
     crumbs = (Link(NAME, listing),)
-    for each in meetings:
+    for each in (each for each in meetings if not each.kept):
         yield Page(meeting_url(unit, each), "meeting.html", _meeting(unit, each, county, crumbs, calendar))
 
 

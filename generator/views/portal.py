@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator import links
 from generator.entries import entries
 from generator.model import Column, ColumnRole, County, Emblem, Entry, Link, Mount, Page, Platform, Unit, UnitContent
+from generator.views._fronts import fronts
 from generator.views._head import ColumnTags, Head, role_url
 from generator.views._lists import Line, brief, by_column, line
 from generator.views._roster import Group, roster
@@ -44,6 +45,7 @@ class PortalPage:
     platform: Platform
     emblem: Emblem | None  # the county's own home is the one page that shows it
     catalog: str  # of the portal's own documents, for machines
+    fronts: tuple[Link, ...] = ()  # what there is beside channels, of the portal and of the county
 
 
 def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
@@ -53,7 +55,14 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
         return
     items = by_column(entries(content, today))
     channels = tuple(_channel(column, items) for column in unit.columns if _shown(column))
-    yield Page("index.html", "portal.html", _payload(unit, county, channels))
+    payload = replace(_payload(unit, county, channels), fronts=_widest(fronts(content, county, today)))
+    yield Page("index.html", "portal.html", payload)
+
+
+def _widest(found: Iterable[Link]) -> tuple[Link, ...]:
+    """Of what both the portal and the county have, the county's alone."""
+    named = {each.name: each for each in found}
+    return tuple(each for name, each in named.items() if f"全县{name}" not in named)
 
 
 def _payload(unit: Unit, county: County, channels: tuple[Channel, ...]) -> PortalPage:
@@ -140,6 +149,7 @@ SAMPLE = (
             ),
             emblem=Emblem("province/guohui.png", "0" * 32, 2000, 240, 256),
             catalog="portal/catalog.json",
+            fronts=(Link("全县视频会议", "meetings/index.html"),),
         ),
     ),
 )

@@ -9,7 +9,7 @@ from datetime import date
 from generator import links
 from generator.entries import entries
 from generator.model import Column, ColumnRole, County, Entry, Link, Mount, Page, Unit, UnitContent, UnitDigest
-from generator.shelf import collect
+from generator.views._fronts import fronts
 from generator.views._head import Branch, Head
 from generator.xml_text import DECLARATION, escaped
 
@@ -45,23 +45,13 @@ class AddressList:
 def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     """The map of a unit's columns, and what it has beside them."""
     unit = content.unit
-    more = [*_fronts(content, county, today)]
+    more = [*fronts(content, county, today)]
     if unit.mount is not Mount.ROOT:
         more.append(Link(f"{county.site.name}门户", links.home(unit, county.site)))
     more.append(Link("单位名录", links.root_page(unit, "units/index.html", county.site)))
     head = Head("网站地图", f"{unit.name}网站地图")
     branches = tuple(_branch(column, unit, county) for column in unit.columns)
     yield Page("sitemap.html", "sitemap.html", SitemapPage(head, unit.name, branches, tuple(more)))
-
-
-def _fronts(content: UnitContent, county: County, today: date) -> Iterator[Link]:
-    """What other views have beside columns: the unit's, and on the portal's map the county's after it."""
-    portal = content.unit.mount is Mount.ROOT
-    for view in collect("generator.views"):
-        if hasattr(view, "front") and (own := view.front(content, today)):
-            yield own
-        if portal and hasattr(view, "county_front") and (common := view.county_front(county)):
-            yield common
 
 
 def listing_pages(pages: Sequence[Page], content: UnitContent, county: County, today: date) -> Iterator[Page]:

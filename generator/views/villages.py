@@ -27,8 +27,9 @@ from generator.model import (
 )
 from generator.views._head import ColumnTags, Head
 from generator.views._roster import from_root
-from generator.views._village_files import DESCRIBED, VillageTable, described, table_of
+from generator.views._village_files import VillageTable, described, table_of
 from generator.views._village_pages import Board, Line, Passage, VillagePage, VillagesPage
+from generator.village_dataset import DESCRIBED, FILE, village_dataset
 from generator.village_postings import due
 from generator.village_rules import Drawing, Quantity, VillageRules, village_rules
 from generator.village_sentences import hectares, sections
@@ -61,7 +62,7 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     for code in sorted(newest):
         boards = tuple(_board(each, rules) for each in villages.postings if each.code == code)
         yield Page(_url(unit, code), "village.html", _village(unit, newest[code], years, boards, rules))
-    yield from _files(unit, county.site, years, rules)
+    yield from _files(unit, county.site, villages, years, rules)
 
 
 def front(content: UnitContent, today: date) -> Link | None:
@@ -90,11 +91,13 @@ def _url(unit: Unit, code: str) -> str:
     return links.own_file(unit, f"villages/{code}.html")
 
 
-def _files(unit: Unit, site: Site, years: tuple[ToldYear, ...], rules: VillageRules) -> Iterator[Page]:
+def _files(
+    unit: Unit, site: Site, villages: Villages, years: tuple[ToldYear, ...], rules: VillageRules
+) -> Iterator[Page]:
     table = table_of((row for year in years for row in year.rows), rules)
-    yield Page(links.own_file(unit, "villages/villages.csv"), "village_table", table, "", False)
-    url = links.own_file(unit, DESCRIBED)
-    yield Page(url, "package", described(unit, site, links.own_file(unit, URL), years[-1].year, rules), "", False)
+    yield Page(links.own_file(unit, FILE), "village_table", table, "", False)
+    if dataset := village_dataset(unit, villages, rules):
+        yield Page(dataset.package, "package", described(unit, site, dataset), "", False)
 
 
 def _head(title: str, description: str, short: str, crumbs: tuple[Link, ...] = ()) -> Head:
@@ -117,7 +120,7 @@ def _village(
         lines=tuple(_lines(row.code, own, values, rules)),
         charts=tuple(_drawn(each, labels, values, "年份", rules) for each in rules.charts if _any(each, values)),
         boards=boards,
-        file=links.own_file(unit, "villages/villages.csv"),
+        file=links.own_file(unit, FILE),
         few=rules.fewest if few else 0,
     )
 
@@ -194,7 +197,7 @@ def _township(unit: Unit, years: tuple[ToldYear, ...], rules: VillageRules) -> V
         charts=(*charts, *trend),
         years=tuple(_sums(str(each.year), dict(each.totals), compared, len(each.rows)) for each in years),
         files=(
-            Link("各村历年数据（CSV）", links.own_file(unit, "villages/villages.csv")),
+            Link("各村历年数据（CSV）", links.own_file(unit, FILE)),
             Link("数据说明（datapackage.json）", links.own_file(unit, DESCRIBED)),
         ),
         few=rules.fewest if year.hidden else 0,
@@ -264,7 +267,7 @@ SAMPLE = (
             lines=(Line("农户数（户）", ("424", HIDDEN)),),
             charts=(_CHART,),
             boards=(Board("一般事项", "2025-10-11", "2026-03-31", "村务公开栏"),),
-            file="villages/villages.csv",
+            file=FILE,
             few=5,
         ),
     ),
@@ -281,9 +284,9 @@ SAMPLE = (
             missing=1,
             charts=(_CHART,),
             years=(Line("2025", ("1", "424")),),
-            files=(Link("各村历年数据（CSV）", "villages/villages.csv"),),
+            files=(Link("各村历年数据（CSV）", FILE),),
             few=5,
         ),
     ),
-    Page("villages/villages.csv", "village_table", table_of(_ROWS, _RULES), "", False),
+    Page(FILE, "village_table", table_of(_ROWS, _RULES), "", False),
 )
