@@ -17,7 +17,6 @@ from generator import letter_names
 from generator.personal_context import examine
 from generator.personal_data import is_day, is_like_resident_id, is_luhn
 from generator.personal_words import MOBILE, is_name
-from generator.rulebook import rules
 
 MASK = "***"
 _SPOKEN = "〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖①②③④⑤⑥⑦⑧⑨⓪"
@@ -125,7 +124,11 @@ def masker(
     told = letter_names.named(map(without_numbers, letter), public)
     others = filter(is_name, map(plain, others))
     without_names = letter_names.masker(tuple(map(plain, own)), (*others, *told), public)
-    return lambda text: _examined(without_names(without_numbers(text)))
+
+    def edit(text: str) -> str:
+        return _examined(without_names(without_numbers(text)))
+
+    return edit
 
 
 def _examined(text: str) -> str:
@@ -180,7 +183,7 @@ def _parted(run: str) -> str:
 
 def _is_personal(number: str, first: str) -> bool:
     """Digits that were written with gaps are an ID or a card; `first` are those before the first gap."""
-    if len(number) == 18 and is_like_resident_id(number):
+    if len(number) == 18 and (is_like_resident_id(number) or (len(first) >= 6 and is_day(number[6:14]))):
         return True
     if len(number) == 15 and number.isdigit() and len(first) >= 6:
         return is_day(f"19{number[6:12]}")

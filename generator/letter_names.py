@@ -3,9 +3,9 @@
 A name that was told once, in the title, the letter or the reply, is masked in all of that letter. What tells it is of
 three kinds. A person who names himself (「我叫…」, a line that is nothing but a name) is believed whatever the name is.
 Somebody who is addressed (「…同志」) is believed unless the unit itself publishes that name as one of its leaders: what
-is public office is no private matter. Somebody who is only spoken of (「村民…反映」) is believed unless what stands there
-is a common word. A name that is a common word as well (高兴) is masked elsewhere only where it stands like a name, so
-that nobody's 「我很高兴」 is lost.
+is public office is no private matter. Somebody who is only spoken of (「村民…反映」) is believed unless what stands
+there is a common word. A name that is a common word as well (高兴) is masked elsewhere only where it stands like a
+name, so that nobody's 「我很高兴」 is lost.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from generator.personal_words import is_name
@@ -26,9 +26,9 @@ _AFTER = (
     r"|电话|手机|联系|身份证|家住|现住|住在|微信|男|女|$)"
 )
 _OFFICES = "书记|县长|镇长|乡长|局长|主任|站长|所长"
-_LIKE_A_NAME = (
-    r"(?<![一-龥]){}(?![一-龥])|{}(?=同志|先生|女士|网友|大爷|大妈|大姐|大哥|大叔|大婶|阿姨|奶奶|爷爷|师傅|家里|家的|本人)"
-)
+_ADDRESSES, _KIN = "同志|先生|女士|网友", "大爷|大妈|大姐|大哥|大叔|大婶|阿姨|奶奶|爷爷|师傅"
+_LIKE_A_NAME = rf"(?<![一-龥]){{}}(?![一-龥])|{{}}(?={_ADDRESSES}|{_KIN}|家里|家的|本人)"
+_MASKED = re.compile("[一-龥]某{1,2}")  # as the writer masked it
 _BEFORE_NAMES = "向于自"  # words that are surnames as well: 「向王某反映」
 
 
@@ -65,9 +65,11 @@ def _told(text: str, officials: frozenset[str]) -> Iterator[str]:
 
 
 def _is_told(name: str, manner: Manner, officials: frozenset[str]) -> bool:
+    if name in _never() or _MASKED.fullmatch(name):
+        return False
     if manner is Manner.OWN:
-        return name not in _never()
-    if name in officials or name in _never():
+        return True
+    if name in officials:
         return False
     return manner is Manner.ADDRESSED or not (is_word(name) or name[-1] in rules("personal_data")["not_names"])
 
@@ -134,15 +136,16 @@ def _longest(value: str) -> tuple[int, str]:
 
 def _in_place(text: str, officials: frozenset[str]) -> str:
     for form in _forms():
-        text = form.pattern.sub(lambda found, manner=form.manner: _without(found, manner, officials), text)
+        text = form.pattern.sub(partial(_without, form.manner, officials), text)
     return "\n".join(SOMEBODY if _signs(line) else line for line in text.split("\n"))
 
 
-def _without(found: re.Match[str], manner: Manner, officials: frozenset[str]) -> str:
+def _without(manner: Manner, officials: frozenset[str], found: re.Match[str]) -> str:
     if not _is_told(found["name"], manner, officials):
         return found[0]
-    start, end = (place - found.start() for place in found.span("name"))
-    return f"{found[0][:start]}{SOMEBODY}{found[0][end:]}"
+    end = found.end("name") - found.start()
+    *_, name = _names(found["name"])
+    return f"{found[0][: end - len(name)]}{SOMEBODY}{found[0][end:]}"
 
 
 @lru_cache(maxsize=1)
@@ -150,7 +153,7 @@ def _forms() -> tuple[Form, ...]:
     known = rules("letters")
     surnames, double = rules("personal_data")["surnames"], "|".join(known["double_surnames"])
     single = surnames.translate({ord(each): None for each in _BEFORE_NAMES})
-    far = "[一-龥]{2,6}(?:·[一-龥]{2,6})+"
+    far = "(?:(?<![一-龥])|(?<=[的是请向叫人民为组社队]))(?:(?![的是请向叫])[一-龥]){2,6}(?:·[一-龥]{2,6}?)+"
     short, whole = (
         f"(?P<name>{far}|(?:{double})[一-龥]{{1,2}}{lazy}|[{surnames}][一-龥]{{1,2}}{lazy})" for lazy in ("?", "")
     )
@@ -162,13 +165,16 @@ def _forms() -> tuple[Form, ...]:
             re.compile(rf"(?m)^\s*{whole}\s*(?:\*\*\*|(?:19|20)[0-9]{{2}}[年.-][^\n]*|敬上|敬启|拜上|叩上)\s*$"),
             Manner.OWN,
         ),
-        Form(re.compile(rf"{short}(?=先生|女士|同志|网友)(?!{_OFFICES})"), Manner.ADDRESSED),
+        Form(re.compile(rf"{short}(?={_ADDRESSES})(?!{_OFFICES})"), Manner.ADDRESSED),
         Form(re.compile(rf"(?m)^\s*(?:尊敬的|敬爱的)?{short}(?=[：:，, ]{{0,2}}[您你]好)"), Manner.ADDRESSED),
         Form(
-            re.compile(rf"{short}(?=大爷|大妈|大姐|大哥|大叔|大婶|阿姨|奶奶|爷爷|师傅)"),
+            re.compile(rf"{short}(?={_KIN})"),
             Manner.SPOKEN_OF,
         ),
-        Form(re.compile(rf"(?:我是|本人|{roles}){spoken}(?:{_AFTER}|(?=反映|来电|来信|投诉|咨询|家|户|称))"), Manner.SPOKEN_OF),
+        Form(
+            re.compile(rf"(?:我是|本人|{roles}){spoken}(?:{_AFTER}|(?=反映|来电|来信|投诉|咨询|家|户|称))"),
+            Manner.SPOKEN_OF,
+        ),
         Form(
             re.compile(
                 rf"(?:村|社区|寨)[一-龥]{{0,6}}?某(?:村民)?小?(?:组|社|队)(?:村民|的|居民|农户)?{whole}"

@@ -245,4 +245,4 @@ def _digest(meetings: Meetings, today: date) -> MeetingsDigest:
     return MeetingsDigest(tuple(replace(each, recording=None, minutes=()) for each in meetings.meetings))
 
 
-REGISTER = Register(FOLDER, Meetings, _read, _digest)
+REGISTER = Register(FOLDER, Meetings, _read, _digest, endings=(".yaml", ".yml"), deep=True)
