@@ -19,12 +19,14 @@ from threading import Thread
 
 import feedparser
 import pytest
+from click.testing import CliRunner
 
 from attachment_files import docx, ofd, paragraph, pdf
 from conftest import REPOSITORY
 from county import SITE, TODAY, UNITS, County
 from dispatches import explain, routine, word
 from generator import dispatch_store, files, inbox_watch
+from generator.cli import main
 from generator.diary import begun
 from generator.dispatching.crossing import Crossed, cross, waiting
 from generator.dispatching.passing import Passed, passed
@@ -36,8 +38,10 @@ from generator.inbox_watch import Watch
 from generator.intranet_rules import nginx
 from generator.lock import hold
 from generator.model import Finding
+from generator.model.routing import Receipt
 from generator.night import Manner, _route
 from generator.office_hours import due, hours_of, period_of
+from generator.receipts import added
 from generator.tasks import Task
 from generator.workspace import Workspace
 
@@ -358,6 +362,54 @@ def test_receipts_come_from_the_access_log_without_addresses(county: County) -> 
     text = (county.root / "receipts" / "2026.csv").read_text("utf-8-sig")
     assert text.splitlines() == ["单位,文号,签收时间,签收人", "jinping,portal-2026-0001,2026-11-23 09:10,"]
     assert "10.9.8.7" not in text and settle(county).pending == 2
+
+
+def signed_rows(root: Path) -> list[list[str]]:
+    """What stands in the file of receipts below its heads."""
+    return list(csv.reader(io.StringIO((root / "receipts/2026.csv").read_bytes().decode("utf-8-sig"))))[1:]
+
+
+LOGINS = (
+    ("zhang.san-1@county", "zhang.san-1@county"),
+    (r"\xE7\x8E\x8B\xE6\xA0\xB7\xE4\xBE\x8B", "王样例"),
+    ("=HYPERLINK(1)", None),
+    ("+1", None),
+    ("@cmd", None),
+    ("-2+3", None),
+    ("a,b", None),
+    (r"x\x0D\x0A=1", None),
+    ("甲" * 33, None),
+    ("532726198001042310", None),
+    ("13800138000", None),
+    ("<script>", None),
+)
+
+
+def test_only_names_come_into_receipts(county: County) -> None:
+    """A login is what a browser sent: what is no name, or a number of somebody's, is left out, counted and told."""
+    for number in range(1, len(LOGINS) + 1):
+        drop(county, number)
+    settle(county)
+    line = '10.9.8.7 - {} [23/Nov/2026:09:20:00 +0800] "GET /gw/jinping/2026-11/portal-{:04}.html HTTP/1.1" 200 9 "-"\n'
+    text = "".join(line.format(login, number) for number, (login, _) in enumerate(LOGINS, 1))
+    log = county.write("a.log", text + line.format("x", 1).replace("23/Nov", "99/Xyz") + "ruined\n" + " [" * 20_000)
+    done = CliRunner().invoke(main, ["--root", str(county.root), "receipts", str(log)])
+    assert done.exit_code == 0 and f"已记签收 {len(LOGINS)} 件" in done.output
+    assert f"共 {len(LOGINS) + 3} 行，3 行认不出" in done.output
+    assert f"{sum(name is None for _, name in LOGINS)} 行的登录名不像名字" in done.output
+    rows = signed_rows(county.root)
+    assert [row[3] for row in rows] == [name or "" for _, name in LOGINS]
+    log.with_suffix(".gz").write_bytes(b"\x1f\x8bnothing")
+    done = CliRunner().invoke(main, ["--root", str(county.root), "receipts", str(log.with_suffix(".gz"))])
+    assert done.exit_code == 1 and "读不了" in done.output
+
+
+def test_no_cell_of_receipts_is_a_formula(tmp_path: Path) -> None:
+    """Whoever calls: a spreadsheet that opens the file runs nothing."""
+    cells = ("=1+1", "+1+1", "-1+2", "@x", "\t=1", "＝1")
+    added(tmp_path, [("jinping", f"n{place}", Receipt("2026-11-23T09:20", cell)) for place, cell in enumerate(cells)])
+    rows = signed_rows(tmp_path)
+    assert [row[3] for row in rows] == [f"'{cell}" for cell in cells]
 
 
 @pytest.mark.parametrize(
