@@ -31,7 +31,7 @@ from generator.diary import begun
 from generator.dispatching.crossing import Crossed, cross, waiting
 from generator.dispatching.passing import Passed, passed
 from generator.dispatching.settings import settings_of
-from generator.drop_folder import listed
+from generator.drop_folder import BRIEF, QUIET, Hand, hand_on, hands_on, listed
 from generator.errors import UsageError
 from generator.files import digest_of
 from generator.inbox_watch import Watch
@@ -452,6 +452,52 @@ def test_a_document_that_is_being_written_never_goes_out(county: County) -> None
     registered = [each for came in seen for each in came.passed.registered]
     assert [each.files[0].size for each in registered] == [len(data)]
     assert not [each for came in seen for each in came.findings if each.code == "G106"]
+
+
+def test_who_keeps_a_file_open_keeps_nobody_else_waiting(county: County) -> None:
+    """A file that stands still while somebody has it open waits, however long; others go out meanwhile, and it goes
+    out as soon as it is closed, though nothing about it changes then."""
+    whole = routine(2, "portal").drop(county.root / "aside").read_bytes()
+    folder, seen = county.root / "oa-inbox", []
+    explain(folder / "通知0002.yaml", routine(2, "portal").fields)
+    watch = Watch(Workspace(county.root), TODAY, lambda came: seen.append(came), processes=1)
+    thread = Thread(target=watch.run)
+
+    def numbers() -> list[str]:
+        return [each.document_number for came in seen for each in came.passed.registered]
+
+    def wait(count: int) -> None:
+        until = time.monotonic() + 30
+        while len(numbers()) < count and time.monotonic() < until:
+            time.sleep(0.02)
+
+    try:
+        with (folder / "通知0002.docx").open("wb", buffering=0) as file:
+            file.write(whole)
+            assert hand_on(folder / "通知0002.docx") is Hand.SOMEBODY
+            thread.start()
+            drop(county, 1)
+            wait(1)
+            time.sleep(1.5)
+            assert numbers() == ["示政办发〔2026〕1号"]
+        wait(2)
+    finally:
+        watch.ended.set()
+        thread.join()
+    assert numbers() == ["示政办发〔2026〕1号", "示政办发〔2026〕2号"]
+
+
+def test_the_kernel_tells_who_is_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.docx"
+    assert hand_on(path) is Hand.UNKNOWN
+    path.write_bytes(b"x")
+    assert hand_on(path) is Hand.NOBODY and hands_on(tmp_path, ["a.docx"]).quiet == BRIEF
+    with path.open("rb"):
+        assert hand_on(path) is Hand.NOBODY
+    with path.open("ab"):
+        assert hands_on(tmp_path, ["a.docx"]).writing == {"a.docx"}
+    monkeypatch.delattr("fcntl.F_SETLEASE")
+    assert hands_on(tmp_path, ["a.docx"]) == (frozenset(), QUIET)
 
 
 def test_what_comes_during_a_pass_is_taken_by_the_next(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
