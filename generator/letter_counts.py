@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -79,6 +80,15 @@ def url_of(letter: Letter) -> str:
 def lost_after(letter: Letter) -> date:
     """The last day on which a letter without a reply is no more than overdue (单项否决: 互动回应差)."""
     return later(letter.received, threshold("letter_unanswered_days"))
+
+
+def newest_first(letters: Iterable[Letter]) -> tuple[Letter, ...]:
+    """The order of every list: by the day that it shows, and by number within a day (…-10 after …-9)."""
+    return tuple(sorted(letters, key=lambda each: (each.day, _in_order(each.number)), reverse=True))
+
+
+def _in_order(number: str) -> tuple[str, ...]:
+    return tuple(part.zfill(32) if part.isdigit() else part for part in re.split("([0-9]+)", number))
 
 
 def turns(letters: Iterable[Letter], settings: LetterSettings, today: date) -> date | None:

@@ -7,6 +7,7 @@ import html
 import io
 import json
 import re
+import shutil
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ from generator.letter_counts import average, cutoff, share
 from generator.letter_masking import masker, plain
 from generator.model import Severity
 from letter_samples import HEADS, letters
+from search_judge import asked
 
 OFFICE = "0879-6200001"
 TODAY = date(2026, 11, 23)
@@ -478,3 +480,67 @@ def test_files_of_a_register_that_nobody_reads_are_told(tmp_path: Path, path: st
     (found,) = [each for each in county.check() if each.code == "F230"]
     assert found.path == f"content/jinping/{path}" and words in f"{found.message} {found.fix}"
     assert found.severity is Severity.WARNING
+
+
+# ── where they are found ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def row(number: str, received: str, replied: str, title: str, public: str = "是") -> tuple[str, ...]:
+    reply = f"{title}的答复" if replied else ""
+    return (number, "县长信箱", "赵样例", received, title, "投诉", f"{title}的正文", "", replied, reply, public, "")
+
+
+FOUND = (
+    row("A-9", "2026-01-05", "2026-03-02", "路灯"),
+    row("A-10", "2026-01-06", "2026-03-02", "水管"),
+    row("A-2", "2026-02-05", "2026-02-06", "桥梁"),
+    row("A-3", "2026-02-20", "", "噪声"),
+    row("A-4", "2026-03-01", "2026-03-05", "私事", "否"),
+)
+
+
+def test_lists_begin_with_the_newest_and_homes_lead_to_them(tmp_path: Path) -> None:
+    """By the day that is shown; ten comes after nine; what is not replied to stands in no home."""
+    county = County(tmp_path)
+    assert [each for each in kept(county, *FOUND) if "I211" not in each and "I111" not in each] == []
+    county.build()
+    public = tmp_path / "output/public"
+
+    def titles(page: str) -> list[str]:
+        text = (public / page).read_text("utf-8")
+        return re.findall(r'href="[^"]*letters/2026/[^"]+">([^<]+)<', text)
+
+    assert titles("jinping/letters/index.html") == ["水管", "路灯", "噪声", "桥梁"]
+    replied = ["水管", "路灯", "桥梁"]
+    assert titles("letters/index.html") == titles("jinping/index.html") == titles("index.html") == replied
+    for home, url in (("jinping/index.html", "letters/index.html"), ("index.html", "letters/index.html")):
+        assert re.search(rf'href="{url}"[^>]*>来信答复选登<', (public / home).read_text("utf-8"))
+    assert titles("caizhengju/index.html") == []
+
+
+def test_letters_are_found_in_the_search_and_move_no_document(tmp_path: Path) -> None:
+    county = County(tmp_path)
+    county.write("content/jinping/gg/a.md", document("关于桥梁的通知", "2026-00001"))
+    county.register("jinping")
+    kept(county, *FOUND)
+    county.build()
+    folder = tmp_path / "output/public/jinping/search"
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("没有 node；安装 nodejs 以后再运行")
+
+    def found(words: str, scope: str = "county", **filters: str) -> set[str]:
+        (answer,) = asked([node], tmp_path / "output/public", scope, [{"words": words, "filters": filters}])
+        return set(answer.urls)
+
+    letter, notice = "jinping/letters/2026/a-2.html", "jinping/info/2026-00001.html"
+    assert found("桥梁") == {letter, notice}
+    assert found("桥梁的答复") == found("A-2") == found("桥梁", column="来信和答复") == {letter}
+    assert found("桥梁", "jinping") == {each.removeprefix("jinping/") for each in (letter, notice)}
+    assert found("私事") == found("赵样例") == found("") == set()
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    county.write("content/jinping/gg/b.md", document("另一件", "2026-00002"))
+    county.register("jinping")
+    county.build()
+    after = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert {name for name in after if before.get(name) != after[name]} == {"d1.js", "i0.js", "unit.js"}

@@ -53,6 +53,11 @@ class Letter:
     body: tuple[str, ...] = ()  # paragraphs
     reply: tuple[str, ...] = ()
 
+    @property
+    def day(self) -> date:
+        """The day that lists show: of the reply, of the receipt where there is none yet."""
+        return self.replied or self.received
+
 
 @dataclass(frozen=True, slots=True)
 class Letters:

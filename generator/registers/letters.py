@@ -6,7 +6,7 @@ from datetime import date
 
 from generator.datasets import email_in, phone_in
 from generator.faults import finding
-from generator.letter_counts import counts, turns, url_of
+from generator.letter_counts import counts, newest_first, turns, url_of
 from generator.letter_files import Terms, days_to_come, letters
 from generator.letter_rows import Fault, Row, csv_rows, text_of, yaml_rows
 from generator.model import Finding, LetterLine, Letters, LettersDigest
@@ -51,8 +51,8 @@ def _told(source: str, fault: Fault) -> Finding:
 
 def _digest(found: Letters, today: date) -> LettersDigest:
     latest = (
-        LetterLine(each.title, url_of(each), each.replied, each.channel, True)
-        for each in sorted(found.letters, key=lambda one: (one.replied or date.min, one.number), reverse=True)
+        LetterLine(each.title, url_of(each), each.day, each.channel, True)
+        for each in newest_first(found.letters)
         if each.public and each.replied
     )
     return LettersDigest(counts(found, today), tuple(latest)[:LATEST])

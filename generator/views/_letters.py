@@ -5,25 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from generator import links
 from generator.addressing import registry_of
-from generator.letter_counts import average, cutoff, grouped, share
+from generator.gather import told_by
+from generator.letter_counts import average, cutoff, grouped, newest_first, share, url_of
 from generator.model import (
     Chart,
     ChartKind,
     County,
     LetterCount,
+    Letters,
+    LettersDigest,
     LetterSettings,
     LetterSum,
     Link,
     Series,
+    Unit,
+    UnitDigest,
     UnitKind,
 )
 from generator.views._head import ColumnTags, Head
+from generator.views._lists import Line
 
 MONTHS, UNITS = 12, 15  # that are drawn; tables have all
-NAME = "来信和答复"
+NAME, URL = "来信和答复", "letters/index.html"
+ANSWERED = "来信答复选登"  # as homes call it
 GROUPS = {UnitKind.COUNTY: "县本级", UnitKind.DEPARTMENT: "部门", UnitKind.TOWNSHIP: "乡镇", UnitKind.VILLAGE: "村"}
 OTHER = "其他"
 
@@ -148,6 +156,29 @@ def charts(found: tuple[LetterCount, ...], units: tuple[LetterRow, ...] = ()) ->
 
 
 _COURSE = (("收到", "received"), ("其中已答复", "replied"))
+
+
+def answered(unit: Unit, found: Letters | None, count: int) -> tuple[Line, ...]:
+    """The newest public replies of a unit, as its home lists them."""
+    replied = (each for each in newest_first(found.letters if found else ()) if each.public and each.replied)
+    return tuple(Line(each.title, links.own_file(unit, url_of(each)), each.day) for each in islice(replied, count))
+
+
+def answered_anywhere(county: County, slug: str, count: int) -> tuple[Line, ...]:
+    """The newest public replies of all units, as the unit of that slug links to them."""
+    here = links.unit_named(county, slug)
+    told = ((unit, told_by(unit, LettersDigest)) for unit in county.units)
+    found = [(line, unit) for unit, digest in told if digest for line in digest.latest]
+    found.sort(key=lambda pair: pair[0].day, reverse=True)  # within a day as units have them
+    return tuple(
+        Line(each.title, _between(here, unit, each.url, county), each.day, unit=unit.short_name)
+        for each, unit in found[:count]
+        if here
+    )
+
+
+def _between(here: UnitDigest, there: UnitDigest, url: str, county: County) -> str:
+    return links.between(here, there, links.own_file(there, url), county.site)
 
 
 class Handlers:

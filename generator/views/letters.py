@@ -10,7 +10,7 @@ from datetime import date
 from generator import links
 from generator.delimited import csv_text
 from generator.gather import told_by
-from generator.letter_counts import counts, url_of
+from generator.letter_counts import counts, newest_first, url_of
 from generator.model import (
     Chart,
     County,
@@ -30,6 +30,7 @@ from generator.model import (
 from generator.views._head import Head
 from generator.views._letters import (
     NAME,
+    URL,
     Bulletin,
     BulletinRow,
     BulletinTable,
@@ -49,7 +50,7 @@ from generator.views._letters import (
 from generator.views._lists import Pager, sliced
 from generator.views._roster import from_root
 
-URL, STATISTICS, TABLE = "letters/index.html", "letters/statistics.html", "letters/letters.csv"
+STATISTICS, TABLE = "letters/statistics.html", "letters/letters.csv"
 HEADS = ("编号", "渠道", "类别", "收到日", "主题", "内容", "办理单位", "受理日", "答复日", "答复内容", "满意度")
 LATEST = 10
 
@@ -114,7 +115,7 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     unit = content.unit
     name = Handlers(county).name
     front, statistics, table = (links.own_file(unit, each) for each in (URL, STATISTICS, TABLE))
-    public = tuple(each for each in found.letters if each.public)
+    public = newest_first(each for each in found.letters if each.public)
     yield from _lists(unit, county, public, front, (Link("办理情况统计", statistics), Link("数据下载（CSV）", table)))
     for each in public:
         yield Page(links.own_file(unit, url_of(each)), "letter.html", _letter(unit, each, name, front), each.source)
@@ -145,7 +146,7 @@ def _lists(
 
 def _line(unit: Unit, letter: Letter) -> LetterLine:
     url = links.own_file(unit, url_of(letter))
-    return LetterLine(letter.title, url, letter.replied or letter.received, letter.channel, letter.replied is not None)
+    return LetterLine(letter.title, url, letter.day, letter.channel, letter.replied is not None)
 
 
 def _letter(unit: Unit, each: Letter, name: Callable[[str], str], front: str) -> LetterPage:
@@ -229,7 +230,7 @@ def _latest(county: County, told: list[tuple[UnitDigest, LettersDigest]]) -> tup
         for unit, digest in told
         for each in digest.latest
     )
-    return tuple(sorted(found, key=lambda each: (each.day, each.url), reverse=True)[:LATEST])
+    return tuple(sorted(found, key=lambda each: each.day, reverse=True)[:LATEST])  # within a day as units have them
 
 
 def _at(county: County, unit: UnitDigest, url: str) -> str:
