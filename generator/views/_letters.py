@@ -171,9 +171,7 @@ def answered_anywhere(county: County, slug: str, count: int) -> tuple[Line, ...]
     found = [(line, unit) for unit, digest in told if digest for line in digest.latest]
     found.sort(key=lambda pair: pair[0].day, reverse=True)  # within a day as units have them
     return tuple(
-        Line(each.title, _between(here, unit, each.url, county), each.day, unit=unit.short_name)
-        for each, unit in found[:count]
-        if here
+        Line(each.title, _between(here, unit, each.url, county), each.day) for each, unit in found[:count] if here
     )
 
 
