@@ -12,8 +12,7 @@ from pathlib import Path
 
 from generator import trees
 from generator.ledger import read_ledger
-from generator.model import ColumnRole, Mount, Unit
-from generator.model.content import page_of
+from generator.model import ColumnRole, Mount, Unit, page_of
 
 
 def pages_of(root: Path, output: Path, unit: Unit) -> frozenset[str]:
