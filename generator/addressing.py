@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from generator.model import County
 from generator.model.routing import Member
 from generator.rulebook import rules
 
@@ -76,6 +77,11 @@ class Registry:
         """The words in the county's own groups that name no unit, each with its group."""
         return tuple((name, word) for name, listed in self._groups.items() for word in listed if not self.unit(word))
 
+    def near_unit(self, word: str) -> str:
+        """The short name of the unit that was perhaps meant by a word that names none; "" where there is no telling."""
+        near = get_close_matches(word.strip(), self._called, n=1, cutoff=0.5)
+        return self.name(self._called[near[0]]) if near else ""
+
     def near(self, word: str) -> str:
         """What was perhaps meant by a word that names nothing; "" where there is no telling."""
         known = rules("routing")
@@ -86,3 +92,8 @@ class Registry:
 def words(written: str) -> tuple[str, ...]:
     """The names in a field, however they are parted."""
     return tuple(dict.fromkeys(filter(None, (each.strip() for each in _SEPARATORS.split(written)))))
+
+
+def registry_of(county: County) -> Registry:
+    """The registry of the units that make up the county, without groups."""
+    return Registry((Member(each.slug, each.name, each.short_name, each.kind, each.group) for each in county.units), {})

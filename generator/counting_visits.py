@@ -20,6 +20,8 @@ K = TypeVar("K")
 SHOWN = (200, 304)
 _PAGE = re.compile(r"(?:^|/)(?:[^/.]*|[^/]*\.html?)$", re.IGNORECASE)
 HOME = "/"  # the page of that name
+OTHER = "其他"  # all addresses that are no page of the unit's
+LONGEST = 400  # characters of an address
 COUNTY = ""  # in the place of a unit: all of them together
 
 
@@ -87,9 +89,17 @@ def robot(agent: str) -> bool:
 class Places:
     """Which unit's which page an address shows; pages by their published address, without `index.html`."""
 
-    def __init__(self, folders: Iterable[str], hosts: Mapping[str, str], portal: str, only: str = "") -> None:
+    def __init__(
+        self,
+        folders: Iterable[str],
+        hosts: Mapping[str, str],
+        portal: str,
+        only: str = "",
+        pages: Mapping[str, frozenset[str]] | None = None,
+    ) -> None:
         """Folders of units below the root, hosts of units that have their own, the unit at the root; `only` is the
-        unit whose log it is."""
+        unit whose log it is; `pages` are those that each unit has or had (None: whatever is asked for is one)."""
+        self._pages = pages
         self._folders = frozenset(folders)
         self._hosts = hosts
         self._portal = portal
@@ -108,9 +118,18 @@ class Places:
     def _found(self, target: str, host: str) -> tuple[str, str] | None:
         path = re.sub(r"^https?://[^/]*", "", target).partition("?")[0].partition("#")[0]
         page = re.sub(r"/+", "/", unquote(path)).lstrip("/").removesuffix("index.html")
-        if not _PAGE.search(page) or any(ord(letter) < 32 for letter in page):
+        if not _PAGE.search(page):
             return None
-        if unit := self._only or self._hosts.get(host.lower()):
-            return unit, page or HOME
+        unit = self._only or self._hosts.get(host.lower(), "")
         first, _, rest = page.partition("/")
-        return (first, rest or HOME) if first in self._folders else (self._portal, page or HOME)
+        if not unit and first in self._folders:
+            unit, page = first, rest
+        unit = unit or self._portal
+        return unit, self._named(unit, page)
+
+    def _named(self, unit: str, page: str) -> str:
+        """A page of the unit; anything else, which whoever asked may have made up, is one of the others."""
+        if not page:
+            return HOME
+        known = page in self._pages.get(unit, ()) if self._pages is not None else page.isprintable()
+        return page if known and len(page) <= LONGEST else OTHER

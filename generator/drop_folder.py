@@ -1,14 +1,22 @@
-"""The folder that the office system drops documents into, as it is at one moment; what is being written waits."""
+"""The folder that the office system drops documents into, as it is at one moment; what is being written waits.
+
+Whether somebody has a file open for writing the kernel can tell: it grants no read lease on such a file. Where it is
+asked in vain (files of another account without `CAP_LEASE`, network drives, other systems), only time tells.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import os
+import signal
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
-QUIET = 1.0  # seconds without a change after which a file counts as written
+BRIEF = 0.3  # seconds without a change after which a file that nobody has open counts as written
+QUIET = 1.0  # and one of which that cannot be told
 ZIPPED = (".docx", ".xlsx", ".pptx", ".ofd", ".zip")
 PASSING = (".tmp", ".part", ".partial", ".crdownload", ".filepart")  # names under which programs write
 TAIL = 2048
@@ -47,6 +55,48 @@ def listed(folder: Path) -> Listing:
 def settled(before: Listing, now: Listing) -> frozenset[str]:
     """The files that stand as they stood when they were looked at before."""
     return frozenset(name for name, state in now.items() if before.get(name) == state)
+
+
+class Hand(Enum):
+    """Whether somebody is writing a file."""
+
+    NOBODY = "nobody has it open for writing"
+    SOMEBODY = "somebody has"
+    UNKNOWN = "nobody can tell"
+
+
+def hand_on(path: Path) -> Hand:
+    """Whether a file is open for writing. The lease is given back at once; a writer that comes meanwhile waits for it,
+    and the signal which tells of it is one that is ignored."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        return Hand.UNKNOWN
+    try:
+        fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)  # type: ignore[attr-defined,unused-ignore]
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except BlockingIOError:
+        return Hand.SOMEBODY
+    except (OSError, AttributeError):  # not our file, not a file system that can; not Linux
+        return Hand.UNKNOWN
+    finally:
+        os.close(handle)
+    return Hand.NOBODY
+
+
+class Hands(NamedTuple):
+    """Of some files those that somebody is writing, and how long they must have been quiet to count as written."""
+
+    writing: frozenset[str]
+    quiet: float
+
+
+def hands_on(folder: Path, names: Iterable[str]) -> Hands:
+    """Who is writing which of some files of the folder."""
+    found = {name: hand_on(folder / name) for name in names}
+    writing = frozenset(name for name, hand in found.items() if hand is Hand.SOMEBODY)
+    return Hands(writing, QUIET if Hand.UNKNOWN in found.values() else BRIEF)
 
 
 def youngest(found: Listing) -> int:

@@ -19,7 +19,7 @@ from generator.console import CHINA, now, task_of
 from generator.dispatching.crossing import Crossed, cross, waiting
 from generator.dispatching.passing import Passed, passed
 from generator.dispatching.settings import Settings, settings_of
-from generator.drop_folder import QUIET, Listing, listed, settled, youngest
+from generator.drop_folder import Listing, hands_on, listed, settled, youngest
 from generator.errors import GeneratorError
 from generator.inside import home
 from generator.lock import Busy, hold
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from generator.tasks import Task
     from generator.workspace import Workspace
 
-LOOK = 0.25  # seconds between two looks into the folder while something is being written
-IDLE = 0.5  # and while nothing is
+LOOK = 0.1  # seconds between two looks into the folder while something is being written
+IDLE = 0.25  # and while nothing is
 RENEW = 60  # after which deadlines are judged anew though nothing came
 
 
@@ -57,11 +57,13 @@ def once(workspace: Workspace, today: date | None, clean: bool = False, locked: 
     """
     task, settings = _asked(workspace, today, clean)
     before = listed(settings.folder)
-    if time_ns() - youngest(before) < 2 * QUIET * 1e9:
-        sleep(QUIET)
+    quiet = hands_on(settings.folder, before).quiet
+    if time_ns() - youngest(before) < 2 * quiet * 1e9:
+        sleep(quiet)
     with hold(home(workspace.output) / ".lock", now()):
         there = listed(settings.folder)
-        return _pass(workspace, task, settings, there, settled(before, there), locked)
+        whole = settled(before, there) - hands_on(settings.folder, there).writing
+        return _pass(workspace, task, settings, there, whole, locked)
 
 
 def _asked(workspace: Workspace, today: date | None, clean: bool = False) -> tuple[Task, Settings]:
@@ -146,31 +148,38 @@ class Watch:
         if there != self._seen:
             self._seen, self._since = there, at
             return True
-        fresh = there != self._judged
-        if fresh and at - self._since < QUIET:
+        judged = self._judged or {}
+        fresh = frozenset(name for name, state in there.items() if judged.get(name) != state)
+        writing, quiet = hands_on(self._folder, fresh) if self._folder else (frozenset[str](), 0.0)
+        if fresh and at - self._since < quiet:
             return True
-        if fresh or _stamps(self.workspace) != self._signed or at - self._renewed > RENEW:
+        changed = self._judged is None or fresh - writing or judged.keys() - there.keys()
+        if changed or _stamps(self.workspace) != self._signed or at - self._renewed > RENEW:
             self._signed, self._renewed = _stamps(self.workspace), at
-            self._pass(there)
-        return False
+            self._pass(there, writing)
+        return bool(writing)
 
-    def _pass(self, there: Listing) -> None:
+    def _pass(self, there: Listing, writing: frozenset[str]) -> None:
         try:
             task, settings = _asked(self.workspace, self.today)
-            whole = frozenset(there) if settings.folder == self._folder else frozenset()
+            whole = frozenset(there) - writing if settings.folder == self._folder else frozenset()
             with hold(home(self.workspace.output) / ".lock", now()):
                 came = _pass(self.workspace, task, settings, there, whole, processes=self.processes)
         except GeneratorError as error:
             if str(error) != self._failed:
                 click.echo(f"{error}", err=True)
-            self._failed, self._judged = str(error), there
+            self._failed, self._judged = str(error), _without(there, writing)
             return
         first, self._folder = self._folder is None, settings.folder
         now_there = listed(settings.folder)  # what came meanwhile was not judged yet
-        left = {name: state for name, state in there.items() if now_there.get(name) == state}
+        left = {name: state for name, state in _without(there, writing).items() if now_there.get(name) == state}
         self._failed, self._judged = "", None if first else left
         if came.passed.registered or came.passed.recalled or came.crossed or came.findings:
             self.tell(came)
+
+
+def _without(there: Listing, names: frozenset[str]) -> Listing:
+    return {name: state for name, state in there.items() if name not in names}
 
 
 @contextmanager

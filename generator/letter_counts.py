@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from generator.model import Letter, LetterCount, Letters, LetterSettings, LetterSum
-from generator.rulebook import rules
+from generator.rulebook import rules, threshold
 from generator.working_days import later
 
 
@@ -76,9 +77,24 @@ def url_of(letter: Letter) -> str:
     return f"letters/{letter.received.year}/{letter.number.lower()}.html"
 
 
+def lost_after(letter: Letter) -> date:
+    """The last day on which a letter without a reply is no more than overdue (单项否决: 互动回应差)."""
+    return later(letter.received, threshold("letter_unanswered_days"))
+
+
+def newest_first(letters: Iterable[Letter]) -> tuple[Letter, ...]:
+    """The order of every list: by the day that it shows, and by number within a day (…-10 after …-9)."""
+    return tuple(sorted(letters, key=lambda each: (each.day, _in_order(each.number)), reverse=True))
+
+
+def _in_order(number: str) -> tuple[str, ...]:
+    return tuple(part.zfill(32) if part.isdigit() else part for part in re.split("([0-9]+)", number))
+
+
 def turns(letters: Iterable[Letter], settings: LetterSettings, today: date) -> date | None:
-    """The next day on which the same letters count otherwise: one is overdue, or a month's bulletin is drawn up."""
+    """The next day on which the same letters count otherwise: one is overdue, or lost, or a month's bulletin is drawn
+    up."""
     letters = tuple(letters)
-    days = {later(each.due, 1) for each in letters if each.replied is None}
+    days = {later(day, 1) for each in letters if each.replied is None for day in (each.due, lost_after(each))}
     days |= {later(cutoff(month_of(each.received), settings.cutoff_day), 1) for each in letters}
     return min((day for day in days if day > today), default=None)

@@ -13,21 +13,22 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from generator import letter_names
 from generator.personal_context import examine
 from generator.personal_data import is_day, is_like_resident_id, is_luhn
 from generator.personal_words import MOBILE, is_name
-from generator.rulebook import rules
 
-MASK, SOMEBODY = "***", "某某"
+MASK = "***"
 _SPOKEN = "〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖①②③④⑤⑥⑦⑧⑨⓪"
 _NUMERAL = "[0-9一二三四五六七八九十百零〇]"
 _GAP = "[ .·—–_-]"
-_END = r"(?=[，。；、,.;：:！!？?（()）\s“”\"']|$)"
+_CHECK = "[XxΧχХхⅩⅹ×✕]"  # the last character of an ID, however somebody wrote it
 
-_LONG = re.compile(r"(?<![0-9])[0-9]{14,}[0-9Xx](?![0-9])")
-_PARTED = re.compile(rf"(?<![0-9.])[0-9](?:{_GAP}{{0,2}}[0-9]){{13,}}(?:{_GAP}{{0,2}}[0-9Xx])(?![0-9])")
+_LONG = re.compile(rf"(?<![0-9])[0-9]{{14,}}(?:[0-9]|{_GAP}{{0,2}}{_CHECK})(?![0-9])")
+_PARTED = re.compile(rf"(?<![0-9.])[0-9](?:{_GAP}{{0,2}}[0-9]){{13,}}(?:{_GAP}{{0,2}}(?:[0-9]|{_CHECK}))(?![0-9])")
+_REST = re.compile(rf"[0-9]*\*\*\*(?:[0-9]+{_CHECK}?|[ （(]?{_CHECK}[）)]?(?![A-Za-z0-9]))?")
 _MOBILE = re.compile(
-    rf"(?<![0-9])(?<![0-9]\.)(?:\+?86{_GAP}?)?1[3-9][0-9](?:{_GAP}{{0,2}}[0-9]){{8}}(?![0-9])(?!\s*(?:元|万元|亿元))"
+    rf"(?<![0-9])(?:\+?86{_GAP}?)?1[3-9][0-9](?:{_GAP}{{0,2}}[0-9]){{8}}(?![0-9])(?!\s*(?:元|万元|亿元))"
 )
 _A_DAY = re.compile(r"1[3-9][0-9]{2}[-.][0-9]{1,2}[-.][0-9]")
 _SPELT = re.compile(f"[0-9{_SPOKEN}](?:{_GAP}?[0-9{_SPOKEN}]){{10,}}|[{_SPOKEN}](?:{_GAP}?[{_SPOKEN}]){{6,}}")
@@ -63,6 +64,7 @@ _HOME = re.compile(
     rf"((?:家住|家在|住在|住址|地址[：:是]|我住|户籍)[^，。；\n]{{0,24}}?(?:村|寨|社区|小区|路|街|巷|苑|花园))[^，。；\n]{{0,12}}?{_NUMERAL}{{1,5}}(?:号|栋|幢|单元|室|户|组)[^，。；\n]{{0,8}}"
 )
 _DIGITS = re.compile("[^0-9]")
+_NUMBER = re.compile(r"[0-9]+[Xx]?")
 
 Edit = Callable[[str], str]
 
@@ -98,20 +100,33 @@ def _is_letter(found: str) -> bool:
     return len(form) == 1 and form.isascii() and form.isalpha()
 
 
-def masker(own: Iterable[str], others: Iterable[str], values: Iterable[str], allowed: Iterable[str]) -> Edit:
+def masker(
+    own: Iterable[str],
+    others: Iterable[str],
+    values: Iterable[str],
+    allowed: Iterable[str],
+    officials: Iterable[str] = (),
+    letter: Iterable[str] = (),
+) -> Edit:
     """What masks the texts of a letter: `own` names of its writers, names of `others` who wrote, private `values` such
-    as addresses; `allowed` telephone numbers and mailboxes of offices stay."""
+    as addresses; `allowed` telephone numbers and mailboxes of offices stay, and `officials` that the unit publishes
+    where they are addressed as such. `letter` are all its texts: who is named in one is masked in all."""
     known = frozenset(each.lower() if "@" in each else _DIGITS.sub("", each) for each in allowed) - {""}
-    people = _people((*(plain(each) for each in own), *filter(is_name, map(plain, others))))
-    things = _things(map(plain, values))
+    public, things = frozenset(officials), _things(map(plain, values))
 
-    def edit(text: str) -> str:
+    def without_numbers(text: str) -> str:
         text = plain(text)
-        for pattern, stand_in in ((things, MASK), (people, SOMEBODY)):
-            text = pattern.sub(stand_in, text) if pattern else text
+        text = things.sub(MASK, text) if things else text
         for step in (_mails, _numbers, _named, _places):
             text = step(text, known)
-        return _examined(_persons(text))
+        return _REST.sub(MASK, text)
+
+    told = letter_names.named(map(without_numbers, letter), public)
+    others = filter(is_name, map(plain, others))
+    without_names = letter_names.masker(tuple(map(plain, own)), (*others, *told), public)
+
+    def edit(text: str) -> str:
+        return _examined(without_names(without_numbers(text)))
 
     return edit
 
@@ -124,30 +139,16 @@ def _examined(text: str) -> str:
     return text
 
 
-def _people(names: Iterable[str]) -> re.Pattern[str] | None:
-    """Any of some names of two characters or more, also with blanks between."""
-    found = {"".join(each.split()) for name in names for each in re.split(r"[、，,；;/\n]", name)}
-    forms = (
-        "[ ·.]{0,2}".join(map(re.escape, name.replace("·", ""))) for name in sorted(found, key=_longest) if name[1:]
-    )
-    joined = "|".join(filter(None, forms))
-    return re.compile(joined) if joined else None
-
-
 def _things(values: Iterable[str]) -> re.Pattern[str] | None:
     """Any of some private values: numbers however they are parted, texts of four characters or more."""
     forms = []
-    for value in sorted({each.strip() for each in values}, key=_longest):
-        digits = _DIGITS.sub("", value)
+    for value in sorted({each.strip() for each in values}, key=lambda each: (-len(each), each)):
+        digits = "".join(_NUMBER.findall(value))
         if len(digits) >= 5 and len(digits) * 2 > len(value):
-            forms.append(f"{_GAP}{{0,2}}".join(digits))
+            forms.append(f"{_GAP}{{0,2}}".join(each if each.isdigit() else _CHECK for each in digits))
         elif len(value) >= 4:
             forms.append(re.escape(value))
     return re.compile("|".join(forms), re.IGNORECASE) if forms else None
-
-
-def _longest(value: str) -> tuple[int, str]:
-    return -len(value), value
 
 
 def _mails(text: str, known: frozenset[str]) -> str:
@@ -170,11 +171,11 @@ def _is_office(number: str, known: frozenset[str]) -> bool:
 
 def _parted(run: str) -> str:
     """A run of digits with gaps, in which IDs and cards are masked that begin and end at gaps."""
-    tokens = list(re.finditer("[0-9Xx]+", run))
+    tokens = list(re.finditer(f"(?:[0-9]|{_CHECK})+", run))
     for first, begin in enumerate(tokens):
         number = ""
         for last in tokens[first:]:
-            number += last[0].upper()
+            number += re.sub(_CHECK, "X", last[0])
             if _is_personal(number, begin[0]):
                 return f"{run[: begin.start()]}{MASK}{_parted(run[last.end() :]) if run[last.end() :] else ''}"
     return run
@@ -182,7 +183,7 @@ def _parted(run: str) -> str:
 
 def _is_personal(number: str, first: str) -> bool:
     """Digits that were written with gaps are an ID or a card; `first` are those before the first gap."""
-    if len(number) == 18 and is_like_resident_id(number):
+    if len(number) == 18 and (is_like_resident_id(number) or (len(first) >= 6 and is_day(number[6:14]))):
         return True
     if len(number) == 15 and number.isdigit() and len(first) >= 6:
         return is_day(f"19{number[6:12]}")
@@ -208,28 +209,3 @@ def _places(text: str, known: frozenset[str]) -> str:
     text = _HOME.sub(rf"\1{MASK}", text)
     text = _GROUP.sub(r"\1某\2", text)
     return _ROOM.sub(MASK, text)
-
-
-def _persons(text: str) -> str:
-    """Names that a word beside them, or a line of their own, says are names."""
-    for pattern in _person_forms():
-        text = pattern.sub(lambda found: found[0].replace(found["name"], SOMEBODY), text)
-    return "\n".join(SOMEBODY if is_name(line) and len(line.strip()) <= 3 else line for line in text.split("\n"))
-
-
-@lru_cache(maxsize=1)
-def _person_forms() -> tuple[re.Pattern[str], ...]:
-    name = f"(?P<name>[{rules('personal_data')['surnames']}][一-龥]{{1,2}}?)"
-    whole = name.replace("{1,2}?", "{1,2}")
-    titles = "书记|县长|镇长|乡长|局长|主任|站长|所长"
-    return (
-        re.compile(
-            "(?:我叫|我名叫|姓名|联系人|投诉人|举报人|申请人|来信人|写信人|反映人|户主|署名)"
-            rf"(?:是|为)?[：: ]{{0,2}}{whole}{_END}"
-        ),
-        re.compile(rf"{name}(?=先生|女士|同志|网友)(?!{titles})"),
-        re.compile(
-            rf"(?:村|社区|寨)[一-龥]{{0,6}}?某(?:村民)?小?(?:组|社|队)(?:村民|的|居民|农户)?{whole}"
-            rf"(?:{_END}|(?=家|户|反映))"
-        ),
-    )

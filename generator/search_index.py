@@ -143,7 +143,8 @@ def _line(kinds: Sequence[str]) -> str:
 def _whole_titles(documents: Sequence[Searchable]) -> dict[tuple[int, str], int]:
     found: dict[tuple[int, str], int] = defaultdict(int)
     for place, each in enumerate(documents):
-        found[title_key(each.title)] |= 1 << place
+        if each.title:
+            found[title_key(each.title)] |= 1 << place
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from generator.counting_visits import COUNTY, Counted, Tally
+from generator.counting_visits import COUNTY, OTHER, Counted, Tally
 from generator.model import Count, VisitMonth, Visits
 from generator.visit_files import told
 
@@ -39,12 +39,13 @@ def _days(counted: Counted, unit: str, month: str) -> tuple[Count, ...]:
 
 
 def _pages(counted: Counted, unit: str, month: str) -> tuple[Count, ...]:
-    """The most seen; those of fewer than five visitors are not named."""
+    """The most seen, and at last the sum of what was no page; those of fewer than five visitors are not named."""
     if unit == COUNTY:
         return ()
     found = (_told(page, tally) for (slug, when, page), tally in counted.pages.items() if (slug, when) == (unit, month))
-    named = [each for each in found if each.hits is not None]
-    return tuple(sorted(named, key=lambda each: (-(each.hits or 0), each.name))[:PAGES])
+    seen = sorted((each for each in found if each.hits is not None), key=lambda each: (-(each.hits or 0), each.name))
+    others = tuple(each for each in seen if each.name == OTHER)
+    return (*[each for each in seen if each.name != OTHER][:PAGES], *others)
 
 
 def joined(old: Visits, new: Visits, replacing: bool = False) -> Joined:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import random
@@ -34,14 +35,24 @@ class Found(NamedTuple):
 
 
 def texts(public: Path) -> Iterator[Text]:
-    """All documents of a county, from their records."""
+    """All documents of a county, from their records; its public letters, from the tables of them."""
     for folder, _, names in os.walk(public, followlinks=True):
+        if "letters.csv" in names:
+            yield from _letters(Path(folder), public)
         for name in sorted(names) if folder.endswith("/info") else ():
             if name.endswith(".json"):
                 path = Path(folder) / name
                 yield _text(
                     json.loads(path.read_text("utf-8")), path.relative_to(public).with_suffix(".html").as_posix()
                 )
+
+
+def _letters(folder: Path, public: Path) -> Iterator[Text]:
+    with (folder / "letters.csv").open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            url = folder.relative_to(public) / row["收到日"][:4] / f"{row['编号'].lower()}.html"
+            parts = (row["主题"], row["编号"], *row["内容"].split("\n"), *row["答复内容"].split("\n"))
+            yield Text(url.as_posix(), folded(row["主题"]), tuple(map(folded, parts)))
 
 
 def _text(record: dict[str, Any], url: str) -> Text:

@@ -32,6 +32,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "I104": HEADS,
     "I110": HEADS,
     "I111": ("content/jinping/letters/2026.csv", "X-1"),
+    "I112": ("content/jinping/letters/2026.csv", "X-1"),
     "I201": HEADS,
     "I202": HEADS,
     "I203": HEADS,

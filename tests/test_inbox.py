@@ -19,25 +19,29 @@ from threading import Thread
 
 import feedparser
 import pytest
+from click.testing import CliRunner
 
 from attachment_files import docx, ofd, paragraph, pdf
 from conftest import REPOSITORY
 from county import SITE, TODAY, UNITS, County
 from dispatches import explain, routine, word
 from generator import dispatch_store, files, inbox_watch
+from generator.cli import main
 from generator.diary import begun
 from generator.dispatching.crossing import Crossed, cross, waiting
 from generator.dispatching.passing import Passed, passed
 from generator.dispatching.settings import settings_of
-from generator.drop_folder import listed
+from generator.drop_folder import BRIEF, QUIET, Hand, hand_on, hands_on, listed
 from generator.errors import UsageError
 from generator.files import digest_of
 from generator.inbox_watch import Watch
 from generator.intranet_rules import nginx
 from generator.lock import hold
 from generator.model import Finding
+from generator.model.routing import Receipt
 from generator.night import Manner, _route
 from generator.office_hours import due, hours_of, period_of
+from generator.receipts import added
 from generator.tasks import Task
 from generator.workspace import Workspace
 
@@ -372,6 +376,54 @@ def test_receipts_come_from_the_access_log_without_addresses(county: County) -> 
     assert "10.9.8.7" not in text and settle(county).pending == 2
 
 
+def signed_rows(root: Path) -> list[list[str]]:
+    """What stands in the file of receipts below its heads."""
+    return list(csv.reader(io.StringIO((root / "receipts/2026.csv").read_bytes().decode("utf-8-sig"))))[1:]
+
+
+LOGINS = (
+    ("zhang.san-1@county", "zhang.san-1@county"),
+    (r"\xE7\x8E\x8B\xE6\xA0\xB7\xE4\xBE\x8B", "王样例"),
+    ("=HYPERLINK(1)", None),
+    ("+1", None),
+    ("@cmd", None),
+    ("-2+3", None),
+    ("a,b", None),
+    (r"x\x0D\x0A=1", None),
+    ("甲" * 33, None),
+    ("532726198001042310", None),
+    ("13800138000", None),
+    ("<script>", None),
+)
+
+
+def test_only_names_come_into_receipts(county: County) -> None:
+    """A login is what a browser sent: what is no name, or a number of somebody's, is left out, counted and told."""
+    for number in range(1, len(LOGINS) + 1):
+        drop(county, number)
+    settle(county)
+    line = '10.9.8.7 - {} [23/Nov/2026:09:20:00 +0800] "GET /gw/jinping/2026-11/portal-{:04}.html HTTP/1.1" 200 9 "-"\n'
+    text = "".join(line.format(login, number) for number, (login, _) in enumerate(LOGINS, 1))
+    log = county.write("a.log", text + line.format("x", 1).replace("23/Nov", "99/Xyz") + "ruined\n" + " [" * 20_000)
+    done = CliRunner().invoke(main, ["--root", str(county.root), "receipts", str(log)])
+    assert done.exit_code == 0 and f"已记签收 {len(LOGINS)} 件" in done.output
+    assert f"共 {len(LOGINS) + 3} 行，3 行认不出" in done.output
+    assert f"{sum(name is None for _, name in LOGINS)} 行的登录名不像名字" in done.output
+    rows = signed_rows(county.root)
+    assert [row[3] for row in rows] == [name or "" for _, name in LOGINS]
+    log.with_suffix(".gz").write_bytes(b"\x1f\x8bnothing")
+    done = CliRunner().invoke(main, ["--root", str(county.root), "receipts", str(log.with_suffix(".gz"))])
+    assert done.exit_code == 1 and "读不了" in done.output
+
+
+def test_no_cell_of_receipts_is_a_formula(tmp_path: Path) -> None:
+    """Whoever calls: a spreadsheet that opens the file runs nothing."""
+    cells = ("=1+1", "+1+1", "-1+2", "@x", "\t=1", "＝1")
+    added(tmp_path, [("jinping", f"n{place}", Receipt("2026-11-23T09:20", cell)) for place, cell in enumerate(cells)])
+    rows = signed_rows(tmp_path)
+    assert [row[3] for row in rows] == [f"'{cell}" for cell in cells]
+
+
 @pytest.mark.parametrize(
     ("arrived", "written", "expected"),
     [
@@ -412,6 +464,52 @@ def test_a_document_that_is_being_written_never_goes_out(county: County) -> None
     registered = [each for came in seen for each in came.passed.registered]
     assert [each.files[0].size for each in registered] == [len(data)]
     assert not [each for came in seen for each in came.findings if each.code == "G106"]
+
+
+def test_who_keeps_a_file_open_keeps_nobody_else_waiting(county: County) -> None:
+    """A file that stands still while somebody has it open waits, however long; others go out meanwhile, and it goes
+    out as soon as it is closed, though nothing about it changes then."""
+    whole = routine(2, "portal").drop(county.root / "aside").read_bytes()
+    folder, seen = county.root / "oa-inbox", []
+    explain(folder / "通知0002.yaml", routine(2, "portal").fields)
+    watch = Watch(Workspace(county.root), TODAY, lambda came: seen.append(came), processes=1)
+    thread = Thread(target=watch.run)
+
+    def numbers() -> list[str]:
+        return [each.document_number for came in seen for each in came.passed.registered]
+
+    def wait(count: int) -> None:
+        until = time.monotonic() + 30
+        while len(numbers()) < count and time.monotonic() < until:
+            time.sleep(0.02)
+
+    try:
+        with (folder / "通知0002.docx").open("wb", buffering=0) as file:
+            file.write(whole)
+            assert hand_on(folder / "通知0002.docx") is Hand.SOMEBODY
+            thread.start()
+            drop(county, 1)
+            wait(1)
+            time.sleep(1.5)
+            assert numbers() == ["示政办发〔2026〕1号"]
+        wait(2)
+    finally:
+        watch.ended.set()
+        thread.join()
+    assert numbers() == ["示政办发〔2026〕1号", "示政办发〔2026〕2号"]
+
+
+def test_the_kernel_tells_who_is_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.docx"
+    assert hand_on(path) is Hand.UNKNOWN
+    path.write_bytes(b"x")
+    assert hand_on(path) is Hand.NOBODY and hands_on(tmp_path, ["a.docx"]).quiet == BRIEF
+    with path.open("rb"):
+        assert hand_on(path) is Hand.NOBODY
+    with path.open("ab"):
+        assert hands_on(tmp_path, ["a.docx"]).writing == {"a.docx"}
+    monkeypatch.delattr("fcntl.F_SETLEASE")
+    assert hands_on(tmp_path, ["a.docx"]) == (frozenset(), QUIET)
 
 
 def test_what_comes_during_a_pass_is_taken_by_the_next(county: County, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import html
 import io
+import json
 import re
+import shutil
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -13,13 +15,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from conftest import REPOSITORY
 from county import SITE, County, document, small_county, told
 from generator import spool
 from generator.cli import main
 from generator.delimited import csv_text
 from generator.letter_counts import average, cutoff, share
-from generator.letter_masking import masker
+from generator.letter_masking import masker, plain
+from generator.model import Severity
 from letter_samples import HEADS, letters
+from search_judge import asked
 
 OFFICE = "0879-6200001"
 TODAY = date(2026, 11, 23)
@@ -309,3 +314,233 @@ def test_the_file_itself_is_published_by_nothing(tmp_path: Path, text: str) -> N
     assert any("x.md" in line and "台账" in line for line in told(county.check()))
     county.build()
     assert not list((tmp_path / "output/public/jinping/info").rglob("*.csv"))
+
+
+# ── who is named once is masked everywhere ──────────────────────────────────────────────────────────────────────
+
+
+def whole(*texts: str, own: tuple[str, ...] = (), officials: tuple[str, ...] = ()) -> list[str]:
+    """The texts of one letter as they are told."""
+    told = masker(own, (), (), (OFFICE,), officials, texts)
+    return [told(each) for each in texts]
+
+
+NAMED = (
+    "尊敬的{}女士：您好",
+    "{}同志：来信收悉",
+    "{}，您好！来信收悉",
+    "联系人{}电话13800138000",
+    "我是{}，住在镇上",
+    "经查，村民{}反映的情况属实",
+    "经查，样例村三组{}家的情况属实",
+    "情况如上\n{}　2026年3月5日",
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        *((name, told) for name in ("王桂花", "李华", "欧阳桂花", "阿依古丽·买买提") for told in NAMED),
+        ("王桂花", "情况如上\n王 桂 花\n2026年3月5日"),
+    ],
+)
+@pytest.mark.parametrize("where", [0, 1, 2])
+def test_who_is_named_once_is_masked_in_all_of_the_letter(told: str, name: str, where: int) -> None:
+    texts = [f"{name}家门口的路什么时候修", f"请看看{name}说的那段路。", f"已经到{name}家现场查看。"]
+    texts[where] = told.format(name)
+    assert not [each for each in whole(*texts) if name in each or name[:2] in each]
+
+
+def test_names_that_are_common_words_are_masked_where_they_stand_like_names() -> None:
+    title, body, reply = whole("路修好了", "我叫高峰，高峰时段堵车。\n高峰", "高峰同志：高峰时段已加派人手。")
+    assert (title, body) == ("路修好了", "我叫某某，高峰时段堵车。\n某某")
+    assert reply == "某某同志：高峰时段已加派人手。"
+    calm = (
+        "任何同志都可以来。全体同志、高龄女士优先。群众方便，村民任意停车，许多先生女士都在周末来。王同志、李某先生。"
+    )
+    assert whole(calm) == [calm]
+
+
+def test_leaders_that_the_unit_publishes_stay_but_not_where_they_write_for_themselves() -> None:
+    texts = ("请普例样同志关注", "普例样镇长到现场，张样例同志陪同", "已报普例样同志")
+    assert whole(*texts, officials=("普例样",))[::2] == [texts[0], texts[2]]
+    assert whole(*texts, officials=("普例样",))[1] == "普例样镇长到现场，某某同志陪同"
+    assert whole("我叫普例样，", "普例样", officials=("普例样",)) == ["我叫某某，", "某某"]
+    assert whole("普例样同志", own=("普例样",), officials=("普例样",)) == ["某某同志"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["53272619580104231X", "53272619580104231 x", "532726 19580104 231Ⅹ", "53272619580104231Ｘ", "53272619580104231Х"],
+)
+@pytest.mark.parametrize("known", [(), ("53272619580104231X",), ("532726 19580104 231x",)])
+def test_no_check_digit_is_left(written: str, known: tuple[str, ...]) -> None:
+    assert edit(f"号码{written}，请查", values=known) == "号码***，请查"
+    assert edit(f"{written}和{written}", values=known) == "***和***"
+
+
+def test_sentences_of_documents_are_not_mistaken_for_names() -> None:
+    """Every paragraph of the example county, as if somebody had written it: what is masked is a name, or all but."""
+    seen = {
+        line
+        for path in sorted((REPOSITORY / "content").rglob("*.md"))
+        for line in path.read_text("utf-8").split("---", 2)[-1].split("\n")
+        if line.strip() and not line.startswith("联系人：")
+    }
+    changed = [each for each in seen if whole(each) != [plain(each)]]
+    assert len(seen) > 5000 and len(changed) * 1000 <= len(seen), changed
+
+
+def test_a_name_of_a_reply_is_in_no_list_no_file_and_not_in_the_search(tmp_path: Path) -> None:
+    """The example of the brief: only the reply says that it is a name."""
+    county = County(tmp_path, ("portal", "jinping"))
+    row = (*ROW[:2], "", ROW[3], "王桂花家门口的路灯", ROW[5], "请修好王桂花家门口的灯", *ROW[7:9])
+    assert kept(county, (*row, "王桂花同志：您好，已经修好。", *ROW[10:])) == []
+    county.build()
+    for file in (tmp_path / "output").rglob("*"):
+        if file.is_file():
+            data = file.read_bytes()
+            assert "王桂花".encode() not in data and json.dumps("王桂花")[1:-1].encode() not in data, file
+    assert "某某家门口的路灯" in (tmp_path / "output/public/jinping/letters/index.html").read_text("utf-8")
+
+
+# ── faults ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_fault_says_how_it_is_mended(tmp_path: Path) -> None:
+    """No two different faults of a letter have the same advice, but those of days."""
+    county = County(tmp_path, ("portal", "jinping"))
+    changes = (
+        {"编号": "x y"},
+        {"渠道": "某信箱"},
+        {"类别": "无"},
+        {"满意度": "五星"},
+        {"收到日": "某日"},
+        {"答复日": "2026-01-04"},
+        {"答复内容": ""},
+        {"公开": ""},
+        {"主题": ""},
+        {"主题": "长" * 101},
+        {"办理单位": "长" * 41},
+        {"答复内容": "机密★1年"},
+    )
+    rows = [tuple(each.get(head, cell) for head, cell in zip(HEADS, ROW, strict=True)) for each in changes]
+    county.write("content/jinping/letters/2026.csv", csv_text((HEADS, *rows)))
+    found = [each for each in county.check() if each.code == "F205" and each.path.endswith("2026.csv")]
+    assert {each.line for each in found} == set(range(2, len(rows) + 2))
+    first = {each.line: each for each in reversed(found)}
+    assert len({each.fix for each in first.values()}) == len(rows)
+    assert not any("程序不显示" in each.fix for each in found)
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [
+        ("jinping", ""),
+        ("示例县锦屏镇人民政府", ""),
+        ("锦屏镇人民政府", ""),
+        ("锦平镇人民政府", "是不是「示例县锦屏镇人民政府」"),
+        ("外县某局", "不是单位名录里的单位"),
+    ],
+)
+def test_handlers_are_held_against_the_registry(tmp_path: Path, unit: str, words: str) -> None:
+    county = County(tmp_path, ("portal", "jinping"))
+    found = kept(county, (*ROW[:7], unit, *ROW[8:]))
+    assert bool(found) is bool(words)
+    assert not words or (words in found[0] and "2026.csv:2:8: I112" in found[0])
+    county.build()
+    page = (tmp_path / "output/public/letters/2026-01.html").read_text("utf-8")
+    assert ("乡镇" in page) is not bool(words)
+
+
+def test_overdue_letters_name_the_unit_not_its_folder(tmp_path: Path) -> None:
+    county = County(tmp_path, ("portal", "jinping"))
+    late = (*ROW[:3], "2026-11-02", *ROW[4:7], "jinping", "", "", *ROW[10:])
+    county.write("content/portal/letters/2026.csv", csv_text((HEADS, late)))
+    (found,) = [line for line in told(county.check()) if "letters/" in line]
+    assert "I111" in found and "以前由示例县锦屏镇人民政府答复" in found
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("letters/letters.xlsx", "另存为“CSV UTF-8”"),
+        ("letters/2026.CSV", "把扩展名改成小写的 .csv"),
+        ("visits/2026.xls", "另存为“CSV UTF-8”"),
+        ("villages/2026.et", "另存为“CSV UTF-8”"),
+        ("meetings/2026-001.docx", "照手册写成这里读的格式"),
+        ("letters/说明", "没有扩展名的文件没有读"),
+    ],
+)
+def test_files_of_a_register_that_nobody_reads_are_told(tmp_path: Path, path: str, words: str) -> None:
+    county = County(tmp_path, ("portal", "jinping"))
+    county.write(f"content/jinping/{path}", "x\n")
+    county.write("content/jinping/letters/README.md", "给同事的话\n")
+    county.write("content/jinping/letters/~$2026.xlsx", "x\n")
+    (found,) = [each for each in county.check() if each.code == "F230"]
+    assert found.path == f"content/jinping/{path}" and words in f"{found.message} {found.fix}"
+    assert found.severity is Severity.WARNING
+
+
+# ── where they are found ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def row(number: str, received: str, replied: str, title: str, public: str = "是") -> tuple[str, ...]:
+    reply = f"{title}的答复" if replied else ""
+    return (number, "县长信箱", "赵样例", received, title, "投诉", f"{title}的正文", "", replied, reply, public, "")
+
+
+FOUND = (
+    row("A-9", "2026-01-05", "2026-03-02", "路灯"),
+    row("A-10", "2026-01-06", "2026-03-02", "水管"),
+    row("A-2", "2026-02-05", "2026-02-06", "桥梁"),
+    row("A-3", "2026-02-20", "", "噪声"),
+    row("A-4", "2026-03-01", "2026-03-05", "私事", "否"),
+)
+
+
+def test_lists_begin_with_the_newest_and_homes_lead_to_them(tmp_path: Path) -> None:
+    """By the day that is shown; ten comes after nine; what is not replied to stands in no home."""
+    county = County(tmp_path)
+    assert [each for each in kept(county, *FOUND) if "I211" not in each and "I111" not in each] == []
+    county.build()
+    public = tmp_path / "output/public"
+
+    def titles(page: str) -> list[str]:
+        text = (public / page).read_text("utf-8")
+        return re.findall(r'href="[^"]*letters/2026/[^"]+">([^<]+)<', text)
+
+    assert titles("jinping/letters/index.html") == ["水管", "路灯", "噪声", "桥梁"]
+    replied = ["水管", "路灯", "桥梁"]
+    assert titles("letters/index.html") == titles("jinping/index.html") == titles("index.html") == replied
+    for home, url in (("jinping/index.html", "letters/index.html"), ("index.html", "letters/index.html")):
+        assert re.search(rf'href="{url}"[^>]*>来信答复选登<', (public / home).read_text("utf-8"))
+    assert titles("caizhengju/index.html") == []
+
+
+def test_letters_are_found_in_the_search_and_move_no_document(tmp_path: Path) -> None:
+    county = County(tmp_path)
+    county.write("content/jinping/gg/a.md", document("关于桥梁的通知", "2026-00001"))
+    county.register("jinping")
+    kept(county, *FOUND)
+    county.build()
+    folder = tmp_path / "output/public/jinping/search"
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("没有 node；安装 nodejs 以后再运行")
+
+    def found(words: str, scope: str = "county", **filters: str) -> set[str]:
+        (answer,) = asked([node], tmp_path / "output/public", scope, [{"words": words, "filters": filters}])
+        return set(answer.urls)
+
+    letter, notice = "jinping/letters/2026/a-2.html", "jinping/info/2026-00001.html"
+    assert found("桥梁") == {letter, notice}
+    assert found("桥梁的答复") == found("A-2") == found("桥梁", column="来信和答复") == {letter}
+    assert found("桥梁", "jinping") == {each.removeprefix("jinping/") for each in (letter, notice)}
+    assert found("私事") == found("赵样例") == found("") == set()
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    county.write("content/jinping/gg/b.md", document("另一件", "2026-00002"))
+    county.register("jinping")
+    county.build()
+    after = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert {name for name in after if before.get(name) != after[name]} == {"d1.js", "i0.js", "unit.js"}

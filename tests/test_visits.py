@@ -93,11 +93,58 @@ def test_gzip_broken_and_foreign_lines(tmp_path: Path) -> None:
         ("/jinping/info/2026-00001.html?x=1.css", ("jinping", "info/2026-00001.html")),
         ("https://www.county.example/jinpingx/a.html", ("portal", "jinpingx/a.html")),
         ("/assets/site.css", None),
-        ("/jinping/%0a", None),
+        ("/jinping", ("jinping", "/")),
+        ("/jinping/%0a", ("jinping", "其他")),
+        ("/%E5%9D%8F%00", ("portal", "其他")),
+        ("/jinping/" + "a" * 401, ("jinping", "其他")),
     ],
 )
 def test_what_is_a_page_and_whose(target: str, place: tuple[str, str] | None) -> None:
     assert PLACES.of(target, "") == place
+
+
+HOSTILE = (
+    "/wp-login",
+    "/jinping/%0a%1b[31m",
+    "/jinping/../../etc/passwd",
+    "/jinping/=cmd%7C'/c%20calc'!A0",
+    "/jinping/身份证53272619580104231X",
+    "/jinping/" + "a/" * 3000,
+    "/jinping/%ff%fe",
+    "/jinping/gg/%00",
+    "/jinping/info/2026-99999.html",
+    "/<script>alert(1)</script>",
+)
+
+
+def test_only_pages_that_are_or_were_are_named(tmp_path: Path) -> None:
+    """Whatever else was asked for is one sum, which counts in the totals; nobody writes into our files by asking."""
+    county = small_county(tmp_path / "county", 2)
+    county.build()
+    ledger = next((county.root / "content/jinping/ledger").glob("*.csv"))
+    gone = ledger.read_text("utf-8").splitlines()[-1].partition(",")[0].rpartition("/")[2]
+    next(path for path in (county.root / "content/jinping/gg").glob("*.md") if gone in path.read_text("utf-8")).unlink()
+    county.build()
+    known = ("/jinping/gg/", f"/jinping/info/{gone}.html", "/jinping/search.html", "/jinping/", "/units/", "/")
+    path = tmp_path / "a.log"
+    day = date(2026, 9, 1)
+    asked = [(target, n) for target in (*known, *HOSTILE) for n in range(5)]
+    text = "".join(f"{combined(day, f'198.51.100.{n}', target, 200, 'Firefox')}\n" for target, n in asked)
+    path.write_text(text, "utf-8")
+    assert stats(county, path)[0] == 0
+    files = {
+        slug: (county.root / f"content/{slug}/visits/2026.csv").read_text("utf-8-sig") for slug in ("jinping", "portal")
+    }
+    rows = [line.split(",") for line in files["jinping"].splitlines() if ",页面," in line]
+    assert [row[2] for row in rows] == ["/", "gg/", f"info/{gone}.html", "search.html", "其他"]
+    others = sum(target.startswith("/jinping") for target in HOSTILE)
+    assert rows[-1][3:] == [str(5 * others), "5"]
+    assert f"2026-09,全县,,{len(asked)},5" in files["portal"] and "2026-09,页面,units/,5,5" in files["portal"]
+    for part in ("script", "cmd", "passwd", "5327", "99999", "wp-login", "aaa", "a/a/"):
+        assert not [slug for slug, text in files.items() if part in text], part
+    county.build()
+    page = (county.root / "output/public/jinping/visits/index.html").read_text("utf-8")
+    assert "其他网址" in page and ">其他<" not in page
 
 
 def test_a_unit_of_its_own_host() -> None:

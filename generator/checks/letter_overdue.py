@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
-from generator.checks import Found, Turn, check
-from generator.model import Letter, Letters, Mark, UnitContent
-from generator.rulebook import threshold
-from generator.working_days import later
+from generator.addressing import registry_of
+from generator.checks import Found, check
+from generator.letter_counts import lost_after
+from generator.model import County, Letter, Letters, Mark, UnitContent
 
 LAW = "国办秘函〔2019〕19号 单项否决：互动回应差；国办发〔2017〕47号"
 FIX = "催办；已经答复的，在来信登记里填写“答复日”和“答复内容”"
@@ -15,29 +16,47 @@ OPEN, REPLIED = (f"{HEADS}X-1,县长信箱,投诉,2026-08-03,路灯,是,{ends}\n
 LATE = f"{HEADS}X-1,县长信箱,投诉,2026-11-02,路灯,是,,\n"
 
 
-def _waiting(content: UnitContent) -> Iterator[Letter]:
-    """The letters without a reply, oldest first."""
+class Waiting(NamedTuple):
+    """A letter without a reply, the unit that owes it, the last day of three months, and the day of reading."""
+
+    letter: Letter
+    unit: str
+    last: date
+    today: date
+
+    @property
+    def place(self) -> tuple[Mark, str]:
+        """Where the letter is written down."""
+        return Mark(self.letter.row, 1), self.letter.source
+
+
+def _waiting(content: UnitContent, county: County) -> Iterator[Waiting]:
+    """The letters without a reply, oldest first. The day is that of the register, which is read again when one becomes
+    overdue."""
     kept = content.register(Letters)
-    yield from (each for each in reversed(kept.letters if kept else ()) if each.replied is None)
+    if kept is None:
+        return
+    units = registry_of(county)
+    for each in reversed(kept.letters):
+        if each.replied is None:
+            slug = units.unit(each.handler)
+            yield Waiting(each, units.name(slug) if slug else each.handler, lost_after(each), kept.as_of)
 
 
 @check("I111", "warning", law=LAW, fix=FIX, bad=(LATE, "=== 今天\n2026-11-24\n"), good=REPLIED)
-def letter_overdue(content: UnitContent, today: date) -> Found:
+def letter_overdue(content: UnitContent, county: County) -> Found:
     """来信在渠道的期限以内答复，期限按工作日计算。"""
-    for each in _waiting(content):
-        last = later(each.received, threshold("letter_unanswered_days"))
-        if each.due < today <= last:
-            yield f"来信 {each.number} 应当在 {each.due} 以前由{each.handler}答复", Mark(each.row, 1), each.source
-        yield Turn(later(each.due, 1))
-        yield Turn(later(last, 1))
+    for each in _waiting(content, county):
+        letter = each.letter
+        if letter.due < each.today <= each.last:
+            yield f"来信 {letter.number} 应当在 {letter.due} 以前由{each.unit}答复", *each.place
 
 
 @check("I211", "breach", law=LAW, fix=FIX, bad=OPEN, good=REPLIED)
-def letter_unanswered(content: UnitContent, today: date) -> Found:
+def letter_unanswered(content: UnitContent, county: County) -> Found:
     """没有一封来信超过 3 个月还没有答复。"""
-    for each in _waiting(content):
-        last = later(each.received, threshold("letter_unanswered_days"))
-        if last < today:
-            words = f"来信 {each.number}（{each.received} 收到）过了 {last} 还没有答复，由{each.handler}办理"
-            yield words, Mark(each.row, 1), each.source
-        yield Turn(later(last, 1))
+    for each in _waiting(content, county):
+        letter = each.letter
+        if each.last < each.today:
+            words = f"来信 {letter.number}（{letter.received} 收到）过了 {each.last} 还没有答复，由{each.unit}办理"
+            yield words, *each.place

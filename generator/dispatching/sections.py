@@ -56,7 +56,7 @@ def make(task: Task, found: Iterable[Inbox], all_of_it: Overview, processes: int
     sequence = trees.next_sequence(home)
     made = {name: number for part in _made(task, theme, sequence, stale, processes) for name, number in part}
     chosen = {name: number for name, (_, number) in fresh.items()} | made
-    _refuse_incomplete(home, chosen)
+    _refuse_incomplete(home, made)  # the others were seen a moment ago
     switched = inside.publish(task.output, sequence, chosen)
     digests = {each.name: each.digest for each in wanted}
     _note(task.output, {name: (digests[name], number) for name, number in chosen.items()})

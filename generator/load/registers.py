@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,8 @@ from generator.faults import finding
 from generator.model import START, Finding, Site, Unit
 from generator.registers import Drawer, Register, registers
 from generator.sources import Listing
+
+TABLES = (".xlsx", ".xls", ".xlsm", ".et", ".ods", ".txt", ".tsv", ".numbers")
 
 
 class Kept(NamedTuple):
@@ -34,6 +37,7 @@ def load_registers(root: Path, site: Site, unit: Unit, listing: Listing, today: 
         if register.folder.rstrip("/") in columns:
             findings.append(_taken(register, drawer))
             continue
+        findings += (_unread(register, path) for path in register.unread(drawer))
         opened = register.read(drawer)
         values.append(opened.value)
         findings += opened.findings
@@ -52,3 +56,16 @@ def _taken(register: Register, drawer: Drawer) -> Finding:
     name = register.folder.rstrip("/")
     message = f"本单位有文件夹名为「{name}」的栏目，与台账的文件夹重复"
     return finding("F205", drawer.files[0].path, START, message, "在 unit.yaml 里给这个栏目换一个文件夹名")
+
+
+def _unread(register: Register, path: str) -> Finding:
+    """A file that lies where only others are read: a table as its program keeps it, or one with a capital ending."""
+    ending = posixpath.splitext(path)[1]
+    wanted = "、".join(register.endings)
+    message = f"这里只读 {wanted} 文件，{f'「{ending}」' if ending else '没有扩展名的'}文件没有读"
+    if ending.lower() in register.endings:
+        return finding("F230", path, START, message, f"把扩展名改成小写的 {ending.lower()}")
+    if ".csv" in register.endings and ending.lower() in TABLES:
+        fix = "用表格软件打开，另存为“CSV UTF-8”（存成普通的 CSV、即 GBK 也行），放在这里；原来的表格移到别处"
+        return finding("F230", path, START, message, fix)
+    return finding("F230", path, START, message)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 
+from generator.model.findings import START, Mark
+
 
 @dataclass(frozen=True, slots=True)
 class LetterChannel:
@@ -39,10 +41,11 @@ class Letter:
     category: str
     received: date
     due: date
-    handler: str  # name or folder of the unit that deals with it
+    handler: str  # name or folder of the unit that deals with it, as it was written
     public: bool
     source: str  # the file, for messages
     row: int
+    handler_place: Mark = START  # where the handler is written
     accepted: date | None = None
     replied: date | None = None
     satisfaction: str = ""  # 满意, 基本满意, 不满意; "" where nobody said
@@ -50,13 +53,19 @@ class Letter:
     body: tuple[str, ...] = ()  # paragraphs
     reply: tuple[str, ...] = ()
 
+    @property
+    def day(self) -> date:
+        """The day that lists show: of the reply, of the receipt where there is none yet."""
+        return self.replied or self.received
+
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The letters that a unit keeps, newest first."""
+    """The letters that a unit keeps, newest first, as they stood on a day: what is overdue counts from it."""
 
     letters: tuple[Letter, ...]
     cutoff_day: int = 5
+    as_of: date = date.min
 
 
 @dataclass(frozen=True, slots=True)

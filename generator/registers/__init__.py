@@ -55,7 +55,9 @@ class Opened(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Register:
     """A register as its file declares it: `folder` ends in `/`; `value` is the class of what `read` gives; `digest`
-    makes of it, as of a day, the value that the county's pages are to know (None: nothing).
+    makes of it, as of a day, the value that the county's pages are to know (None: nothing). What lies in the folder and
+    ends otherwise than in one of `endings` is told, since nobody reads it; with `deep`, what lies in folders below
+    belongs to a file of the register and may be anything.
 
     `kept` is for what may not vanish once it was public: given the value (None: no files) and the digest that was
     published last, the value with what stays, and what is told of that; `files` are what the addresses of the files
@@ -66,9 +68,21 @@ class Register:
     value: type
     read: Callable[[Drawer], Opened]
     digest: Callable[[Any, date], Any] | None = None
+    endings: tuple[str, ...] = (".csv",)
+    deep: bool = False
     told: type | None = None  # the class of the digest, where there is `kept`
     kept: Callable[[Any | None, Any, Unit], Opened] | None = None
     files: Callable[[Any, Unit], tuple[str, ...]] | None = None
+
+    def unread(self, drawer: Drawer) -> tuple[str, ...]:
+        """The files of the folder that nobody reads."""
+        names = ((each.path, each.path.partition(self.folder)[2]) for each in drawer.files)
+        return tuple(
+            path
+            for path, name in names
+            if not (name.endswith(self.endings) or name.startswith("~") or name.lower() == "readme.md")
+            and not (self.deep and "/" in name)
+        )
 
 
 @cache

@@ -6,13 +6,13 @@ from datetime import date
 
 from generator.datasets import email_in, phone_in
 from generator.faults import finding
-from generator.letter_counts import counts, turns, url_of
-from generator.letter_files import Fault, Row, Terms, csv_rows, days_to_come, letters, text_of, yaml_rows
+from generator.letter_counts import counts, newest_first, turns, url_of
+from generator.letter_files import Terms, days_to_come, letters
+from generator.letter_rows import Fault, Row, csv_rows, text_of, yaml_rows
 from generator.model import Finding, LetterLine, Letters, LettersDigest
 from generator.registers import Drawer, Opened, Register
 from generator.sources import Source, read_text_file
 
-FIX = "改正这一格；表里的个人信息不用删，程序不显示「姓名」等列，并在文字里遮盖"
 LATEST = 20
 
 
@@ -25,11 +25,12 @@ def _read(drawer: Drawer) -> Opened:
             findings += wrong
     office = drawer.unit.office
     allowed = (office.phone, phone_in(office.phone), office.fax, email_in(office.internet))
-    terms = Terms(drawer.site.letters, drawer.unit.short_name, allowed, drawer.today)
+    officials = tuple(each.name for each in drawer.unit.leaders)
+    terms = Terms(drawer.site.letters, drawer.unit.short_name, allowed, officials, drawer.today)
     kept, faults = letters(rows, terms)
     findings += (_told(source, fault) for source, fault in faults)
     days = (*days_to_come(rows, drawer.today), turns(kept, terms.settings, drawer.today))
-    value = Letters(kept, terms.settings.cutoff_day)
+    value = Letters(kept, terms.settings.cutoff_day, drawer.today)
     return Opened(value, tuple(findings), min(filter(None, days), default=None))
 
 
@@ -45,16 +46,16 @@ def _rows(drawer: Drawer, file: Source) -> tuple[list[Row], list[Finding]]:
 
 
 def _told(source: str, fault: Fault) -> Finding:
-    return finding("F205", source, fault.mark, fault.message, FIX)
+    return finding("F205", source, fault.mark, fault.message, fault.fix)
 
 
 def _digest(found: Letters, today: date) -> LettersDigest:
     latest = (
-        LetterLine(each.title, url_of(each), each.replied, each.channel, True)
-        for each in sorted(found.letters, key=lambda one: (one.replied or date.min, one.number), reverse=True)
+        LetterLine(each.title, url_of(each), each.day, each.channel, True)
+        for each in newest_first(found.letters)
         if each.public and each.replied
     )
     return LettersDigest(counts(found, today), tuple(latest)[:LATEST])
 
 
-REGISTER = Register("letters/", Letters, _read, _digest)
+REGISTER = Register("letters/", Letters, _read, _digest, endings=(".csv", ".yaml", ".yml"))

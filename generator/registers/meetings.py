@@ -274,4 +274,14 @@ def _told_of(meeting: Meeting) -> Meeting:
     return replace(meeting, recording=None, minutes=(), source="", marks={}, kept=False)
 
 
-REGISTER = Register(FOLDER, Meetings, _read, _digest, MeetingsDigest, _kept, _files)
+REGISTER = Register(
+    FOLDER,
+    Meetings,
+    _read,
+    _digest,
+    endings=(".yaml", ".yml"),
+    deep=True,
+    told=MeetingsDigest,
+    kept=_kept,
+    files=_files,
+)

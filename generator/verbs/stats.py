@@ -29,6 +29,7 @@ def stats(root: Path | None, logs: tuple[Path, ...], unit: str, replace: bool, d
     认得 nginx、Apache 的 combined 格式和 JSON 格式（一行一条），压缩的 .gz 不用先解开；
     “-”是标准输入。搜索引擎等程序不计，名单在 generator/rules/robots.yaml。
     同一个月的日志可以反复统计，每次整月替换；日志比原来少了几天的，保留原来的。
+    各页面只数现在有的和以前有过的；别的网址（扫描、拼错的、别的系统的）合成一行“其他”。
 
     \b
     例:
@@ -84,21 +85,24 @@ def _places(workspace: Workspace, task: Task, only: str) -> tuple[Places, str]:
     from generator.hosts import host_of
     from generator.load.units import load_unit
     from generator.model import Mount
+    from generator.visit_pages import pages_of
     from generator.workspace import unit_slugs
 
     slugs = task.site.members(unit_slugs(workspace))
     if only:
         (only,) = units_of(places(workspace, (only,), slugs))
-    folders, hosts, portal = [], {}, "portal"
+    folders, hosts, portal, pages = [], {}, "portal", {}
     for slug in slugs:
         unit, _ = load_unit(workspace.root, task.site, slug)
+        if unit is not None:
+            pages[slug] = pages_of(workspace.root, workspace.output, unit)
         if unit is None or unit.mount is Mount.PATH:
             folders.append(slug)
         elif unit.mount is Mount.ROOT:
             portal = slug
         else:
             hosts[host_of(unit.host)] = slug
-    return Places(folders, hosts, portal, only), portal
+    return Places(folders, hosts, portal, only, pages), portal
 
 
 def _write(workspace: Workspace, slug: str, new: Visits, replacing: bool, dry: bool) -> int:

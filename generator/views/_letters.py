@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from generator import links
-from generator.letter_counts import average, cutoff, grouped, share
+from generator.addressing import registry_of
+from generator.gather import told_by
+from generator.letter_counts import average, cutoff, grouped, newest_first, share, url_of
 from generator.model import (
     Chart,
     ChartKind,
     County,
     LetterCount,
+    Letters,
+    LettersDigest,
     LetterSettings,
     LetterSum,
     Link,
     Series,
+    Unit,
     UnitDigest,
     UnitKind,
 )
 from generator.views._head import ColumnTags, Head
+from generator.views._lists import Line
 
 MONTHS, UNITS = 12, 15  # that are drawn; tables have all
-NAME = "来信和答复"
+NAME, URL = "来信和答复", "letters/index.html"
+ANSWERED = "来信答复选登"  # as homes call it
 GROUPS = {UnitKind.COUNTY: "县本级", UnitKind.DEPARTMENT: "部门", UnitKind.TOWNSHIP: "乡镇", UnitKind.VILLAGE: "村"}
 OTHER = "其他"
 
@@ -120,9 +128,9 @@ def yearly(found: Iterable[LetterCount]) -> tuple[LetterRow, ...]:
     return tuple(row(f"{year}年", years[year]) for year in reversed(years))
 
 
-def by_name(found: Iterable[LetterCount], names: Mapping[str, str]) -> tuple[LetterRow, ...]:
-    """A line for each handling unit, most letters first."""
-    sums = grouped(found, lambda each: names.get(each.handler, each.handler))
+def by_name(found: Iterable[LetterCount], name: Callable[[str], str]) -> tuple[LetterRow, ...]:
+    """A line for each handling unit, most letters first; `name` is what pages call it."""
+    sums = grouped(found, lambda each: name(each.handler))
     return tuple(row(*pair) for pair in sorted(sums.items(), key=lambda pair: (-pair[1].received, pair[0])))
 
 
@@ -150,11 +158,43 @@ def charts(found: tuple[LetterCount, ...], units: tuple[LetterRow, ...] = ()) ->
 _COURSE = (("收到", "received"), ("其中已答复", "replied"))
 
 
-def names_of(county: County) -> dict[str, UnitDigest]:
-    """The units by every name that a table may call them."""
-    found = {each.slug: each for each in county.units}
-    found |= {each.short_name: each for each in county.units} | {each.name: each for each in county.units}
-    return found
+def answered(unit: Unit, found: Letters | None, count: int) -> tuple[Line, ...]:
+    """The newest public replies of a unit, as its home lists them."""
+    replied = (each for each in newest_first(found.letters if found else ()) if each.public and each.replied)
+    return tuple(Line(each.title, links.own_file(unit, url_of(each)), each.day) for each in islice(replied, count))
+
+
+def answered_anywhere(county: County, slug: str, count: int) -> tuple[Line, ...]:
+    """The newest public replies of all units, as the unit of that slug links to them."""
+    here = links.unit_named(county, slug)
+    told = ((unit, told_by(unit, LettersDigest)) for unit in county.units)
+    found = [(line, unit) for unit, digest in told if digest for line in digest.latest]
+    found.sort(key=lambda pair: pair[0].day, reverse=True)  # within a day as units have them
+    return tuple(
+        Line(each.title, _between(here, unit, each.url, county), each.day) for each, unit in found[:count] if here
+    )
+
+
+def _between(here: UnitDigest, there: UnitDigest, url: str, county: County) -> str:
+    return links.between(here, there, links.own_file(there, url), county.site)
+
+
+class Handlers:
+    """The units that deal with letters, by whatever a table calls them; one that no unit is called is itself."""
+
+    def __init__(self, county: County) -> None:
+        self._registry = registry_of(county)
+        self._kinds = {each.slug: each.kind for each in county.units}
+
+    def name(self, written: str) -> str:
+        """The short name of the unit."""
+        slug = self._registry.unit(written)
+        return self._registry.name(slug) if slug else written
+
+    def group(self, written: str) -> str:
+        """What kind of unit it is, as a bulletin groups them."""
+        slug = self._registry.unit(written)
+        return GROUPS[self._kinds[slug]] if slug else OTHER
 
 
 def bulletins(found: tuple[LetterCount, ...], settings: LetterSettings, today: date) -> tuple[str, ...]:
@@ -168,8 +208,8 @@ def bulletin(
 ) -> Bulletin:
     """The bulletin of a month; each table closes with the same sum."""
     counted = tuple(each for each in found if each.month == month)
-    units = names_of(county)
-    groups = grouped(counted, lambda each: _group(units, each.handler))
+    units = Handlers(county)
+    groups = grouped(counted, lambda each: units.group(each.handler))
     kinds = grouped(counted, lambda each: each.category)
     total, until = LetterSum.of(each.sum for each in counted), cutoff(month, county.site.letters.cutoff_day)
     named = spoken(month)
@@ -179,8 +219,8 @@ def bulletin(
         _table("按渠道分", "渠道", grouped(counted, lambda each: each.channel), total),
     ]
     for group, sum_ in groups.items():
-        own = (each for each in counted if _group(units, each.handler) == group)
-        rows = grouped(own, lambda each: units[each.handler].short_name if each.handler in units else each.handler)
+        own = (each for each in counted if units.group(each.handler) == group)
+        rows = grouped(own, lambda each: units.name(each.handler))
         tables.append(_table(f"附表：{group}办理情况", "单位", rows, sum_))
     head = head_of(f"{named}来信办理情况通报", owner, f"{owner}{named}收到的来信，到{until}的答复情况", crumbs)
     return Bulletin(head, named, until, _sentence(named, total, groups, kinds), tuple(tables))
@@ -190,10 +230,6 @@ def spoken(month: str) -> str:
     """2026年10月."""
     year, number = month.split("-")
     return f"{year}年{int(number)}月"
-
-
-def _group(units: Mapping[str, UnitDigest], handler: str) -> str:
-    return GROUPS[units[handler].kind] if handler in units else OTHER
 
 
 def _sentence(month: str, total: LetterSum, groups: Mapping[str, LetterSum], kinds: Mapping[str, LetterSum]) -> str:

@@ -8,10 +8,11 @@ from datetime import date
 
 from generator import links
 from generator.entries import entries
-from generator.model import ColumnRole, County, Entry, Link, Mount, Office, Page, Unit, UnitContent
+from generator.model import ColumnRole, County, Entry, Letters, Link, Mount, Office, Page, Unit, UnitContent
 from generator.views._entrances import Entrance, entrances
 from generator.views._fronts import fronts
 from generator.views._head import ColumnTags, Head, role_url
+from generator.views._letters import ANSWERED, URL, answered
 from generator.views._lists import Line, brief, by_column, lines
 from generator.views._supervisor import Supervisor, supervisor_of
 
@@ -57,7 +58,9 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     if unit.mount is Mount.ROOT:
         return
     items = entries(content, today)
-    payload = _payload(unit, county, lines(items[:NEWEST]), _blocks(unit, by_column(items)))
+    replies = answered(unit, content.register(Letters), BLOCK)
+    blocks = (*_blocks(unit, by_column(items)), *_answered(unit, replies))
+    payload = _payload(unit, county, lines(items[:NEWEST]), blocks)
     payload = replace(payload, fronts=tuple(fronts(content, county, today)))
     yield Page("index.html", "home.html", payload)
 
@@ -102,6 +105,11 @@ def _blocks(unit: Unit, items: dict[str, list[Entry]]) -> tuple[Block, ...]:
         for column in unit.columns
         if column.role is ColumnRole.LIST and column.key in items
     )
+
+
+def _answered(unit: Unit, replies: tuple[Line, ...]) -> tuple[Block, ...]:
+    """What citizens wrote and what was replied, where the unit shows any."""
+    return (Block(ANSWERED, links.own_file(unit, URL), replies),) if replies else ()
 
 
 SAMPLE = (

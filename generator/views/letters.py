@@ -3,14 +3,14 @@ all units' statistics, the newest replies and the monthly bulletins. Nothing her
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from generator import links
 from generator.delimited import csv_text
 from generator.gather import told_by
-from generator.letter_counts import counts, url_of
+from generator.letter_counts import counts, newest_first, url_of
 from generator.model import (
     Chart,
     County,
@@ -30,9 +30,11 @@ from generator.model import (
 from generator.views._head import Head
 from generator.views._letters import (
     NAME,
+    URL,
     Bulletin,
     BulletinRow,
     BulletinTable,
+    Handlers,
     LetterRow,
     Way,
     bulletin,
@@ -40,7 +42,6 @@ from generator.views._letters import (
     by_name,
     charts,
     head_of,
-    names_of,
     row,
     spoken,
     ways,
@@ -49,7 +50,7 @@ from generator.views._letters import (
 from generator.views._lists import Pager, sliced
 from generator.views._roster import from_root
 
-URL, STATISTICS, TABLE = "letters/index.html", "letters/statistics.html", "letters/letters.csv"
+STATISTICS, TABLE = "letters/statistics.html", "letters/letters.csv"
 HEADS = ("编号", "渠道", "类别", "收到日", "主题", "内容", "办理单位", "受理日", "答复日", "答复内容", "满意度")
 LATEST = 10
 
@@ -112,18 +113,18 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     if found is None or not found.letters:
         return
     unit = content.unit
-    names = {name: each.short_name for name, each in names_of(county).items()}
+    name = Handlers(county).name
     front, statistics, table = (links.own_file(unit, each) for each in (URL, STATISTICS, TABLE))
-    public = tuple(each for each in found.letters if each.public)
+    public = newest_first(each for each in found.letters if each.public)
     yield from _lists(unit, county, public, front, (Link("办理情况统计", statistics), Link("数据下载（CSV）", table)))
     for each in public:
-        yield Page(links.own_file(unit, url_of(each)), "letter.html", _letter(unit, each, names, front), each.source)
+        yield Page(links.own_file(unit, url_of(each)), "letter.html", _letter(unit, each, name, front), each.source)
     counted = counts(found, today)
     head = head_of("来信办理情况统计", unit.name, crumbs=(Link(NAME, front),))
-    handlers = by_name(counted, names)
+    handlers = by_name(counted, name)
     payload = LetterStatistics(head, unit.name, yearly(counted), handlers, tuple(charts(counted, handlers)))
     yield Page(statistics, "letter_statistics.html", payload)
-    yield Page(table, "letters", LetterTable(tuple(_cells(each, names) for each in public)), "", False)
+    yield Page(table, "letters", LetterTable(tuple(_cells(each, name) for each in public)), "", False)
 
 
 def front(content: UnitContent, today: date) -> Link | None:
@@ -145,10 +146,10 @@ def _lists(
 
 def _line(unit: Unit, letter: Letter) -> LetterLine:
     url = links.own_file(unit, url_of(letter))
-    return LetterLine(letter.title, url, letter.replied or letter.received, letter.channel, letter.replied is not None)
+    return LetterLine(letter.title, url, letter.day, letter.channel, letter.replied is not None)
 
 
-def _letter(unit: Unit, each: Letter, names: dict[str, str], front: str) -> LetterPage:
+def _letter(unit: Unit, each: Letter, name: Callable[[str], str], front: str) -> LetterPage:
     description = f"{each.channel}来信：{each.title}"
     return LetterPage(
         head=head_of(each.title, unit.name, description, (Link(NAME, front),)),
@@ -159,19 +160,19 @@ def _letter(unit: Unit, each: Letter, names: dict[str, str], front: str) -> Lett
         accepted=each.accepted,
         due=each.due,
         replied=each.replied,
-        handler=names.get(each.handler, each.handler),
+        handler=name(each.handler),
         satisfaction=each.satisfaction,
         body=each.body,
         reply=each.reply,
     )
 
 
-def _cells(each: Letter, names: dict[str, str]) -> tuple[str, ...]:
+def _cells(each: Letter, name: Callable[[str], str]) -> tuple[str, ...]:
     days = (str(day) if day else "" for day in (each.accepted, each.replied))
     accepted, replied = days
     body, reply = "\n".join(each.body), "\n".join(each.reply)
     about = (each.number, each.channel, each.category, str(each.received), each.title, body)
-    return (*about, names.get(each.handler, each.handler), accepted, replied, reply, each.satisfaction)
+    return (*about, name(each.handler), accepted, replied, reply, each.satisfaction)
 
 
 def table_csv(table: LetterTable) -> str:
@@ -198,13 +199,13 @@ def county_pages(county: County, today: date) -> Iterator[Page]:
     counted = tuple(each for _, digest in told for each in digest.counts)
     if not counted:
         return
-    site, names = county.site, {name: each.short_name for name, each in names_of(county).items()}
+    site = county.site
     months = bulletins(counted, site.letters, today)
     crumbs = (Link(NAME, URL),)
     for month in months:
         payload = bulletin(site.name, month, counted, county, crumbs)
         yield Page(f"letters/{month}.html", "letter_bulletin.html", payload)
-    units = by_name(counted, names)
+    units = by_name(counted, Handlers(county).name)
     portal = next((each.uscc for each in county.units if each.mount is Mount.ROOT), "")
     yield Page(
         URL,
@@ -229,7 +230,7 @@ def _latest(county: County, told: list[tuple[UnitDigest, LettersDigest]]) -> tup
         for unit, digest in told
         for each in digest.latest
     )
-    return tuple(sorted(found, key=lambda each: (each.day, each.url), reverse=True)[:LATEST])
+    return tuple(sorted(found, key=lambda each: each.day, reverse=True)[:LATEST])  # within a day as units have them
 
 
 def _at(county: County, unit: UnitDigest, url: str) -> str:
@@ -243,7 +244,7 @@ _COUNTS = (
 )
 _WAYS = (Way("县长信箱", "15 个工作日，咨询 5 个工作日", "https://xzxx.county.example/", "由县信访局受理"),)
 _LINE = LetterLine("关于村道路灯的建议", "letters/2026/y-1.html", date(2026, 10, 9), "建言献策", True)
-_ROWS = by_name(_COUNTS, {})
+_ROWS = by_name(_COUNTS, str)
 _FRONT = (Link(NAME, URL),)
 _BULLETIN = (BulletinRow("部门", 2, 2, 0, "100%"),)
 SAMPLE = (

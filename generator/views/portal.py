@@ -11,6 +11,7 @@ from generator.entries import entries
 from generator.model import Column, ColumnRole, County, Emblem, Entry, Link, Mount, Page, Platform, Unit, UnitContent
 from generator.views._fronts import fronts
 from generator.views._head import ColumnTags, Head, role_url
+from generator.views._letters import ANSWERED, URL, answered_anywhere
 from generator.views._lists import Line, brief, by_column, line
 from generator.views._roster import Group, roster
 
@@ -54,7 +55,9 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     if unit.mount is not Mount.ROOT:
         return
     items = by_column(entries(content, today))
+    replies = answered_anywhere(county, unit.slug, BLOCK)
     channels = tuple(_channel(column, items) for column in unit.columns if _shown(column))
+    channels += (Channel(ANSWERED, URL, (), replies),) if replies else ()
     payload = replace(_payload(unit, county, channels), fronts=_widest(fronts(content, county, today)))
     yield Page("index.html", "portal.html", payload)
 

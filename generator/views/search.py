@@ -3,6 +3,7 @@
 The files are scripts and not data, since a page that was opened from a disk may load nothing else. The index lies in
 blocks of 256 documents (`i0.js` …), what is shown of them in others: days and columns of all in one (`unit.js`), and
 one for each document (`d0.js` …), so that looking into one costs no more than itself and an edit changes few files.
+Public letters with their replies are searched too; they begin a block of their own, so that a document more moves none.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ from datetime import date
 
 from generator import links
 from generator.entries import ended, entries
+from generator.letter_counts import url_of
 from generator.limits import MarkupError
-from generator.model import County, Document, Entry, Page, Unit, UnitContent, Validity
+from generator.model import County, Document, Entry, Letters, Page, Unit, UnitContent, Validity
 from generator.readable import text_of
 from generator.records import to_json
 from generator.search_index import Searchable, common_characters, index, initials
 from generator.views._head import Head
+from generator.views._letters import NAME as LETTERS_NAME
 
 FOLDER = "search"
+LETTERS = "letters"  # in the place of a column's key
 BLOCK = 256  # documents in a file of the index
 EPOCH = date(2000, 1, 1)
 
@@ -70,8 +74,11 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     items = sorted(entries(content, today), key=lambda item: item.url)
     documents = {each.url: each for each in content.documents if not ended(each, today)}
     kept = dict(content.kept_texts)
-    texts = tuple(kept[item.url] if item.url in kept else _text(documents.get(item.url)) for item in items)
-    yield from _shown(own, unit, items, texts, dict(_columns(content)))
+    texts = [kept[item.url] if item.url in kept else _text(documents.get(item.url)) for item in items]
+    for item, text in _letters(content, len(items)):
+        items.append(item)
+        texts.append(text)
+    yield from _shown(own, unit, items, texts, {**dict(_columns(content)), LETTERS: LETTERS_NAME})
     found = [Searchable(item.title, _searched(item, text)) for item, text in zip(items, texts, strict=True)]
     for start in range(0, len(found), BLOCK):
         name = f"i{start // BLOCK}"
@@ -79,13 +86,25 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
         yield Page(f"{own}{name}.js", "search_index", block, "", False)
 
 
+def _letters(content: UnitContent, before: int) -> Iterator[tuple[Entry, str]]:
+    """The public letters with their texts, behind as many blanks as fill the last block of documents."""
+    found = content.register(Letters)
+    public = sorted((each for each in found.letters if each.public), key=url_of) if found else []
+    if not public:
+        return
+    for _ in range(-before % BLOCK):
+        yield Entry("", "", public[0].day, column=LETTERS), ""
+    for each in public:
+        url = links.own_file(content.unit, url_of(each))
+        entry = Entry(each.title, url, each.day, document_number=each.number, column=LETTERS)
+        yield entry, "\n".join((*each.body, *each.reply))
+
+
 def _columns(content: UnitContent) -> Iterator[tuple[str, str]]:
     return ((column.key, column.name) for column in content.unit.walk())
 
 
-def _shown(
-    own: str, unit: Unit, items: list[Entry], texts: tuple[str, ...], columns: Mapping[str, str]
-) -> Iterator[Page]:
+def _shown(own: str, unit: Unit, items: list[Entry], texts: list[str], columns: Mapping[str, str]) -> Iterator[Page]:
     used = sorted({item.column for item in items})
     days = [(item.date_published - EPOCH).days for item in items]
     steps = [day - before for day, before in zip(days, [0, *days], strict=False)]
@@ -102,8 +121,9 @@ def _shown(
     }
     yield _page(own, unit.slug, "unit", table)
     for place, (item, text) in enumerate(zip(items, texts, strict=True)):
-        row = [item.title, item.url, item.document_number, item.index_number, initials(item.title), text]
-        yield _page(own, unit.slug, f"d{place}", row)
+        if item.url:
+            row = [item.title, item.url, item.document_number, item.index_number, initials(item.title), text]
+            yield _page(own, unit.slug, f"d{place}", row)
 
 
 def _page(own: str, slug: str, name: str, value: object) -> Page:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from generator import links
+from generator.counting_visits import HOME, OTHER
 from generator.entries import entries
 from generator.gather import told_by
 from generator.model import (
@@ -89,7 +90,7 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     newest = visits.months[-1]
     titles = {each.url: (each.title, each.url) for each in entries(content, today)}
     titles.update({column.url.removesuffix("index.html"): (column.name, column.url) for column in content.unit.walk()})
-    titles["/"] = ("首页", "index.html")
+    titles |= {HOME: ("首页", "index.html"), OTHER: ("其他网址", "")}
     seen = tuple(Seen(*titles.get(each.name, (each.name, "")), each.hits, each.visitors) for each in newest.pages)
     unit = content.unit
     url = links.own_file(unit, URL)
