@@ -97,7 +97,7 @@ def judged(root: Path, files: dict[str, str]) -> list[Finding]:
 
 
 def test_the_themes_that_ship_are_clean() -> None:
-    for name in ("default", "jingdong"):
+    for name in ("default", "jingdong", "celadon"):
         assert check_look(look(chain(THEMES, name), THEMES.parent)) == ()
 
 
@@ -107,7 +107,7 @@ def test_a_colour_of_the_night_is_told_at_its_line(tmp_path: Path) -> None:
     line = sheet[: sheet.index("--text: #666666")].count("\n") + 1
     text = [each for each in found if "夜间文字 --text" in each.message]
     assert {(each.code, each.path, each.line) for each in text} == {("C101", "themes/mine/assets/site.css", line)}
-    assert len(text) == 4 and not [each for each in found if "白天" in each.message]
+    assert len(text) == 5 and not [each for each in found if "白天" in each.message]
 
 
 def test_a_colour_of_the_settings_is_told_there(tmp_path: Path) -> None:

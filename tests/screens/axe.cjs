@@ -49,6 +49,16 @@ const spoil = () => {
   document.body.append(Object.assign(document.createElement("script"), { textContent: "0" }));
 };
 
+// A layout that fell apart: on a wide window the content begins in the first screen, most of the width is its own, and
+// what stands above everything goes from edge to edge.
+const fallen = () => {
+  const boxes = (selector) => [...document.querySelectorAll(selector)].map((each) => each.getBoundingClientRect());
+  return [
+    ...boxes("main").filter(({ top, width }) => top > 600 || width < innerWidth * 0.45).map(({ top, width }) => `layout main ${top} ${width}`),
+    ...boxes("body > :is(.ribbon, .example)").filter(({ width }) => width < innerWidth * 0.9).map(({ width }) => `layout above ${width}`),
+  ];
+};
+
 main(async () => {
   const { start, jobs } = input();
   const browser = await launch();
@@ -60,6 +70,7 @@ main(async () => {
     await opened.tab.setViewportSize({ width, height: 900 });
     await stay(opened.tab, `${start}/${address}`);
     if (job.spoil) await opened.tab.evaluate(spoil);
+    if (width > 1200 && !/elderly|largest/u.test(look)) opened.told.push(...await opened.tab.evaluate(fallen));
     await opened.tab.evaluate(AXE);
     const result = await opened.tab.evaluate((options) => axe.run(document, options), OPTIONS);
     const overflow = await opened.tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -1,12 +1,15 @@
 """What the proofs in a browser have in common: the county on a server, pages of every kind, one script of node.
 
-The long form, every page kind in every view at every width, and the whole county without scripts:
-`python tests/screens/judging.py [ROOT]`. It takes minutes, prints one line a judge, and fails as the tests do.
+The long form, every page kind in every view at every width, the whole county without scripts, and the pages of the
+second theme that ships: `python tests/screens/judging.py [ROOT]`. It takes minutes, prints one line a judge, and fails
+as the tests do.
 """
 
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,6 +28,7 @@ from page_kinds import PAGES, Kind, built, forgotten, kinds, samples  # noqa: E4
 LOOKS, WIDTHS = ("light", "dark", "elderly"), (360, 768, 1440)
 EVERY_LOOK = (*LOOKS, "largest", "elderly-dark")
 LEADING_ON = ("redirect.html", "moved.html")  # pages that are left at once
+SECOND = "celadon"  # the theme that ships beside the default one
 UNIT = "jinping"
 STEPS = ("zfxxgk/index.html", "fdzdgknr/index.html", "fdzdgknr/fggw/index.html", "info/2026-00009.html")
 KNOWN = "th-has-data-cells"  # what axe leaves to a person to judge: the cells of the form that is printed are empty
@@ -60,6 +64,20 @@ def staged(root: Path, folder: Path) -> Iterator[Stage]:
         yield Stage(start, pages, found)
 
 
+def repainted(root: Path, folder: Path, theme: str = SECOND) -> Path:
+    """Build the same county in another theme, below `folder`; gives the root of the copy."""
+    copy = folder / theme
+    copy.mkdir()
+    for name in ("content", "province", "themes"):
+        shutil.copytree(root / name, copy / name, symlinks=True)
+    site = (root / "site.yaml").read_text("utf-8")
+    (copy / "site.yaml").write_text(re.sub(r"(?m)^主题: \w+", f"主题: {theme}", site), "utf-8")
+    command = [sys.executable, "-m", "generator", "--root", str(copy), "build"]
+    done = subprocess.run(command, cwd=SCREENS.parent.parent, capture_output=True, text=True)
+    assert done.returncode in (0, 1), done.stderr[-3_000:]
+    return copy
+
+
 def asked(script: str, **given: Any) -> Any:
     """What a script of this folder prints for what it is given."""
     command = ["node", str(SCREENS / script)]
@@ -88,7 +106,8 @@ def judged_by_axe(stage: Stage, looks: Sequence[str] = LOOKS, every: bool = Fals
         place = f"{each['address']} {each['look']} {each['width']}"
         assert each["violations"] == [], (place, each["violations"])
         assert (each["told"], max(each["overflow"], 0)) == ([], 0), (place, each["told"], each["overflow"])
-        assert [line for line in each["open"] if not line.startswith(KNOWN)] == [], place
+        left = [line for line in each["open"] if not line.startswith(KNOWN)]
+        assert left == [], (place, left)
     return len(found)
 
 
@@ -124,8 +143,11 @@ def main(root: Path) -> None:
         found = judged_by_keyboard(stage, stage.lasting)
         print(f"keyboard: {found['keys']} keys, {len(found['walks'])} pages walked", flush=True)
         print(
-            f"without scripts: {judged_without_scripts(stage, 'index.html', '')} pages reached from the county's home"
+            f"without scripts: {judged_without_scripts(stage, 'index.html', '')} pages reached from the county's home",
+            flush=True,
         )
+    with tempfile.TemporaryDirectory() as folder, staged(repainted(root, Path(folder)), Path(folder)) as stage:
+        print(f"axe, {SECOND}: {judged_by_axe(stage, EVERY_LOOK, every=True)} looks, nothing found")
 
 
 if __name__ == "__main__":

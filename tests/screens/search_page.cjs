@@ -51,6 +51,24 @@ const { chromium } = require("playwright-core");
   await tab.locator(".search-found h2 a").first().click();
   await tab.waitForURL(/anding\/info\//u);
 
+  // Results that come late push nothing about that is seen: on a telephone, on a slow line, found or not.
+  const slow = await browser.newPage({ viewport: { width: 412, height: 823 } });
+  const line = await slow.context().newCDPSession(slow);
+  await line.send("Network.enable");
+  await line.send("Network.emulateNetworkConditions", { offline: false, latency: 100, downloadThroughput: 2e5, uploadThroughput: 2e5 });
+  await slow.addInitScript(() => {
+    globalThis.shift = 0;
+    new PerformanceObserver((list) => { for (const each of list.getEntries()) globalThis.shift += each.value; }).observe({ type: "layout-shift", buffered: true });
+  });
+  for (const words of ["通知", "没有这样的词"]) {
+    await slow.goto(`${start}/search.html?q=${encodeURIComponent(words)}`);
+    await slow.waitForFunction(() => /共|没有找到|先列出/u.test(document.querySelector("[data-told]").textContent));
+    await slow.waitForTimeout(200);
+    assert.equal(await slow.evaluate(() => globalThis.shift), 0, words);
+    assert.ok(await slow.locator(".search-help").isVisible());
+  }
+  await slow.close();
+
   await tab.goto(`${start}/search.html?q=${encodeURIComponent("<img src=x onerror=alert(1)>")}`);
   await told("没有找到");
 

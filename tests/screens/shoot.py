@@ -1,14 +1,18 @@
 """Takes the pictures of the example county: `python tests/screens/shoot.py OUTPUT_DIR TARGET_DIR`.
 
 The pages are opened from `file://` as an editor opens them, at the width of a desk and of a telephone. Pictures are
-reduced to a palette, so that each stays below 300 KB. `readme.png` has the portal on a desk, a unit on a telephone.
+reduced to a palette, so that each stays below 300 KB. `readme.png` has the portal on a desk, a unit on a telephone;
+`inbox.png` and `receipts.png` are of a copy of the county, in which the documents of its folder are registered.
 """
 
 from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +39,24 @@ def views(public: Path) -> Iterator[tuple[str, Path]]:
         yield name, unit / column / "index.html"
     yield "paper", _first(documents, PAPER, NUMBER)
     yield "annual", _first(documents, YEARLY)
+    yield "letters", public / "letters/index.html"
+    yield "meetings", public / "meetings/index.html"
+    yield "recording", sorted(public.glob("*/meetings/*/recording.html"))[0]
+    yield "villages", public / "villages/index.html"
+    yield "village", sorted(public.glob("*/villages/[0-9]*.html"))[0]
+    yield "visits", public / "visits/index.html"
+
+
+def inside(root: Path, copy: Path) -> dict[str, Path]:
+    """The inbox of a unit and a month's table of receipts, of what lies in the folder of the office system."""
+    for name in ("content", "oa-inbox", "receipts", "themes", "province"):
+        shutil.copytree(root / name, copy / name, symlinks=True)
+    shutil.copy(root / "site.yaml", copy)
+    subprocess.run([sys.executable, "-m", "generator", "--root", str(copy), "inbox"], stdout=subprocess.DEVNULL)
+    internal = copy / "shown"  # without links, which a browser would follow out of the folder
+    shutil.copytree(copy / "output/internal", internal)
+    months = sorted(internal.glob("[0-9]*-[0-9]*/index.html"))
+    return {"inbox": internal / "zhengfuban/index.html", "receipts": months[-1]}
 
 
 def _some_unit(public: Path) -> Path:
@@ -72,7 +94,9 @@ def beside(desk: Image.Image, phone: Image.Image) -> Image.Image:
 def shoot(public: Path, program: str) -> Iterator[tuple[str, Image.Image]]:
     """Every picture by the name of its file."""
     taken: dict[str, Image.Image] = {}
-    with tab(program) as opened:
+    with tab(program) as opened, tempfile.TemporaryDirectory() as copy:
+        for name, page in inside(public.parents[1], Path(copy)).items():
+            taken[name] = opened_picture(opened.look(page, *DESK))
         for name, page in views(public):
             for place, size in (("desk", DESK), ("phone", PHONE)):
                 taken[f"{name}-{place}"] = opened_picture(opened.look(page, *size))

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pypdf
 import pytest
 
 from conftest import REPOSITORY, Outcome, Workspace
-from judging import UNIT, Stage, asked, judged_by_axe, judged_by_keyboard, judged_without_scripts, staged
+from county import small_county
+from judging import SECOND, UNIT, Stage, asked, judged_by_axe, judged_by_keyboard, judged_without_scripts, staged
 
+SEEN = ("portal.html", "home.html", "column.html", "side_by_side.html")  # of the second theme
 WALKED = ("home.html", "official_document.html", "statutory.html", "search.html")
 
 
@@ -32,6 +36,17 @@ def stage(
 def test_axe_finds_nothing(stage: Stage) -> None:
     """Every kind of page once, in the three views and three widths by turns."""
     assert judged_by_axe(stage) >= len(stage.kinds)
+
+
+def test_axe_finds_nothing_in_the_second_theme(chromium_driver: list[str], tmp_path: Path) -> None:
+    """Four kinds, a search and a page that is not there: by day and by night, in three widths by turns."""
+    county = small_county(tmp_path / "county")
+    site = (county.root / "site.yaml").read_text("utf-8")
+    county.write("site.yaml", site.replace("主题: default", f"主题: {SECOND}"))
+    county.build()
+    with staged(county.root, tmp_path) as stage:
+        few = replace(stage, kinds={name: stage.kinds[name] for name in SEEN})
+        assert judged_by_axe(few, ("light", "dark")) == len(SEEN) + 2
 
 
 def test_axe_and_the_watch_do_find(stage: Stage) -> None:

@@ -81,7 +81,7 @@
     const validity = cell("td", ""), label = row.facets[3];
     validity.append(label === "有效" ? label : cell("span", label, "mark"));
     made.append(index, title, cell("td", row.number || "—", row.number ? "" : "absent"), cell("td", row.agency));
-    made.append(cell("td", row.written || "—", "number"), cell("td", row.published, "number"), validity);
+    made.append(cell("td", row.written || "—", row.written ? "number" : "number absent"), cell("td", row.published, "number"), validity);
     return made;
   }
 

@@ -83,8 +83,12 @@
     return item;
   }
 
+  /** 还在找的时候，窄屏上先不显示下面的说明（search.css），免得结果到了把它挤下去。 */
+  const answered = (done) => document.documentElement.classList.toggle("answered", done);
   async function run() {
     const turn = ++running, words = field.value.trim();
+    document.documentElement.classList.toggle("asked", Boolean(words));
+    answered(false);
     list.replaceChildren();
     more.hidden = true;
     told.textContent = "";
@@ -104,6 +108,8 @@
     } catch (error) {
       if (turn === running) told.textContent = "搜索要用的文件没有取到，请稍后再试。";
       throw error;
+    } finally {
+      if (turn === running) answered(true);
     }
   }
   async function next(turn, answer, results, looked = { count: 0 }, ahead = results.next()) {
