@@ -27,6 +27,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "D801": ("content/jinping/gg/0.md", "---"),
     "F223": ("content/jinping/data/a.csv", "530823999"),
     "F225": ("content/jinping/unit.yaml", "互联网联系方式"),
+    "F233": ("content/jinping/meetings/2026-001.yaml", "财政局"),
     "I101": HEADS,
     "I103": HEADS,
     "I104": HEADS,
