@@ -16,7 +16,7 @@ from functools import lru_cache
 from generator import letter_names
 from generator.personal_context import examine
 from generator.personal_data import is_day, is_like_resident_id, is_luhn
-from generator.personal_words import MOBILE, is_name
+from generator.personal_words import MOBILE
 
 MASK = "***"
 _SPOKEN = "〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖①②③④⑤⑥⑦⑧⑨⓪"
@@ -122,13 +122,17 @@ def masker(
         return _REST.sub(MASK, text)
 
     told = letter_names.named(map(without_numbers, letter), public)
-    others = filter(is_name, map(plain, others))
-    without_names = letter_names.masker(tuple(map(plain, own)), (*others, *told), public)
+    without_names = letter_names.masker(tuple(map(plain, own)), told, _plain_names(tuple(others)), public)
 
     def edit(text: str) -> str:
         return _examined(without_names(without_numbers(text)))
 
     return edit
+
+
+@lru_cache(maxsize=4)  # which all letters of a unit share
+def _plain_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(plain, names))
 
 
 def _examined(text: str) -> str:

@@ -11,6 +11,7 @@ name, so that nobody's 「我很高兴」 is lost.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
 from functools import lru_cache, partial
@@ -102,26 +103,36 @@ def _words() -> frozenset[str]:
     return frozenset(word for line in rules("letters")["words"] for word in line) | _never()
 
 
-def masker(own: Sequence[str], told: Iterable[str], officials: frozenset[str]) -> Edit:
-    """What masks names: `own` wherever they stand, `told` ones (`named`, and others who wrote) wherever they cannot be
-    anything else, and once more what the words beside it say is a name."""
+def masker(own: Sequence[str], told: Iterable[str], others: tuple[str, ...], officials: frozenset[str]) -> Edit:
+    """What masks names: `own` wherever they stand, `told` ones (`named`) and those of `others` who wrote wherever they
+    cannot be anything else, and once more what the words beside it say is a name."""
     told = sorted(set(told))
-    everywhere = anyone((*own, *(name for name in told if not is_word(name))))
-    alone = _standing_alone(name for name in told if is_word(name))
+    here = anyone((*own, *(name for name in told if not is_word(name))))
+    patterns = (here, _standing_alone(name for name in told if is_word(name)), *_of_others(others))
 
     def edit(text: str) -> str:
-        for pattern in (everywhere, alone):
+        for pattern in patterns:
             text = pattern.sub(SOMEBODY, text) if pattern else text
         return _in_place(text, officials)
 
     return edit
 
 
+@lru_cache(maxsize=4)  # which all letters of a unit share
+def _of_others(written: tuple[str, ...]) -> tuple[re.Pattern[str] | None, ...]:
+    names = sorted(set(filter(is_name, written)))
+    return anyone(name for name in names if not is_word(name)), _standing_alone(filter(is_word, names))
+
+
 def anyone(names: Iterable[str]) -> re.Pattern[str] | None:
-    """Any of some names of two characters or more, also with blanks between."""
+    """Any of some names of two characters or more, also with blanks between; by their surnames, since a unit may have
+    had letters of thousands."""
     found = {"".join(each.split()) for name in names for each in re.split(r"[、，,；;/\n]", name)}
-    forms = (_GAP.join(map(re.escape, name.replace("·", ""))) for name in sorted(found, key=_longest) if name[1:])
-    joined = "|".join(filter(None, forms))
+    by_surname: dict[str, list[str]] = defaultdict(list)
+    for name in sorted((name.replace("·", "") for name in found), key=_longest):
+        if name[1:]:
+            by_surname[name[0]].append("".join(f"{_GAP}{re.escape(letter)}" for letter in name[1:]))
+    joined = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(by_surname.items()))
     return re.compile(joined) if joined else None
 
 
