@@ -276,8 +276,10 @@ def test_an_announced_meeting_does_not_vanish_nor_move_without_a_word(
     county = small_county(tmp_path, 1)
     recorded(county)
     county.build()
-    files = ("jinping/meetings.ics", "meetings.ics", "jinping/meetings/2026-003/index.html", "meetings/index.html")
-    files += ("jinping/meetings/2026-003/recording.html", "jinping/meetings/2026-003/film.mp4")
+    files = (
+        *("jinping/meetings.ics", "meetings.ics", "jinping/meetings/2026-003/index.html", "meetings/index.html"),
+        *("jinping/meetings/2026-003/recording.html", "jinping/meetings/2026-003/film.mp4"),
+    )
     before = [public(county, each) for each in files]
     path = county.root / FOLDER / "2026-003.yaml"
     text = path.read_text()
@@ -301,7 +303,7 @@ def test_an_announced_meeting_does_not_vanish_nor_move_without_a_word(
     recorded(county)
     path.write_text(text.replace("回放:", CHANGE + "回放:"))
     county.build()
-    assert [int(each["sequence"]) for each in events(public(county, "meetings.ics"))] == [1]
+    assert [each["sequence"] for each in events(public(county, "meetings.ics"))] == [1]
     path.write_text(text)  # the change is taken out again
     assert any(":1:1: F232 通知过 1 次变更，现在只写了 0 次" in each for each in of_meetings(county))
     path.write_text(text + "撤下: 误发\n")  # nothing of it stays
