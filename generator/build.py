@@ -13,7 +13,7 @@ and no schema.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
@@ -24,6 +24,7 @@ from generator.gathering import Gathering, same
 from generator.looking import looked
 from generator.model import Finding, Mount, UnitDigest
 from generator.pruning import prune
+from generator.retelling import own_pages, told_by
 from generator.searching import county_search
 from generator.stopwatch import Stopwatch
 from generator.survey import Made, Survey, known, made, recall, remember, report_of, survey
@@ -50,22 +51,27 @@ def build(
     if not only and (report := recall(task, found)) is not None:
         return replace(report, spent=watch.spent())
     refused: Refused = {}
+    failed: dict[str, Reading] = {}
     while True:
-        readings = read(task, executor, found, refused, progress)
+        readings = tuple(failed.get(each.slug, each) for each in read(task, executor, found, refused, progress))
         watch.lap("read")
-        county = Gathering(task, readings, digest_of(task))
-        sections = _make(task, executor, found, county, only, progress)
+        county = _gathering(task, readings, only)
+        sections = _make(task, executor, found, county, readings, only, progress)
         watch.lap("make")
         stop_county({slug: report.blamed for slug, report in sections.items()})
         more = {slug: report.refused for slug, report in sections.items() if report.refused}
-        if not more:
+        wrecked = {each.slug: _wrecked(each, why) for each in readings if (why := _failure(each, sections))}
+        if not (more or wrecked):
             break
-        # A body that cannot be rendered is known only now: take its document out everywhere, and go round once more.
+        # A body that cannot be rendered is known only now: take its document out everywhere, and go round once more; a
+        # section that could not be made stays as it was, and the others must tell of it so.
+        failed |= wrecked
         for slug, findings in more.items():
             refused[slug] = (*refused.get(slug, ()), *findings)
         task = replace(task, sequence=task.sequence + 1, clean=False)
-    reports = tuple(sections.get(each.slug) or _not_made(task, each, county) for each in readings)
-    own = _own_pages(task, found, county, reports)
+    placed = _placed(county, readings)
+    reports = tuple(sections.get(each.slug) or _not_made(task, each, county, placed) for each in readings)
+    own = own_pages(task, county, found.theme_of(""))
     watch.lap("county")
     gone = tuple(_gone(task, slug) for slug in sorted(set(trees.published_units(task.output)) - set(slugs)))
     released = _make_public(task, county, (*reports, own))
@@ -93,12 +99,42 @@ def read(task: Task, executor: Executor, found: Survey, refused: Refused, progre
     return tuple(readings[slug] for slug in found.units)
 
 
+def _gathering(task: Task, readings: tuple[Reading, ...], only: Collection[str]) -> Gathering:
+    """The county as it will be shown: of what is held, was not asked for or could not be made, as its tree tells."""
+    held = {slug: hold.tree for slug, hold in holds.load(task.output).items() if slug not in trees.OURS}
+    left = (each.slug for each in readings if each.broken or (only and each.slug not in only and _differs(task, each)))
+    stays = {**{slug: trees.newest(task.output, slug) for slug in left}, **held}
+    told, find = told_by(task, stays), digest_of(task)
+    seen = {each.slug: each for each in readings if each.slug not in held} | dict(told.readings)
+    return Gathering(
+        task, tuple(seen[slug] for slug in sorted(seen)), lambda each: told.digests.get(each.slug) or find(each)
+    )
+
+
+def _differs(task: Task, reading: Reading) -> bool:
+    """The unit's tree was not made of what was read now."""
+    last = made(task, reading.slug)
+    return last is None or not last.note.inputs.startswith(f"{reading.inputs} ")
+
+
+def _placed(county: Gathering, readings: Iterable[Reading]) -> set[str]:
+    """The units that have a place in the county, those among them that somebody has put back to before they were."""
+    unseen = {each.slug for each in readings} - {each.slug for each in county.readings}
+    return {unit.slug for unit in county.outline.roster.units} | unseen
+
+
 def _make(
-    task: Task, executor: Executor, found: Survey, county: Gathering, only: Collection[str], progress: Progress
+    task: Task,
+    executor: Executor,
+    found: Survey,
+    county: Gathering,
+    readings: tuple[Reading, ...],
+    only: Collection[str],
+    progress: Progress,
 ) -> dict[str, UnitReport]:
     """The second map: the sections of all units that have a place in the county and were asked for."""
-    placed = {unit.slug for unit in county.outline.roster.units} - set(county.outline.barred)
-    wanted = [each for each in county.readings if not each.broken and each.slug in placed]
+    placed = _placed(county, readings) - set(county.outline.barred)
+    wanted = [each for each in readings if not each.broken and each.slug in placed]
     reports: dict[str, UnitReport] = {}
     jobs: list[MakeJob] = []
     for reading in wanted:
@@ -119,32 +155,21 @@ def _make(
     return reports
 
 
-def _own_pages(task: Task, found: Survey, county: Gathering, reports: Iterable[UnitReport]) -> UnitReport:
-    """The county's own pages; where units are held, of what is shown of them."""
-    made = {report.slug: report.sequence for report in reports if report.sequence}
-    held = holds.noticed(task.output, made)
-    if not held or trees.COUNTY in held:
-        return _make_county(task, found, county)
-    from generator.reverting import county_of
-
-    return county_of(task, holds.applied(held, made))
-
-
-def _make_county(task: Task, found: Survey, county: Gathering) -> UnitReport:
-    """The county's own pages, unless they would come out as they are."""
-    note = Note(f"{found.theme_of('')} {task.code}", county.stamp, "", None)
-    last = None if task.clean else made(task, trees.COUNTY)
-    if last is not None and same(last, note):
-        return report_of(Reading(trees.COUNTY, task.site.name, "", ()), last)
-    from generator.making import make_county
-
-    return make_county(task, county.county, note)
-
-
 def _renew(task: Task, slug: str, last: Made, note: Note) -> None:
     """Others told something new that this unit does not see: note that, so that it is not compared again."""
     if last.note != note:
         unit_trace.save(unit_trace.path_of(task.output, slug, "made"), replace(last, note=note))
+
+
+def _failure(reading: Reading, sections: Mapping[str, UnitReport]) -> UnitReport | None:
+    """The report of a section that was to be made, and could not be."""
+    report = sections.get(reading.slug)
+    return report if report is not None and report.broken else None
+
+
+def _wrecked(reading: Reading, report: UnitReport) -> Reading:
+    """The reading of a unit whose section could not be made."""
+    return replace(reading, broken=True, told="", findings=report.findings, crash=report.crash)
 
 
 def digest_of(task: Task) -> Callable[[Reading], UnitDigest | None]:
@@ -216,9 +241,8 @@ def _telling(results: Iterable[Told], verb: str, total: int, progress: Progress)
         yield each
 
 
-def _not_made(task: Task, reading: Reading, county: Gathering) -> UnitReport:
+def _not_made(task: Task, reading: Reading, county: Gathering, placed: Collection[str]) -> UnitReport:
     """A unit that was not made keeps its last tree, but for one that has no place in the county: it has none."""
-    placed = {unit.slug for unit in county.outline.roster.units}
     if reading.slug in county.outline.barred:
         reading = replace(reading, broken=True)
     elif reading.told and reading.slug not in placed:

@@ -149,6 +149,14 @@ def number_of(top: bytes) -> int:
         return 0
 
 
+def address_of(top: bytes) -> str:
+    """The address that an edition says it is of, be it to be believed or not; "" where it says none."""
+    try:
+        return _text(_parsed(top), "base_url")
+    except Unreadable:
+        return ""
+
+
 def oversized(address: str) -> Unreadable:
     """A file there is longer than anything of its kind: no more of it is read."""
     return Unreadable("那边的文件太大，不会是版本或清单", address, "查是谁放的")

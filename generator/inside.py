@@ -3,7 +3,7 @@
 `output/inboxes/units/<section>/<sequence>/` is a section after a pass, `output/inboxes/releases/<sequence>/` all of
 them; `output/internal` is a symbolic link to the release in force. A section is a unit's front (`jinping`), one of its
 months (`jinping_202611`, which holds the folder `2026-11/`), the overview of all units (`_overview`), or one of its
-months. Nothing here is ever below `output/public`, and no publishing target reads it.
+months. Nothing here is ever below `output/public`; only a target of 内容 内网 gets it, and nothing else.
 """
 
 from __future__ import annotations
@@ -40,6 +40,12 @@ def _mount(name: str) -> tuple[str, str]:
     month = f"{digits[:4]}-{digits[4:]}" if head and digits.isdigit() else ""
     unit = head if month else name
     return ("" if unit == OVERVIEW else unit), month
+
+
+def folder_of(name: str) -> str:
+    """The folder in which the files of a section's tree are shown; those of a month have its folder in their tree."""
+    unit, _ = _mount(name)
+    return f"{unit}/" if unit else ""
 
 
 def publish(output: Path, sequence: int, sections: Mapping[str, int]) -> bool:

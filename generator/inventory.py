@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import editions, files, manifest, searching, trees, unit_trace
+from generator import editions, files, manifest, trees, unit_trace
 from generator.changes import Item
 from generator.edition import FOLDER, Edition, State, is_safe
 from generator.errors import GeneratorError
@@ -69,7 +69,7 @@ def inventory(output: Path, packed: bool = False) -> Inventory:
     if not public:
         raise GeneratorError("还没有公开的内容", str(output / "public"), "先运行 gongkai build")
     last = editions.last(output)
-    known = _known(last)
+    known = known_of(last)
     copies = dict(found for listed in last.lists.values() for found in copies_in(listed)) if packed and last else {}
     sections: dict[str, Section] = {}
     damaged: dict[str, str] = {}
@@ -80,8 +80,8 @@ def inventory(output: Path, packed: bool = False) -> Inventory:
             listed = _listed(output, slug, public[slug], last, "" if slug in root else f"{slug}/")
             own = [item for item in listed if item.address not in taken]
             taken |= {item.address for item in own}
-            sound = [_sound(item, known) for item in own]
-            shown = with_copies(sound, packed_copies(output), copies, _read) if packed else sound
+            whole = [sound(item, known) for item in own]
+            shown = with_copies(whole, packed_copies(output), copies, _read) if packed else whole
             sections[slug] = {item.address: item for item in shown}
         except GeneratorError as error:
             damaged[slug] = str(error)
@@ -93,16 +93,13 @@ def inventory(output: Path, packed: bool = False) -> Inventory:
     return Inventory(public, {**sections, **more}, damaged, passed_over, packed)
 
 
-def search_of(output: Path, shown: Mapping[str, int], packed: bool) -> tuple[int, Section] | None:
-    """The county's search of other trees than those that are public here, with the number of its own tree; None where
-    one of these trees is not kept any more, so that nobody can tell what is in it."""
-    if not all(trees.is_complete(output, slug, number) for slug, number in shown.items()):
-        return None
-    made = searching.search_of(output, shown, trees.next_sequence(output))
-    listed = _listed(output, trees.SEARCH, made, None, "") if made else ()
-    sound = [_sound(item, {}) for item in listed]
-    items = with_copies(sound, packed_copies(output), {}, _read) if packed else sound
-    return made, {item.address: item for item in items}
+def section_of(output: Path, slug: str, number: int, packed: bool, known: Mapping[str, State]) -> Section:
+    """The files of a tree that is not the one that is public here; but for those `known` by their sha-256, they are
+    read."""
+    above = "" if trees.at_root(output, (slug,)) else f"{slug}/"
+    whole = [sound(item, known) for item in _listed(output, slug, number, None, above)]
+    items = with_copies(whole, packed_copies(output), {}, _read) if packed else whole
+    return {item.address: item for item in items}
 
 
 def apart(sections: Mapping[str, Section]) -> dict[str, Section]:
@@ -120,7 +117,7 @@ def packed_copies(output: Path) -> Path:
     return files.caches(output) / "packed"
 
 
-def _known(last: Edition | None) -> dict[str, State]:
+def known_of(last: Edition | None) -> dict[str, State]:
     """What was looked into for the last edition, by sha-256; without SM3 it is looked into again once that is had."""
     states = (state for found in last.lists.values() for state in found.values()) if last else ()
     return {state.sha256: state for state in states if state.sm3 or not SM3}
@@ -147,15 +144,15 @@ def _recorded(output: Path, slug: str, sequence: int) -> Iterator[tuple[str, Sta
         yield url, State(record.size, record.sha256)
 
 
-def _sound(item: Item, known: Mapping[str, State]) -> Item:
-    """The item with all its digests; `GeneratorError` where the file is not as it was recorded."""
+def sound(item: Item, known: Mapping[str, State], advice: str = AGAIN) -> Item:
+    """The item with all its digests; `GeneratorError` with the advice where the file is not as it was recorded."""
     if not trees.holds(item.source.parent, item.source.name, item.state.size):
-        raise GeneratorError("文件不在，或者大小与清单不符", str(item.source), AGAIN)
+        raise GeneratorError("文件不在，或者大小与清单不符", str(item.source), advice)
     found = known.get(item.state.sha256)
     if found is None:
         found = _read(item.source)
         if found[:2] != item.state[:2]:
-            raise GeneratorError("文件的内容与清单不符", str(item.source), AGAIN)
+            raise GeneratorError("文件的内容与清单不符", str(item.source), advice)
     return item._replace(state=found)
 
 

@@ -6,27 +6,24 @@ is published and verified, so that its edition does not expire.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from generator import news, nights
 from generator.building import Built, built
 from generator.chinese import MACHINE, USAGE
 from generator.console import CHINA, FAULTY, now, task_of
-from generator.correspondence import Correspondence, contacts_of, correspondence_of
 from generator.diary import Diary, begun
 from generator.edition import count_of
 from generator.errors import GeneratorError
 from generator.files import caches
 from generator.lock import hold
-from generator.messages import Note
 from generator.model import Severity
-from generator.news import News
+from generator.night_letters import Ending, Outcome, tell_people
 from generator.nights import Night
 from generator.publishing import STOPPED, Result, Wish, filed_secrets, plans_with, publish_all
 from generator.pulling import pull
@@ -36,15 +33,6 @@ if TYPE_CHECKING:
     from generator.workspace import Workspace
 
 RANKS = (STOPPED, USAGE, MACHINE, FAULTY)  # of several statuses, the first of these is the night's
-WORDS = {
-    0: "全部完成，没有扣下和失败的",
-    FAULTY: "有扣下或保持原样的，其余已经发布",
-    USAGE: "site.yaml 或凭据文件不能用",
-    MACHINE: "有步骤失败",
-    STOPPED: "有目标要先确认、没有发布，或者核对没有通过",
-}
-
-UNITS = "各单位（发布：公众第一次看到的信息，条；重写：这一晚重新生成的文件，个，早先生成好的不算；扣下：处）:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +43,6 @@ class Manner:
     workers: str = ""
     credentials: Path | None = None
     pulls: bool = True
-
-
-class Outcome(NamedTuple):
-    """What a night made: the build, the documents' pages, what each target came to, each unit's news."""
-
-    made: Built | None
-    results: tuple[Result, ...]
-    news: tuple[News, ...]
-    tampered: tuple[str, ...] = ()  # the targets at which the public sees what nobody signed
-
-    def headline(self, status: int) -> str:
-        """How the night went, in words: first what must be looked at at once."""
-        return f"{'、'.join(self.tampered)} 与签名的不一致，可能被篡改" if self.tampered else WORDS[status]
 
 
 def night(workspace: Workspace, manner: Manner) -> int:
@@ -104,7 +79,7 @@ def _through(workspace: Workspace, manner: Manner, diary: Diary, day: date, befo
     told = diary.faults[0].splitlines()[0] if diary.faults else ""
     counts = (len(outcome.news), sum(len(each.published) for each in outcome.news), _withheld(outcome))
     nights.record(workspace.output, Night(day.isoformat(), _ended(manner), status, *counts, told))
-    _tell_people(workspace, manner, diary, outcome, filed or {}, before, status)
+    tell_people(workspace, diary, outcome, filed or {}, Ending(before, status, _ended(manner)))
     return status
 
 
@@ -213,13 +188,15 @@ def _publish(workspace: Workspace, manner: Manner, diary: Diary, found: Plans) -
     results = publish_all(task, found, Wish(hold_back=True), sending)
     for each in results:
         diary.say("\n".join(lines(each, dry=False, verbose=False)), each.status)
-    return results
+    internal = {each.settings.name for each in found.targets if each.is_internal}
+    return tuple(each for each in results if each.name not in internal)
 
 
 def _verified(workspace: Workspace, found: Plans, diary: Diary) -> tuple[str, ...]:
     """Look at every target as the public sees it; the names of those that show what nobody signed."""
-    names = (each.settings.name for each in found.targets)
-    looks = (partial(_verify, workspace, found, each, diary) for each in found.targets)
+    public = tuple(each for each in found.targets if not each.is_internal)  # an intranet shows each only its own part
+    names = (each.settings.name for each in public)
+    looks = (partial(_verify, workspace, found, each, diary) for each in public)
     return tuple(name for name, look in zip(names, looks, strict=True) if diary.step(f"核对 {name}", look, STOPPED))
 
 
@@ -254,7 +231,7 @@ def _seen(
     found: Plans | None, results: Iterable[Result], before: news.Pages, after: news.Pages
 ) -> tuple[frozenset[str], frozenset[str]]:
     """The addresses that the public saw before, and sees now: at the first target that could be published to."""
-    if found is not None and not found.targets:
+    if found is not None and all(each.is_internal for each in found.targets):
         return _addresses(before), _addresses(after)
     report = next((each.report for each in results if each.report), None)
     if report is None:
@@ -264,46 +241,3 @@ def _seen(
 
 def _addresses(pages: news.Pages) -> frozenset[str]:
     return frozenset(address for found in pages.values() for address in found)
-
-
-def _tell_people(
-    workspace: Workspace, manner: Manner, diary: Diary, outcome: Outcome, filed: Filed, before: str, status: int
-) -> None:
-    """Write to the operator, to the groups and to every unit with something to be told; a failure is only noted."""
-    ways = correspondence_of(workspace.root, os.environ, filed)
-    if ways.wrong:
-        diary.say(f"通知: 没有发，site.yaml 的“通知”有误: {ways.wrong}")
-    moment = datetime.fromisoformat(_ended(manner))
-    county = outcome.made.county if outcome.made else workspace.root.name
-    note = _county_note(county, diary, outcome, before, status)
-    diary.step("通知", partial(_send, workspace, ways, diary, outcome, note, moment))
-
-
-def _county_note(county: str, diary: Diary, outcome: Outcome, before: str, status: int) -> Note:
-    day = diary.path.stem
-    headline = outcome.headline(status)
-    lines = [f"{headline}（退出状态 {status}）。", *([f"在这一晚以前: {before}。"] if before else ())]
-    lines += ["", "要看的:", *diary.faults] if diary.faults else ()
-    if outcome.news:
-        lines += ["", UNITS, *map(news.line, outcome.news)]
-    lines += ["", f"全部记录: output/nightly/{diary.path.name}"]
-    return Note(f"【{county}信息公开】{day} 每晚发布: {headline}", "\n".join(lines) + "\n")
-
-
-def _send(
-    workspace: Workspace, ways: Correspondence, diary: Diary, outcome: Outcome, note: Note, moment: datetime
-) -> None:
-    from generator.posting import mail_to, tell_bot
-
-    answers: dict[str, str] = {}
-    if ways.mail is not None:
-        answers["邮件"] = mail_to(ways.mail, ways.mail.fields.receivers, note, moment)
-        for each in outcome.news:
-            contacts = contacts_of(workspace.content / each.slug)
-            if contacts and not each.is_silent:
-                own = news.unit_note(each, outcome.made.county if outcome.made else "", moment.date().isoformat())
-                answers[f"邮件 {each.slug}"] = mail_to(ways.mail, contacts, own, moment)
-    for bot in ways.bots:
-        answers[f"{bot.fields.kind} {bot.fields.name}"] = tell_bot(bot, note, moment)
-    for name, why in answers.items():
-        diary.say(f"通知 {name}: {'没有发出，' + why if why else '已发'}")

@@ -22,14 +22,17 @@ from generator.workspace import Workspace
 
 Filed = Mapping[str, Mapping[str, str]]
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+PUBLIC, INTERNAL = "公开", "内网"
 
 
 class Outgoing(NamedTuple):
-    """A target: what kind it is of, its settings, and where the public sees it ("" where nobody said)."""
+    """A target: what kind it is of, its settings, where the public sees it ("" where nobody said), and whether it is an
+    intranet's, which gets the internal inboxes and nothing else."""
 
     target: Target
     settings: Settings
     address: str = ""
+    is_internal: bool = False
 
 
 class Plans(NamedTuple):
@@ -65,14 +68,22 @@ def _opened(workspace: Workspace, fields: TargetFields, environment: Mapping[str
     secrets = secrets_of(fields.name, target.SECRETS, environment, filed)
     state = caches(workspace.output) / "targets" / fields.name
     numbers = {name: getattr(fields, name) for name in ("releases", "width", "patience", "attempts")}
-    return Outgoing(target, Settings(fields.name, fields.options, secrets, state, **numbers), fields.address)
+    settings = Settings(fields.name, fields.options, secrets, state, **numbers)
+    return Outgoing(target, settings, fields.address, fields.shows == INTERNAL)
 
 
 def _faults(found: Iterable[TargetFields]) -> Iterator[tuple[str, str, str]]:
     """What is wrong: where it stands, in words, and how to mend it."""
     seen: set[str] = set()
+    places: dict[str, str] = {}
     for number, each in enumerate(found):
         place = f"targets.{number}"
+        if each.shows not in ("", PUBLIC, INTERNAL):
+            yield f"{place}.shows", f"目标的内容「{each.shows}」看不懂", f"写 {PUBLIC} 或者 {INTERNAL}"
+        shows = each.shows or PUBLIC
+        if places.setdefault(repr((each.kind, sorted(each.options.items()))), shows) != shows:
+            advice = "公开的网站和内部收文不能放在一起，改其中一个的“选项”"
+            yield f"{place}.options", "内网的和公开的目标写了同一个地方", advice
         if not NAME.fullmatch(each.name):
             yield f"{place}.name", f"目标的名称「{each.name}」只能用小写字母、数字和连字符", "例如“名称: www”"
         if each.name in seen:

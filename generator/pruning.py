@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from generator import manifest
+from generator import editions, manifest
 from generator.trees import (
     current_release,
     discard,
@@ -18,6 +18,7 @@ from generator.trees import (
 )
 
 RELEASES_KEPT = 10  # to which a unit or the county can be put back
+EDITIONS = 3  # whose trees tell what places show: a section that is held there for long may be in no release any more
 
 
 def prune(output: Path, link: str = "public") -> None:
@@ -31,6 +32,7 @@ def prune(output: Path, link: str = "public") -> None:
     if current is not None and current.name not in kept:
         kept.append(current.name)
     used = {tuple(line.split(" ")) for name in kept for line in stamp_of(output / "releases" / name).splitlines()}
+    used |= {(slug, str(number)) for each in editions.outlines(output, EDITIONS) for slug, number in each.trees.items()}
     for number in set(numbers):
         folder = output / "releases" / f"{number:06d}"
         if folder.name not in kept:

@@ -6,14 +6,14 @@ from the two lists, then sent, made public and tidied up after.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
-from pathlib import Path
 from typing import NamedTuple
 
 from generator import editions, files
 from generator.changes import Astray, Change, Item, change
+from generator.choice import WHOLLY, Order, Shown, chosen, list_of
 from generator.edition import (
     MOST_LIST,
     MOST_TOP,
@@ -23,46 +23,20 @@ from generator.edition import (
     FileList,
     State,
     Unreadable,
+    address_of,
     edition_bytes,
     list_address,
     number_of,
     sections_of,
 )
-from generator.editions import Origin, Seal
 from generator.errors import GeneratorError
-from generator.inventory import AGAIN, FORMER, OTHERS, Inventory, Section, apart, search_of
-from generator.safeguards import NOTHING_SAID, Consent, Refused, Stay, Trip, trips
+from generator.inventory import AGAIN, FORMER, OTHERS, Section
+from generator.safeguards import Stay
 from generator.signing import MOST as MOST_SIGNATURE
 from generator.targets import Place, Progress, Settings, Target
-from generator.trees import COUNTY, OURS, SEARCH
 
-WHOLLY = "先发布全县一次：不写单位，不用 --hold-back"
 FARTHEST = 10_000_000  # no county has come to that edition: whoever wrote such a number wants ours to run out
 MOVES = 5  # how often a place may be found without files that it lists, before that is an error
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be published, whatever the place: all of it, or `only` some sections.
-
-    `overrides`: what nobody has reviewed, by section. With `hold_back` a section that a safeguard stops stays as the
-    place shows it, else nothing is published. `resend` believes no list of the place, `astray` are files there that are
-    not as it says; `dry` changes nothing there. `least` is the edition that was brought there last: a place that shows
-    an older one was put back by somebody else.
-    """
-
-    output: Path
-    inventory: Inventory
-    origin: Origin
-    only: frozenset[str] = frozenset()
-    overrides: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    consent: Consent = NOTHING_SAID
-    hold_back: bool = False
-    resend: bool = False
-    astray: frozenset[str] = frozenset()
-    dry: bool = False
-    seal: Seal | None = None
-    least: int = 0
 
 
 class Report(NamedTuple):
@@ -77,30 +51,6 @@ class Report(NamedTuple):
     passed_over: tuple[str, ...] = ()  # files of others that cannot be published
 
 
-class Chosen(NamedTuple):
-    """The sections that a place shall show, why some of them stay as they are, and the trees that they come from."""
-
-    sections: dict[str, Section]
-    held: Mapping[str, Stay]
-    trees: Mapping[str, int]
-
-
-class Shown(NamedTuple):
-    """What a place shows: its edition where that is believed, the states of its files as far as they are, why they are
-    not where they are not, the addresses of files that are ours to remove, and the number that it has come to."""
-
-    edition: Edition | None
-    there: Mapping[str, State]
-    doubt: str = ""
-    ours: frozenset[str] = frozenset()
-    number: int = 0
-
-    @property
-    def is_strange(self) -> bool:
-        """Something is there that nobody can tell the files of."""
-        return bool(self.doubt) and self.edition is None
-
-
 def publish(order: Order, target: Target, settings: Settings, progress: Progress) -> Report:
     """Let a place show what is ordered; `GeneratorError` where that failed, `Refused` where a safeguard stops it.
 
@@ -112,7 +62,7 @@ def publish(order: Order, target: Target, settings: Settings, progress: Progress
 
 def _brought(order: Order, place: Place, progress: Progress) -> Report:
     shown = look(order, place)
-    sections, held, trees = _chosen(order, shown)
+    sections, held, trees = chosen(order, shown)
     edition = _edition(order, shown, sections, trees)
     wanted = {item.address: item for section in sections.values() for item in section.values()}
     wanted |= {item.address: item for item in editions.own_items(order.output, edition)}
@@ -158,6 +108,9 @@ def look(order: Order, place: Place) -> Shown:
         top, signature = place.receipt(TOP, MOST_TOP), place.receipt(SIGNATURE, MOST_SIGNATURE)
         if top is None:
             return Shown(None, {})
+        if order.shunned and address_of(top) == order.shunned:
+            advice = "看 site.yaml 里这个目标的“内容”和“选项”：内部收文和公开的网站不能放在同一个地方"
+            raise GeneratorError("那边放的是另一边的内容，没有动", order.shunned, advice)
         if doubt := _doubt(order, top, signature):
             return Shown(None, {}, doubt, number=number_of(top))
         lists = ((each, place.receipt(list_address(each), MOST_LIST)) for each in sorted(sections_of(top)))
@@ -195,89 +148,9 @@ def _state(data: bytes) -> State:
     return State(len(data), sha256(data).hexdigest())
 
 
-def _chosen(order: Order, shown: Shown) -> Chosen:
-    """The sections that the place shall show, and those of them that stay as they are, with the reason."""
-    sections = dict(order.inventory.sections)
-    held = {name: Stay(why) for name, why in order.inventory.damaged.items()}
-    others = (set(sections) | _sections_of(shown)) - order.only - {FORMER, *OURS} if order.only else set()
-    _keep(sections, shown, others | set(held))
-    found = _trips(order, shown, sections)
-    if found and not order.hold_back:
-        raise Refused(found)
-    held |= {each.section: Stay(each.what, each.advice) for each in found}
-    stay = {each.section for each in found}
-    _keep(sections, shown, stay)
-    if again := _trips(order, shown, sections) if found else ():
-        raise Refused(again)
-    trees, more = _made_of_others(order, shown, sections, frozenset({*others, *stay, *order.inventory.damaged}))
-    return Chosen(apart(sections), {**held, **more}, trees)
-
-
-def _made_of_others(
-    order: Order, shown: Shown, sections: dict[str, Section], kept: frozenset[str]
-) -> tuple[Mapping[str, int], Mapping[str, Stay]]:
-    """What is made of other sections must tell of what the place will show, not of what is public here.
-
-    The search is made anew of the trees that the place will show: as it is here it may name what was not sent, as it is
-    there what has been withdrawn. The county's own pages go along where they are right as they are; with some units
-    alone they stay else, until the whole county is published. Returns the trees by section, and what had to stay.
-    """
-    here = order.inventory.trees
-    there = {
-        slug: number for slug, number in (shown.edition.trees if shown.edition else {}).items() if slug in sections
-    }
-    units = {slug: (there if slug in kept else here)[slug] for slug in sections if slug in here or slug in there}
-    if all(units.get(slug) == here.get(slug) for slug in {*units, *here} - set(OURS)):
-        return here, {}
-    if order.only and COUNTY not in order.only:
-        _keep(sections, shown, {COUNTY})
-        units |= {COUNTY: there[COUNTY]} if COUNTY in there else {}
-    if SEARCH not in sections:
-        return units, {}
-    found = search_of(
-        order.output, {slug: tree for slug, tree in units.items() if slug != SEARCH}, order.inventory.packed
-    )
-    if found is None:
-        _keep(sections, shown, {SEARCH})
-        return units, {SEARCH: Stay("本机没有留着对方现在显示的样子，不知道那里搜得到什么", WHOLLY)}
-    units[SEARCH], sections[SEARCH] = found
-    return units, {}
-
-
-def _sections_of(shown: Shown) -> set[str]:
-    return set(shown.edition.lists) if shown.edition else set()
-
-
-def _keep(sections: dict[str, Section], shown: Shown, kept: Collection[str]) -> None:
-    """Leave sections as the place shows them: those that it does not show are left out."""
-    if shown.is_strange and (names := sorted(kept)):
-        raise GeneratorError(f"{shown.doubt}，不能保留那边的 {'、'.join(names)}", "", WHOLLY)
-    for name in kept:
-        sections.pop(name, None)
-        if shown.edition is not None and name in shown.edition.lists:
-            states = shown.edition.lists[name]
-            sections[name] = {address: Item(address, state, Path()) for address, state in states.items()}
-
-
-def _trips(order: Order, shown: Shown, sections: Mapping[str, Section]) -> tuple[Trip, ...]:
-    changed = {name: found for name, found in order.overrides.items() if _is_new(shown, name, sections)}
-    before = editions.load(order.output, order.least) if shown.is_strange else shown.edition
-    return trips(before, sections, changed, order.consent)
-
-
-def _is_new(shown: Shown, name: str, sections: Mapping[str, Section]) -> bool:
-    """The section would show something that the place does not show: an override in it matters."""
-    listed = shown.edition.lists.get(name) if shown.edition else None
-    return name in sections and (listed is None or listed != _list(sections[name]))
-
-
-def _list(section: Section) -> FileList:
-    return {address: item.state for address, item in section.items()}
-
-
 def _edition(order: Order, shown: Shown, sections: Mapping[str, Section], made_of: Mapping[str, int]) -> Edition:
     """The edition that lists these sections: the place's own or the last one made while it will do, else a new one."""
-    lists = {name: _list(section) for name, section in sections.items()}
+    lists = {name: list_of(section) for name, section in sections.items()}
     before = shown.edition.trees if shown.edition else {}
     unknown = bool(shown.doubt) and not shown.ours  # nobody can tell which number the place has come to
     candidates = (shown.edition if shown.there else None, None if unknown else editions.last(order.output))

@@ -5,25 +5,27 @@ from __future__ import annotations
 import os
 import subprocess
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator import editions, overrides, trees
 from generator.chinese import MACHINE, ending
+from generator.choice import Order, Retold
 from generator.console import CHINA, FAULTY, tell
 from generator.credentials import PLACE, read_credentials, without_secrets
 from generator.edition import Edition, edition_bytes
 from generator.editions import Origin, Seal
-from generator.errors import UsageError
+from generator.errors import GeneratorError, UsageError
 from generator.inventory import Inventory, inventory, packed_copies
 from generator.logbook import Count, Event, author, read, record
 from generator.outgoing import Filed, Outgoing, Plans, plans_of
 from generator.packing import prune
-from generator.publish import Order, Report, publish
+from generator.publish import Report, publish
 from generator.safeguards import ALL, Consent, Refused
 from generator.signing import PrivateKey, refusal, sign
 
@@ -96,7 +98,24 @@ def chosen(found: Plans, names: Iterable[str]) -> tuple[Outgoing, ...]:
 
 
 def publish_all(task: Task, found: Plans, wish: Wish, progress: Progress) -> tuple[Result, ...]:
-    """Bring what is public in `output/` to every chosen target; one that fails stops no other."""
+    """Bring what is public in `output/` to every chosen target, and the internal inboxes to those of an intranet; one
+    that fails stops no other."""
+    goals = chosen(found, wish.to)
+    internal = tuple(each for each in goals if each.is_internal)
+    partly = bool(wish.only) or wish.what != "publish"
+    if internal and partly and wish.to:
+        advice = "运行 gongkai publish，不写单位"
+        raise UsageError("内网的目标总是整个发布，也不回退", internal[0].settings.name, advice)
+    public = tuple(each for each in goals if not each.is_internal)
+    results = _publish_public(task, found, public, wish, progress) if public else ()
+    if internal and not partly:
+        results += _publish_inside(task, found, internal, wish, progress)
+    return results
+
+
+def _publish_public(
+    task: Task, found: Plans, goals: tuple[Outgoing, ...], wish: Wish, progress: Progress
+) -> tuple[Result, ...]:
     from generator.check import codes_of_errors
 
     moment = datetime.now(CHINA)
@@ -104,18 +123,51 @@ def publish_all(task: Task, found: Plans, wish: Wish, progress: Progress) -> tup
     units = sorted(set(here.trees).difference(trees.OURS)) if wish.what == "publish" else ()
     unseen = overrides.unreviewed(task.output, units, codes_of_errors())
     order = _order(task, here, found.keys, wish, moment, unseen)
-    last = _last_editions(task.output)
-    goals = chosen(found, wish.to)
-    results = tuple(_attempted(replace(order, least=last.get(each.settings.name, 0)), each, progress) for each in goals)
+    results = _attempts(order, goals, progress)
     if not wish.dry:
-        for each in results:
-            if each.report is not None and each.report.change.uploads:
-                _record(task.output, each.name, each.report, wish, moment, found.keys)
+        _noted(task.output, results, wish, moment, found.keys)
         if wish.consent.reviewer and any(each.report for each in results):
             overrides.review(task.output, unseen, wish.consent.reviewer)
         editions.prune(task.output)
         prune(packed_copies(task.output), (item for section in here.sections.values() for item in section.values()))
     return results
+
+
+def _publish_inside(
+    task: Task, found: Plans, goals: tuple[Outgoing, ...], wish: Wish, progress: Progress
+) -> tuple[Result, ...]:
+    from generator.inside_order import inside_order
+
+    moment = datetime.now(CHINA)
+    try:
+        order = inside_order(task, moment)
+    except GeneratorError as error:
+        return tuple(Result(each.settings.name, status=MACHINE, told=str(error)) for each in goals)
+    order = replace(order, consent=wish.consent, resend=wish.resend, dry=wish.dry, seal=_seal_of(found.keys))
+    results = _attempts(order, goals, progress)
+    if not wish.dry:
+        _noted(order.output, results, wish, moment, found.keys)
+        editions.prune(order.output)
+    return results
+
+
+def _attempts(order: Order, goals: Iterable[Outgoing], progress: Progress) -> tuple[Result, ...]:
+    """The order at every target, each with the edition that it was brought last."""
+    last = _last_editions(order.output)
+    return tuple(_attempted(replace(order, least=last.get(each.settings.name, 0)), each, progress) for each in goals)
+
+
+def _noted(output: Path, results: Iterable[Result], wish: Wish, moment: datetime, keys: tuple[PrivateKey, ...]) -> None:
+    """Add to the log what was sent."""
+    for each in results:
+        if each.report is not None and each.report.change.uploads:
+            _record(output, each.name, each.report, wish, moment, keys)
+
+
+def _seal_of(keys: tuple[PrivateKey, ...]) -> Seal | None:
+    """Who answers for editions with these keys; None where there is none."""
+    publics = tuple(key.public for key in keys)
+    return Seal(lambda top: sign(top, *keys), lambda top, found: not refusal(top, found, publics)) if keys else None
 
 
 def _last_editions(output: Path) -> dict[str, int]:
@@ -143,9 +195,9 @@ def _order(
     moment: datetime,
     unseen: Mapping[str, tuple[str, ...]],
 ) -> Order:
+    from generator.dispatching.settings import intranet_of
+
     origin = Origin(task.site.footer.site_identity_code, task.site.base_url, _commit(task.root), moment)
-    publics = tuple(key.public for key in keys)
-    seal = Seal(lambda top: sign(top, *keys), lambda top, found: not refusal(top, found, publics)) if keys else None
     return Order(
         output=task.output,
         inventory=here,
@@ -157,8 +209,21 @@ def _order(
         resend=wish.resend,
         astray=wish.astray,
         dry=wish.dry,
-        seal=seal,
+        seal=_seal_of(keys),
+        shunned=intranet_of(task.root),
+        retold=partial(as_told, task),
     )
+
+
+def as_told(task: Task, units: Mapping[str, int], fixed: Collection[str]) -> Retold | None:
+    """What is made of others as these trees of units tell; None where a template is broken, or a tree tells nothing."""
+    from generator.retelling import retold
+
+    try:
+        found = retold(replace(task, sequence=trees.next_sequence(task.output)), units, fixed)
+    except GeneratorError:
+        return None
+    return None if found.unknown else found
 
 
 def _attempted(order: Order, goal: Outgoing, progress: Progress) -> Result:

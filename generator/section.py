@@ -20,6 +20,7 @@ from generator.last_tree import LastTree
 from generator.manifest import Manifest, Published, Record
 from generator.model import Asset, Before, Finding, Page, UnitDigest
 from generator.plan import Plan
+from generator.recollection import history_of
 from generator.render import Inputs, frame_inputs, inputs, reasons, render
 from generator.resource_sync import Base
 from generator.stopwatch import Spent, Stopwatch
@@ -74,7 +75,9 @@ class Section:
         self.last = LastTree.of(order.output, order.slug, previous, believed=not order.clean)
         self.folder = trees.tree_folder(order.output, order.slug, order.sequence)
         self.records: dict[str, Record] = {}
-        self.harvest = Harvest(order.harvested, order.code, self.last)
+        lost = previous is None and order.harvested
+        recalled = history_of(order.output, order.slug, lost) if lost else None
+        self.harvest = Harvest(order.harvested, order.code, self.last, recalled)
         self.memo = Memo()
         self.made = Made(order.sequence)
 

@@ -260,9 +260,10 @@ def stamp_of(release: Path) -> str:
     return stamp.decode() if stamp is not None and _STAMP.fullmatch(stamp) else ""
 
 
-def in_force(output: Path) -> dict[str, int]:
-    """The sections that are public now, the county's own pages among them, with the numbers of their trees."""
-    current = current_release(output)
+def in_force(output: Path, link: str = "public") -> dict[str, int]:
+    """The sections that are public now, the county's own pages among them, with the numbers of their trees; or those
+    that another `link` leads to."""
+    current = current_release(output, link)
     return _trees_of(stamp_of(current)) if current else {}
 
 

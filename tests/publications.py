@@ -7,15 +7,18 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from county import SITE, County, small_county
 from generator.changes import Change
+from generator.choice import Order
 from generator.edition import FOLDER as FOLDER_OF_EDITION
 from generator.edition import SEALS
 from generator.editions import Origin
 from generator.inventory import inventory
-from generator.publish import Order, Report, publish
+from generator.publish import Report, publish
+from generator.publishing import as_told
 from generator.targets import Place, Progress, Settings, Target, targets
 
 MOMENT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -42,6 +45,7 @@ def order_of(county: County, moment: datetime = MOMENT, **more: object) -> Order
     """What is public of a county, to be published at a moment."""
     origin = Origin("5308230001", "https://www.county.example/", "", moment)
     order = Order(county.root / "output", inventory(county.root / "output"), origin)
+    order = replace(order, retold=partial(as_told, county.task()))
     return replace(order, **more)  # type: ignore[arg-type]
 
 

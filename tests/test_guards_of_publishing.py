@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from county import County, document
+from county import County, document, without_history
+from crawl import crawl, expect
 from generator import overrides
 from generator.check import codes_of_errors
 from generator.edition import Edition, State
+from generator.pruning import RELEASES_KEPT
 from generator.safeguards import ALL, Consent, Refused, trips
+from page_rules import Expectation
 from publications import edit, names, order_of, published_county, send, shown, withdraw
 
 
@@ -61,10 +65,26 @@ def test_a_drop_is_refused_until_accepted(tmp_path: Path) -> None:
     assert shown(folder) == county.tree()
 
 
+def of(tree: dict[str, bytes], slug: str) -> dict[str, bytes]:
+    """The files of a unit."""
+    return {address: data for address, data in tree.items() if address.startswith(f"{slug}/")}
+
+
+def dead_links(folder: Path, judge: Expectation) -> list[str]:
+    """Every link of the pages that lead nowhere, and every address of feeds, maps and lists of the county that does."""
+    current = folder if (folder / "index.html").exists() else folder / "current"
+    faults = [f"{each.page}: {each.detail}" for each in crawl(current, judge).faults if each.rule.startswith("dead")]
+    for name in ("feed.atom", "sitemap.xml", "sitemap-county.xml", "catalog.json", "units.json"):
+        text = (current / name).read_text("utf-8") if (current / name).exists() else ""
+        named = set(re.findall(r"https://www\.county\.example/([a-z/]*info/[^<\"#?{]+)", text))
+        faults += [f"{name}: {each}" for each in sorted(named) if not (current / each).exists()]
+    return faults
+
+
 def test_a_vanished_unit_is_refused_or_held_back(tmp_path: Path) -> None:
     """With `hold_back` it stays as it was, file by file, while the others go out."""
     county = published_county(tmp_path, documents=20)
-    folder = tmp_path / "www/county"
+    folder, judge = tmp_path / "www/county", expect(county.root)
     send(order_of(county), folder)
     before = shown(folder)
     shutil.rmtree(county.root / "content/jinping")
@@ -76,7 +96,9 @@ def test_a_vanished_unit_is_refused_or_held_back(tmp_path: Path) -> None:
     after = shown(folder)
     own = {address: data for address, data in before.items() if address.startswith("jinping/")}
     assert own and {address: after[address] for address in own} == own
-    assert {address: data for address, data in after.items() if address not in own} == county.tree()
+    assert of(after, "caizhengju") == of(county.tree(), "caizhengju")
+    assert b"jinping/" in after["index.html"] and b"jinping/" not in county.tree()["index.html"], "it is still there"
+    assert not dead_links(folder, judge)
     again = send(order_of(county, hold_back=True), folder)
     assert not again.change.uploads and "jinping" in again.held
     send(order_of(county, consent=Consent(frozenset({ALL}))), folder)
@@ -179,7 +201,8 @@ def test_with_one_unit_the_county_tells_of_what_the_place_will_show(tmp_path: Pa
         tables(each, "caizhengju", "jinping") for each in (there, before, county.tree())
     )
     assert kept == old != new and sent != former
-    assert there["feed.atom"] == before["feed.atom"] != county.tree()["feed.atom"]
+    assert "没有送的".encode() not in there["feed.atom"] and "没有送的".encode() in county.tree()["feed.atom"]
+    assert not dead_links(folder, expect(county.root))
     again = send(order_of(county, only=frozenset({"jinping"})), folder)
     assert not again.change.uploads and not again.change.removals
     send(order_of(county), folder)
@@ -195,5 +218,58 @@ def test_a_search_that_nobody_can_make_stays_and_that_is_told(tmp_path: Path) ->
     edit(county, "jinping", 1, "二")
     shutil.rmtree(county.root / "output/units/caizhengju/000001")
     report = send(order_of(county, only=frozenset({"jinping"})), folder)
-    assert report.held.keys() == {"_search"} and "先发布全县" in report.held["_search"].advice
+    assert report.held.keys() == {"_county", "_search", "portal"} and "先发布全县" in report.held["_search"].advice
     assert "二".encode() in shown(folder)["jinping/info/2026-00001.html"]
+
+
+def test_nothing_leads_to_what_a_held_section_does_not_show(tmp_path: Path) -> None:
+    """A new document of it is on no list, not on the portal's home, in no feed; what others have withdrawn in the same
+    night is on none either. The next time nothing is sent; once it may go out, all is as it is here."""
+    county = published_county(tmp_path)
+    folder, held = tmp_path / "www/county", {"jinping": ("豁免",)}
+    send(order_of(county), folder)
+    text = document("不该先看到的", "2026-00099").replace("发布日期: 2026-01-06", "发布日期: 2026-02-02")
+    county.write("content/jinping/gg/y.md", text)
+    county.register()
+    withdraw(county, "caizhengju", (1,))
+    assert "不该先看到的".encode() in county.tree()["index.html"]
+    for _ in range(2):
+        report = send(order_of(county, overrides=held, hold_back=True), folder)
+        assert report.held.keys() == {"jinping"} and not dead_links(folder, expect(county.root))
+        there = shown(folder)
+        assert not any("不该先看到的".encode() in data for data in there.values())
+        assert "caizhengju/info/2026-00001.html" not in there
+    assert not report.change.uploads and not report.change.removals
+    county.write("content/portal/ggxx/xjgg/n1.md", document("门户改了", "2026-00001", slug="portal"))
+    unbuilt = send(order_of(county, overrides=held, hold_back=True), folder)
+    assert not unbuilt.change.uploads, "what nobody has built is not sent"
+    for number in range(RELEASES_KEPT + 1):
+        edit(county, "caizhengju", 2, str(number))
+    report = send(order_of(county, overrides=held, hold_back=True), folder)
+    assert report.held.keys() == {"jinping"}, "what is held there for long is still known here"
+    assert not dead_links(folder, expect(county.root))
+    send(order_of(county), folder)
+    assert shown(folder) == county.tree()
+
+
+def test_nothing_leads_to_what_a_failed_section_does_not_show(tmp_path: Path) -> None:
+    """It is read with a new document, and cannot be made: the others are public as if nobody had written that; the same
+    where it was only not asked for."""
+    county = published_county(tmp_path)
+    judge = expect(county.root)
+    text = document("还没有页面", "2026-00099").replace("发布日期: 2026-01-06", "发布日期: 2026-02-02")
+    county.write("content/jinping/gg/y.md", text)
+    county.register()
+    county.build("portal", "caizhengju")
+    assert not dead_links(county.public, judge) and "还没有页面".encode() not in county.tree()["index.html"]
+    bad = county.write("themes/units/jinping/templates/document.html", "{{ wrong( }}")
+    report = county.build()
+    assert [each.slug for each in report.units if each.broken] == ["jinping"]
+    assert not dead_links(county.public, judge) and "还没有页面".encode() not in county.tree()["index.html"]
+    bad.unlink()
+    county.build()
+    whole = county.tree()
+    assert not dead_links(county.public, judge) and "还没有页面".encode() in whole["index.html"]
+    shutil.rmtree(county.root / "output")
+    county.build()
+    assert without_history(county.tree()) == without_history(whole)

@@ -405,7 +405,7 @@ def test_a_signature_stands_in_for_a_lost_workspace(tmp_path: Path) -> None:
 
 
 def test_only_some_units(tmp_path: Path) -> None:
-    """Others stay at what the place shows, whatever was built meanwhile; the search is of what it will show."""
+    """Others stay at what the place shows, whatever was built meanwhile; search and feed are of what it will show."""
     county = published_county(tmp_path)
     folder = tmp_path / "www/county"
     send(order_of(county), folder)
@@ -413,7 +413,7 @@ def test_only_some_units(tmp_path: Path) -> None:
     edit(county, "jinping", 1, "改了")
     edit(county, "caizhengju", 1, "改了")
     report = send(order_of(county, only=frozenset({"jinping"})), folder)
-    assert names(report) and all(each.startswith(("jinping/", "search/")) for each in names(report))
+    assert names(report) and all(each.startswith(("jinping/", "search/", "feed.atom")) for each in names(report))
     after = shown(folder)
     assert {address for address in after if after[address] != before.get(address)} == set(names(report))
     send(order_of(county), folder)

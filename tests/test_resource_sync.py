@@ -17,7 +17,9 @@ from county import TODAY, UNIT, UNITS, USCC, County, document
 from generator import trees
 from generator.files import seal
 from generator.ownership import place
+from generator.recollection import read_back
 from generator.resource_sync import REMEMBERED, Base, History, advance, lists, midnight
+from publications import order_of, published_county, send
 
 BASE = Base("https://x.example/")
 DAY = date(2026, 11, 23)
@@ -321,6 +323,38 @@ def test_a_manifest_of_another_format_begins_a_new_history(county: County, numbe
     county.build(clean=True)
     assert not any(state.change for state in history_of(county).states.values())
     assert ("info/2026-00003.json" in history_of(county).states) is (number == 2)
+
+
+def test_where_every_manifest_is_lost_the_published_lists_still_tell(tmp_path: Path) -> None:
+    """Deletions, moments and what is remembered: harvesters are told nothing new. A list with other bytes than were
+    published is not believed."""
+    county = published_county(tmp_path, documents=3)
+    county.write("content/jinping/gg/n1.md", document("改了", "2026-00001"))
+    (county.root / "content/jinping/gg/n2.md").unlink()
+    county.build(today=TODAY + timedelta(days=1))
+    send(order_of(county), tmp_path / "www/county")
+    before = {url: data for url, data in county.tree().items() if url.endswith(("resourcelist.xml", "changelist.xml"))}
+    for damaged in (False, True):
+        for path in county.root.glob("output/units/jinping/*.json"):
+            path.write_bytes(b"x")
+        if damaged:
+            for path in county.root.glob("output/units/jinping/*/rs/changelist.xml"):
+                path.write_bytes(path.read_bytes().replace(b"2026-11-24", b"2026-11-22"))
+        county.build(today=TODAY + timedelta(days=2))
+        after = county.tree()
+        assert ({url: after[url] for url in before} == before) is not damaged
+
+
+@given(some.lists(some.dictionaries(some.sampled_from("abcd"), some.sampled_from("123")), min_size=1, max_size=4))
+@settings(max_examples=25, deadline=None)
+def test_lists_say_all_that_the_history_does(steps: list[dict[str, str]]) -> None:
+    """Read back, they come out as they were."""
+    history = None
+    for number, step in enumerate(steps):
+        history = advance(history, files(**step), {}, DAY + timedelta(days=number))
+    assert history is not None
+    again = read_back(tuple(text for url, text in lists(history, BASE) if "rs/" in url), BASE)
+    assert again is not None and made(again) == made(history)
 
 
 def test_a_damaged_list_is_made_again(county: County) -> None:

@@ -11,8 +11,9 @@ import pytest
 
 from benchmarks.grounds import KINDS, Ground
 from generator.changes import Change
+from generator.choice import Order
 from generator.errors import GeneratorError
-from generator.publish import Order, Report, publish
+from generator.publish import Report, publish
 from generator.targets import Place, Progress, Settings
 from publications import edit, names, order_of, published_county
 from servers import started

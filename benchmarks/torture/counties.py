@@ -23,6 +23,7 @@ from publications import TARGETS
 Tree = Mapping[str, str]  # address → SHA-256
 DAY = ("--today", "2026-11-23")
 SERIAL = (*DAY, "--workers", "serial")
+BACK = ("rollback", "--accept", "ALL")  # what an edit has taken away comes back with it, and that is meant
 _FORMER = re.compile(r"(?:^|/)assets/[^/]+-[0-9a-f]{8}\.[a-z0-9]+$")  # kept for pages that readers still have open
 COLUMNS = {slug: "ggxx/xjgg" if slug == "portal" else "gg" for slug in UNITS}
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.torture.counties import SERIAL, Place, edit, place
+from benchmarks.torture.counties import BACK, SERIAL, Place, edit, place
 from benchmarks.torture.figures import Figure
 from benchmarks.torture.forking import Forker, Run, kill
 from county import County, document
@@ -66,7 +66,7 @@ def rollbacks(root: Path, forker: Forker, times: int, seed: int = 9) -> Figure:
     newest, landed = made.public(), 0
     for number in range(times):
         back = number % 2 == 0
-        call = ("rollback",) if back else ("rollback", "--forward")
+        call = BACK if back else ("rollback", "--forward")
         before = made.public(), made.shown()
         landed += _killed_in(forker.prepare(made.county, *call), forker, dice.uniform(0, 0.06))
         between = made.public(), made.shown()
@@ -77,7 +77,7 @@ def rollbacks(root: Path, forker: Forker, times: int, seed: int = 9) -> Figure:
         told = told or (made.settle() if ended.status in (0, 2) else ended.said)
         told = told or ("" if made.public() == newest else "not the newest state after going forward")
         if not back:
-            forker.run(made.county, "rollback")
+            forker.run(made.county, *BACK)
         faults += [f"kill {number} in {call}: {told}"] if told else []
     kept = len(releases(made.output))
     return Figure(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
-from benchmarks.torture.counties import Place, place
+from benchmarks.torture.counties import BACK, Place, place
 from benchmarks.torture.figures import Figure
 from benchmarks.torture.forking import Forker, kill
 from web_servers import nginx
@@ -131,7 +131,7 @@ def rolled(root: Path, forker: Forker, times: int) -> Figure:
     dice, slowest = random.Random(5), [0.0]
 
     def back(number: int) -> str:
-        call = ("rollback",) if number % 2 == 0 else ("rollback", "--forward")
+        call = BACK if number % 2 == 0 else ("rollback", "--forward")
         if number % 4 > 1:
             run = forker.prepare(stage.made.county, *call)
             forker.go([run])

@@ -43,6 +43,13 @@ def is_wanted(root: Path) -> bool:
     return _told(root) is not None
 
 
+def intranet_of(root: Path) -> str:
+    """The address of the internal inboxes on the intranet; "" where none is written, or it cannot be read."""
+    told = _told(root)
+    fields = read(RoutingFields, "site.yaml", told)[0] if told is not None else None
+    return fields.address if fields is not None else ""
+
+
 def settings_of(root: Path, site: Site, slugs: tuple[str, ...]) -> Settings:
     """The settings; `UsageError` where there are none, or one cannot be used."""
     told = _told(root)

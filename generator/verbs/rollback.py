@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,11 @@ from generator.chinese import ChineseCommand
 from generator.console import task_of, tell_holds, turn, workspace_of
 from generator.errors import UsageError
 
+if TYPE_CHECKING:
+    from generator.holds import Turn
+    from generator.safeguards import Consent
+    from generator.tasks import Task
+
 
 @click.command(cls=ChineseCommand)
 @click.argument("units", metavar="[单位]...", nargs=-1)
@@ -18,7 +24,10 @@ from generator.errors import UsageError
     "--to", "number", type=int, default=None, metavar="生成号", help="退回这一次生成的样子；编号在 output/releases/"
 )
 @click.option("--forward", is_flag=True, help="放开：回到最近一次生成的样子，以后照常更新")
-@click.option("--accept", multiple=True, metavar="单位|ALL", help="确认这个单位（或全县）的页面确实要减少这么多")
+@click.option(
+    "--accept", multiple=True, metavar="单位|ALL", help="确认这个单位（或全县）的页面确实要减少，撤下的确实要重新公开"
+)
+@click.option("--dry-run", is_flag=True, help="只说哪些单位会变成第几次生成的样子，什么会挡住；什么也不动")
 @click.option("--local", is_flag=True, help="只改本机的 output/public/，不发布到目标")
 @publishes
 @click.pass_obj
@@ -28,6 +37,7 @@ def rollback(
     number: int | None,
     forward: bool,
     accept: tuple[str, ...],
+    dry_run: bool,
     local: bool,
     author: str,
     credentials: Path | None,
@@ -41,14 +51,15 @@ def rollback(
       gongkai rollback jinping              锦屏镇退回上一次的样子，并发布
       gongkai rollback                      全县退回上一次的样子
       gongkai rollback jinping --to 12      退回第 12 次生成的样子
-      gongkai rollback --accept jinping jinping   页面会少很多，是有意的
+      gongkai rollback jinping --dry-run    先看看会怎样，什么也不动
+      gongkai rollback --accept jinping jinping   页面会少很多，或者撤下的会重新公开，是有意的
       gongkai rollback --forward jinping    放开
       gongkai rollback --forward            全部放开
     退出状态: 与 gongkai publish 相同
     """
     from generator import holds, trees
     from generator.publishing import STOPPED, Wish, plans, publish_all, status_of
-    from generator.reverting import returned, show
+    from generator.reverting import show
     from generator.safeguards import Consent, Refused
     from generator.verbs.publish import lines, sending
     from generator.workspace import unit_slugs
@@ -62,7 +73,9 @@ def rollback(
         known = {*unit_slugs(workspace), *trees.in_force(task.output)}.union(*trees.releases(task.output).values())
         only = units_of(places(workspace, units, tuple(sorted(known))))
         turned = holds.forward(task.output, only) if forward else holds.back(task.output, only, number)
-        consent, before = Consent(frozenset(accept)), trees.in_force(task.output)
+        consent = Consent(frozenset(accept))
+        if dry_run:
+            return _told_only(task, turned, consent)
         try:
             told = show(task, turned, consent)
         except Refused as error:
@@ -73,8 +86,6 @@ def rollback(
     click.echo("已放开" if forward else "已退回以前的样子" + ("" if results else "；只改了本机的 output/public/"))
     if told:
         click.echo(told)
-    if not forward:
-        _tell_returned(returned(task.output, before, trees.in_force(task.output)))
     for each in results:
         for line in lines(each, dry=False, verbose=False):
             click.echo(line)
@@ -82,9 +93,21 @@ def rollback(
     return status_of(results)
 
 
-def _tell_returned(again: tuple[str, ...]) -> None:
-    """Documents that were withdrawn since the state that is shown again: whoever went back must look at them."""
-    if again:
-        few = "、".join(again[:5]) + (" 等" if len(again) > 5 else "")
-        click.echo(f"注意: 后来撤下的 {len(again)} 条又公开了：{few}")
-        click.echo("  改法: 逐条核对；不该公开的，马上运行 gongkai rollback --forward 放开")
+def _told_only(task: Task, turned: Turn, consent: Consent) -> int:
+    """Say what would become of each section, and what stops it; the exit status as if it had been done."""
+    from generator import trees
+    from generator.publishing import STOPPED
+    from generator.reverting import objections
+    from generator.safeguards import Refused
+
+    public = {slug: tree for slug, tree in trees.in_force(task.output).items() if slug not in trees.OURS}
+    shown = {slug: tree for slug, tree in turned.shown.items() if slug not in trees.OURS}
+    for slug in sorted(public.keys() | shown.keys()):
+        before, after = public.get(slug), shown.get(slug)
+        if after is None:
+            click.echo(f"{slug}: 不再公开")
+        elif before != after:
+            click.echo(f"{slug}: {'重新公开，' if before is None else ''}将是第 {after} 次生成的样子")
+    if found := objections(task, turned, consent):
+        click.echo(str(Refused(found, "会停下来")))
+    return STOPPED if found else 0
