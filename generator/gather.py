@@ -242,4 +242,5 @@ def _bare(unit: UnitDigest, above: bool) -> UnitDigest:
         office_name="",
         office_internet="",
         claims=(),
+        registers=(),
     )

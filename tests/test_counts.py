@@ -112,6 +112,18 @@ def test_a_document_gone(county: County) -> None:
     assert found.units == 1 and found.rendered == found.written <= 18 + LISTS
 
 
+def test_a_register(county: County) -> None:
+    """What a unit keeps in a register is seen by the portal and the county; no other unit is planned again."""
+    heads = "编号,渠道,收到日,主题,类别,内容,答复日,答复内容,公开\n"
+    row = heads + "A-1,县长信箱,2026-01-05,{},咨询,路灯不亮,2026-01-06,修好了。,是\n"
+    for words in ("路灯", "路灯坏了"):
+        county.write("content/jinping/letters/2026.csv", row.format(words))
+        found = county.build()
+        assert not [each for each in found.findings() if "letters/" in each.path]
+        sleep(0.05)
+    assert {each.slug for each in found.units if each.spent.stages} == {"jinping", "portal"}
+
+
 @pytest.mark.parametrize("template", ["document.html", "column.html"])
 def test_a_template(county: County, template: str, repository: Path) -> None:
     """What is read stays as it was read; the pages of the template are rendered, and no others."""
