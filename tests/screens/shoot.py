@@ -39,6 +39,10 @@ def views(public: Path) -> Iterator[tuple[str, Path]]:
         yield name, unit / column / "index.html"
     yield "paper", _first(documents, PAPER, NUMBER)
     yield "annual", _first(documents, YEARLY)
+
+
+def systems(public: Path) -> Iterator[tuple[str, Path]]:
+    """The pages of the county's other systems, by the name of the picture."""
     yield "letters", public / "letters/index.html"
     yield "meetings", public / "meetings/index.html"
     yield "recording", sorted(public.glob("*/meetings/*/recording.html"))[0]
@@ -97,7 +101,7 @@ def shoot(public: Path, program: str) -> Iterator[tuple[str, Image.Image]]:
     with tab(program) as opened, tempfile.TemporaryDirectory() as copy:
         for name, page in inside(public.parents[1], Path(copy)).items():
             taken[name] = opened_picture(opened.look(page, *DESK))
-        for name, page in views(public):
+        for name, page in (*views(public), *systems(public)):
             for place, size in (("desk", DESK), ("phone", PHONE)):
                 taken[f"{name}-{place}"] = opened_picture(opened.look(page, *size))
     taken["readme"] = beside(taken["portal-desk"], taken["unit-phone"])

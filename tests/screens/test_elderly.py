@@ -11,7 +11,7 @@ import pytest
 
 from browser import Tab, find, tab
 from conftest import Outcome, Workspace
-from shoot import views
+from shoot import systems, views
 
 PHONE, DESK = (360, 740), (1280, 900)
 MEASURE = """(() => {
@@ -67,7 +67,9 @@ def kinds(public: Path) -> dict[str, Path]:
     """A page of each kind: those worth a picture, and the others that look different."""
     unit = public / "jinping"
     more = ("zfxxgk/index.html", "nb/index.html", "ysqgk/index.html", "ysqgk/form.html", "sitemap.html")
-    return {**dict(views(public)), **{name: unit / name for name in more}, "units": public / "units/index.html"}
+    found = {**dict(views(public)), **dict(systems(public)), **{name: unit / name for name in more}}
+    found.pop("recording")  # a browser takes no captions from a file
+    return {**found, "units": public / "units/index.html"}
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
