@@ -131,16 +131,33 @@ def tell(findings: tuple[Finding, ...] | list[Finding]) -> None:
         click.echo(told(each))
 
 
-def tell_holds(output: Path) -> None:
-    """Say which sections were put back to an earlier release and stay there."""
+def tell_holds(workspace: Workspace, today: date | None = None) -> int:
+    """Say `hold_lines`; the exit status that they come to."""
+    lines = list(hold_lines(workspace, today))
+    for text, _ in lines:
+        click.echo(text)
+    return max((status for _, status in lines), default=0)
+
+
+def hold_lines(workspace: Workspace, today: date | None) -> Iterator[tuple[str, int]]:
+    """Which sections were put back to an earlier release and stay there; and what is public for that alone though it
+    must not be, which is a fault: each with its exit status."""
     from generator import holds
 
+    held = holds.load(workspace.output)
+    if not held:
+        return
+    from generator.reappearance import lingering
+
     by_release: dict[int, list[str]] = {}
-    for slug, hold in holds.load(output).items():
+    for slug, hold in held.items():
         by_release.setdefault(hold.release, []).append(slug)
     for release, slugs in sorted(by_release.items()):
         few = "、".join(slugs[:3]) + (f" 等 {len(slugs)} 个" if len(slugs) > 3 else "")
-        click.echo(f"保持在第 {release} 次生成的样子: {few}；放开用 gongkai rollback --forward")
+        yield f"保持在第 {release} 次生成的样子: {few}；放开用 gongkai rollback --forward", 0
+    for each in lingering(task_of(workspace, today, clean=False)[0], held):
+        told = f"不应公开，却因为单位保持在以前的样子还公开着: {each.title}（{each.address}）：{each.why}"
+        yield f"{told}\n  改法: 马上运行 gongkai rollback --forward {each.address.partition('/')[0]}", FAULTY
 
 
 def tally(findings: tuple[Finding, ...] | list[Finding]) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from generator import news, nights
 from generator.building import Built, built
 from generator.chinese import MACHINE, USAGE
-from generator.console import CHINA, FAULTY, now, task_of
+from generator.console import CHINA, FAULTY, hold_lines, now, task_of
 from generator.diary import Diary, begun
 from generator.edition import count_of
 from generator.errors import GeneratorError
@@ -112,6 +112,8 @@ def _worked(workspace: Workspace, manner: Manner, diary: Diary, filed: Filed) ->
     diary.step("网页服务器的配置", partial(_renew_rules, workspace, manner, diary))
     found = diary.step("发布", partial(plans_with, workspace, filed))
     results = diary.step("发布", partial(_publish, workspace, manner, diary, found)) if found else None
+    for text, status in diary.step("保持", lambda: list(hold_lines(workspace, manner.today))) or ():
+        diary.say(text, status)
     tampered = _verified(workspace, found, diary) if found is not None else ()
     if made is None:
         return Outcome(None, results or (), (), tampered)

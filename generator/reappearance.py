@@ -84,6 +84,23 @@ def _told(found: tuple[Return, ...], what: str) -> str:
     return "\n      ".join((f"{what}，{len(found)} 条", *lines, *more))
 
 
+def lingering(task: Task, held: Mapping[str, Hold]) -> Iterator[Return]:
+    """What is public only because its unit is held at an earlier state, though its content says that it must not be."""
+    for slug, hold in sorted(held.items()):
+        wanted = trees.published(task.output, slug, hold.tree)
+        if slug not in trees.OURS and wanted is not None:
+            newest = _Public.of(trees.published(task.output, slug, _newest(task.output, slug, hold.tree, hold)))
+            yield from (each for each in _gone(task, slug, wanted, newest) if each.barred)
+
+
+def _gone(task: Task, slug: str, wanted: Manifest, newest: _Public) -> Iterator[Return]:
+    desk = _Desk(task.root, task.site, slug, task.today)
+    for source, each in sorted(wanted.published.items()):
+        if not newest.has(each) and source not in newest.sources:
+            yield Return(_named(each.entry, desk), f"{slug}/{each.entry.url}", *desk.why(each.entry))
+    yield from _registered(slug, wanted, _Public(), newest)
+
+
 # ── what comes back ─────────────────────────────────────────────────────────────────────────────────────────────
 
 

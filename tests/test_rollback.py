@@ -415,6 +415,24 @@ def test_nobody_is_let_go_forward_to_what_must_not_be_public_any_more(tmp_path: 
     assert "jinping/info/2026-00098.html" not in county.tree()
 
 
+def test_what_must_not_be_public_any_more_is_told_while_a_unit_is_held(tmp_path: Path) -> None:
+    """The hold wins, since somebody put it there; but every build, publication and night says what is wrong with it."""
+    county = published_county(tmp_path)
+    edit(county, "jinping", 1, "一")
+    assert run(county, "rollback", "jinping", "--local").status == 0
+    changed(county, 2, "公开属性: 不予公开")
+    changed(county, 3, "草稿: 是")
+    told = (
+        "不应公开，却因为单位保持在以前的样子还公开着: 《通知2》（jinping/info/2026-00002.html）：公开属性是“不予公开”"
+    )
+    for words in (("build",), ("publish",), ("nightly",)):
+        said = run(county, *words)
+        assert said.status and told in said.output and "gongkai rollback --forward jinping" in said.output, words
+        assert "通知3》（" not in said.output
+    run(county, "rollback", "--forward", "jinping", "--accept", "jinping")
+    assert told not in run(county, "build").output and "jinping/info/2026-00002.html" not in county.tree()
+
+
 def test_ended_notices_files_and_units_that_are_gone_are_asked_about(tmp_path: Path) -> None:
     """A notice whose time has run out shows its list again, an attachment is public again, a unit is."""
     county = published_county(tmp_path, documents=4)

@@ -52,6 +52,5 @@ def build(
     only = units_of(places(workspace, units, unit_slugs(workspace)))
     with hold(workspace.output / ".lock", now()), open_executor(workers, caches(workspace.output)) as executor:
         made = built(workspace, only, executor, today, clean)
-    if not as_json:
-        tell_holds(workspace.output)
-    return concluded(made, time.perf_counter() - started, as_json, profile)
+    held = 0 if as_json else tell_holds(workspace, today)
+    return concluded(made, time.perf_counter() - started, as_json, profile) or held

@@ -82,8 +82,7 @@ def publish(
     for each in results:
         for line in lines(each, dry_run, verbose):
             click.echo(line)
-    tell_holds(workspace.output)
-    return status_of(results)
+    return max(tell_holds(workspace), status_of(results))
 
 
 def sending(name: str, sent: int, total: int) -> None:

@@ -89,8 +89,7 @@ def rollback(
     for each in results:
         for line in lines(each, dry=False, verbose=False):
             click.echo(line)
-    tell_holds(workspace.output)
-    return status_of(results)
+    return max(tell_holds(workspace), status_of(results))
 
 
 def _told_only(task: Task, turned: Turn, consent: Consent) -> int:
