@@ -8,6 +8,7 @@ edition's signature holds every byte: nothing can be exchanged, left out, or mix
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,7 @@ SEALS = frozenset(
 )  # what tells of a whole edition: goes out last, in the one step that makes it public
 DEEPEST = 32  # folders of an address, of which ours have five
 LONGEST = 255  # bytes of a name, on every file system of a server
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")  # controls, the separator of another system, half characters
 MOST = 1 << 53  # no number of ours is larger, and every reader of JSON still reads these exactly
 MOST_TOP, MOST_LIST = 1 << 20, 64 << 20  # bytes of an edition and of a list, of which ours have a hundredth
 _DIGITS = frozenset("0123456789abcdef")
@@ -176,12 +178,11 @@ def is_safe(address: str) -> bool:
     """An address that stays below the root, whatever system it is written to."""
     parts = address.split("/")
     return not (
-        {"", ".", ".."} & set(parts)
-        or "\\" in address
-        or any(ord(letter) < 32 or letter == "\x7f" or "\ud800" <= letter <= "\udfff" for letter in address)
+        not {"", ".", ".."}.isdisjoint(parts)
+        or _UNSAFE.search(address)
         or ":" in parts[0]
         or len(parts) > DEEPEST
-        or any(len(part.encode()) > LONGEST for part in parts)
+        or (len(address.encode()) > LONGEST and any(len(part.encode()) > LONGEST for part in parts))
     )
 
 

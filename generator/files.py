@@ -83,7 +83,7 @@ def exposure(path: Path) -> str:
     return "" if stat.st_uid in (0, os.geteuid()) else "是别的用户的"
 
 
-def stamp(path: Path) -> str:
+def stamp(path: Path | str) -> str:
     """What tells a file from any other and from an earlier state of it, without its being opened; "" for none."""
     try:
         stat = os.lstat(path)

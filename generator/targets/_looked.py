@@ -26,12 +26,12 @@ def load(path: Path) -> Looked:
 
 def save(path: Path, release: Path, states: Iterable[tuple[str, State]]) -> None:
     """Note the files of a release, as they were brought there."""
-    told = json.dumps({address: mark(release / address, state) for address, state in states}).encode()
+    told = json.dumps({address: mark(f"{release}/{address}", state) for address, state in states}).encode()
     with suppress(OSError):  # no room: the release is public all the same, and will be read once more
         path.parent.mkdir(parents=True, exist_ok=True)
         files.seal(path, told)
 
 
-def mark(path: Path, state: State) -> str:
+def mark(path: Path | str, state: State) -> str:
     """How a file is noted that holds these bytes."""
     return f"{state.sha256} {files.stamp(path)}"

@@ -117,10 +117,9 @@ class FolderPlace:
         """A name in the release for a file that holds what is listed: as it was seen last, or read again."""
         if self.before is None:
             return False
-        path = self.before / address
-        if _looked.mark(path, state) != noted and not _is_there(path, state):
-            return False
         source, target = f"{self.before}/{address}", made.path(address)
+        if _looked.mark(source, state) != noted and not _is_there(Path(source), state):
+            return False
         try:
             os.link(source, target, follow_symlinks=False)
         except FileExistsError:  # from an attempt before
