@@ -118,7 +118,7 @@ def returns(task: Task, slug: str, tree: int, since: tuple[int, int]) -> Iterato
             why, barred = desk.why(each.entry)
             if barred or not newest.has(each):
                 yield Return(_named(each.entry, desk), f"{slug}/{each.entry.url}", why, barred)
-        elif lost := [url for url in each.urls if url not in shown.urls and url not in newest.urls]:
+        elif lost := sorted(shown.lacks(each) & newest.lacks(each)):
             yield from (Return(_named(each.entry, desk), f"{slug}/{url}", "文件后来去掉了") for url in lost)
     yield from _registered(slug, wanted, shown, newest)
 
@@ -163,6 +163,11 @@ class _Public:
         """The document, with as much of its content as then."""
         url = document.entry.url
         return url in self.urls or (url in self.ended and document.entry.ended_on is not None)
+
+    def lacks(self, document: Published) -> set[str]:
+        """Its files that are not shown; the page of one that has run its time is, where it is shown as such."""
+        ended = self.ended if document.entry.ended_on else ()
+        return {url for url in document.urls if url not in self.urls and url not in ended}
 
 
 # ── why it was taken down ───────────────────────────────────────────────────────────────────────────────────────

@@ -452,3 +452,19 @@ def test_ended_notices_files_and_units_that_are_gone_are_asked_about(tmp_path: P
     county.build()
     gone = run(county, "rollback", "jinping", "--dry-run")
     assert gone.status == 4 and "单位的文件夹已经不在" in gone.output and "4 条" in gone.output
+
+
+def test_a_notice_that_has_ended_in_both_states_does_not_come_back(tmp_path: Path) -> None:
+    """Neither on the way back nor forward; while one that ran then and has ended since does."""
+    county = published_county(tmp_path, documents=6)
+    changed(county, 2, "公示截止: 2026-11-22", build=False)
+    county.build(today=date(2026, 11, 22))
+    running = max(trees.releases(county.root / "output"))
+    county.build()
+    edit(county, "jinping", 1, "一")
+    assert "公示到 2026-11-22 为止" in run(county, "rollback", "jinping", "--to", str(running), "--dry-run").output
+    asked = run(county, "rollback", "jinping", "--dry-run")
+    assert asked.status == 0 and "重新公开" not in asked.output, asked
+    assert run(county, "rollback", "jinping", "--local").status == 0
+    asked = run(county, "rollback", "--forward", "--dry-run")
+    assert asked.status == 0 and "重新公开" not in asked.output, asked
