@@ -24,7 +24,7 @@ from generator.load.units import load_unit
 from generator.manifest import Manifest, Published
 from generator.model import Entry, Openness, Site, Unit, Withdrawal
 from generator.personal_data import concealed
-from generator.safeguards import Consent, Trip
+from generator.safeguards import Asked, Consent, Trip
 from generator.sources import read_text_file
 from generator.tasks import Task
 
@@ -49,7 +49,9 @@ class Return(NamedTuple):
     barred: bool = False
 
 
-def objections(task: Task, shown: Mapping[str, int], held: Mapping[str, Hold], consent: Consent) -> Iterator[Trip]:
+def objections(
+    task: Task, shown: Mapping[str, int], held: Mapping[str, Hold], consent: Consent, asked: Asked
+) -> Iterator[Trip]:
     """What stops these trees from being shown; `held` is what is held until now. Sections that are no unit's show only
     what units do."""
     public = trees.in_force(task.output)
@@ -59,7 +61,13 @@ def objections(task: Task, shown: Mapping[str, int], held: Mapping[str, Hold], c
         before = public.get(slug, ABSENT)
         newest = _newest(task.output, slug, before, held.get(slug))
         found = tuple(returns(task, slug, tree, (before, newest)))
-        yield from _trips(slug, found, is_forward=tree == newest, consent=consent)
+        barred, other = (tuple(each for each in found if each.barred is wanted) for wanted in (True, False))
+        if barred:
+            advice = _BUILD if tree == newest else _NEWER
+            yield Trip(slug, _told(barred, "不应公开的，不能用回退放回去"), advice)
+        if other and not consent.covers(slug):
+            advice = f"逐条核对，确实要重新公开的：{asked.accepting(slug)}"
+            yield Trip(slug, _told(other, "后来撤下的会重新公开"), advice)
 
 
 def _newest(output: Path, slug: str, public: int, hold: Hold | None) -> int:
@@ -67,15 +75,6 @@ def _newest(output: Path, slug: str, public: int, hold: Hold | None) -> int:
     if hold is None:
         return public
     return trees.newest(output, slug) if hold.ahead != ABSENT else ABSENT
-
-
-def _trips(slug: str, found: tuple[Return, ...], is_forward: bool, consent: Consent) -> Iterator[Trip]:
-    barred, other = (tuple(each for each in found if each.barred is wanted) for wanted in (True, False))
-    if barred:
-        yield Trip(slug, _told(barred, "不应公开的，不能用回退放回去"), _BUILD if is_forward else _NEWER)
-    if other and not consent.covers(slug):
-        advice = f"逐条核对，确实要重新公开的：gongkai rollback --accept {slug}"
-        yield Trip(slug, _told(other, "后来撤下的会重新公开"), advice)
 
 
 def _told(found: tuple[Return, ...], what: str) -> str:

@@ -14,22 +14,22 @@ from generator.errors import GeneratorError
 from generator.holds import Turn
 from generator.pruning import prune
 from generator.retelling import retold
-from generator.safeguards import NOTHING_SAID, Consent, Refused, Trip
+from generator.safeguards import NOTHING_SAID, Asked, Consent, Refused, Trip
 from generator.searching import county_search
 from generator.tasks import Task
 
-VERB = "gongkai rollback"
+ROLLBACK = Asked("gongkai rollback", whole=True)
 LEFT = "这些单位提到别的单位的地方，内容又改过，要等下一次 gongkai build 才按现在显示的改过来"
 
 
-def show(task: Task, turn: Turn, consent: Consent = NOTHING_SAID) -> str:
+def show(task: Task, turn: Turn, consent: Consent = NOTHING_SAID, asked: Asked = ROLLBACK) -> str:
     """Make public what a turn says, and hold what it holds; `Refused` where a safeguard stops it.
 
     The note comes before the switch: who is stopped between the two finds it done by the next build. Returns what could
     not be made anew, in words; "" where all was.
     """
     output, shown, told = task.output, dict(turn.shown), ""
-    if found := objections(task, turn, consent):
+    if found := objections(task, turn, consent, asked):
         raise Refused(found, "没有动")
     holds.save(output, turn.held)
     if trees.COUNTY not in shown:
@@ -47,13 +47,13 @@ def show(task: Task, turn: Turn, consent: Consent = NOTHING_SAID) -> str:
     return told
 
 
-def objections(task: Task, turn: Turn, consent: Consent) -> tuple[Trip, ...]:
+def objections(task: Task, turn: Turn, consent: Consent, asked: Asked) -> tuple[Trip, ...]:
     """What stops a turn: pages that would be lost, and what would be public again that was taken down since."""
-    again = reappearance.objections(task, turn.shown, holds.load(task.output), consent)
-    return (*again, *lost(task.output, turn.shown, consent))
+    again = reappearance.objections(task, turn.shown, holds.load(task.output), consent, asked)
+    return (*again, *lost(task.output, turn.shown, consent, asked))
 
 
-def lost(output: Path, shown: Mapping[str, int], consent: Consent) -> tuple[Trip, ...]:
+def lost(output: Path, shown: Mapping[str, int], consent: Consent, asked: Asked) -> tuple[Trip, ...]:
     """What would go against the safeguards; all pages are counted only where those of some section fall."""
     public = {slug: tree for slug, tree in trees.in_force(output).items() if slug not in trees.OURS}
     wanted = {slug: tree for slug, tree in shown.items() if slug not in trees.OURS}
@@ -64,7 +64,7 @@ def lost(output: Path, shown: Mapping[str, int], consent: Consent) -> tuple[Trip
         return ()
     still = {slug: _pages(output, slug, tree) for slug, tree in public.items() if slug not in moved}
     come = {slug: _pages(output, slug, tree) for slug, tree in wanted.items() if slug not in public}
-    return tuple(safeguards.losses({**still, **before}, {**still, **now, **come}, consent, VERB))
+    return tuple(safeguards.losses({**still, **before}, {**still, **now, **come}, consent, asked))
 
 
 def _pages(output: Path, slug: str, tree: int) -> int:

@@ -50,6 +50,20 @@ class Consent(NamedTuple):
 NOTHING_SAID = Consent()
 
 
+class Asked(NamedTuple):
+    """The command that was asked for, to be repeated with what is meant; `whole` where it named no unit."""
+
+    command: str
+    whole: bool = False
+
+    def accepting(self, section: str) -> str:
+        """The same command, with the loss or return of this section's pages accepted."""
+        return f"{self.command} --accept {ALL if self.whole else section}"
+
+
+PUBLISH = Asked("gongkai publish")
+
+
 def trips(
     shown: Edition | None,
     wanted: Mapping[str, Collection[str]],
@@ -66,14 +80,13 @@ def trips(
 
 
 def losses(
-    before: Mapping[str, int], now: Mapping[str, int], consent: Consent, verb: str = "gongkai publish"
+    before: Mapping[str, int], now: Mapping[str, int], consent: Consent, asked: Asked = PUBLISH
 ) -> Iterator[Trip]:
-    """The sections that lose too many of their pages, or vanish, and nobody said that it is meant; `verb` is what
-    to say it to."""
+    """The sections that lose too many of their pages, or vanish, and nobody said that it is meant."""
     for slug, count in sorted(before.items()):
         if consent.covers(slug):
             continue
-        meant = f"{verb} --accept {slug}"
+        meant = asked.accepting(slug)
         if slug not in now:
             lost = f"文件夹误删了的：从备份或版本库恢复 content/{slug}；确实撤销的：{meant}"
             yield Trip(slug, f"单位不见了，{count} 页会撤下", lost)
@@ -82,7 +95,7 @@ def losses(
     agreed = sum(max(0, count - now.get(slug, 0)) for slug, count in before.items() if consent.covers(slug))
     total, left = sum(before.values()), sum(now.values())
     if falls(total, left + agreed) and not consent.covers(ALL):
-        yield Trip(ALL, f"全县页面从 {total} 页减到 {left} 页", f"确实要减的：{verb} --accept {ALL}")
+        yield Trip(ALL, f"全县页面从 {total} 页减到 {left} 页", f"确实要减的：{asked.accepting(ALL)}")
 
 
 def falls(before: int, now: int) -> bool:

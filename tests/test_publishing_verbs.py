@@ -112,6 +112,7 @@ def test_a_guard_ends_with_four(tmp_path: Path) -> None:
     county.register("jinping")
     county.build()
     stopped = run(county, "publish")
+    assert stopped.output.startswith("www: 没有发布，先看这些：\n")
     assert stopped.status == 4 and "jinping: 页面从" in stopped.output and "--accept jinping" in stopped.output
     held = run(county, "publish", "--hold-back")
     assert held.status == 1 and "jinping 保持原样" in held.output

@@ -317,9 +317,10 @@ def test_a_drop_is_refused_until_accepted(tmp_path: Path) -> None:
     assert run(county, "publish").status == 0
     many = county.tree()
     refused = run(county, "rollback", "jinping")
-    assert refused.status == 4 and "gongkai rollback --accept jinping" in refused.output, refused
+    assert refused.status == 4 and "gongkai rollback jinping --accept jinping\n" in refused.output, refused
     assert county.tree() == many == shown(tmp_path / "www/county") and not holds.load(county.root / "output")
-    assert run(county, "rollback").status == 4
+    whole = run(county, "rollback")
+    assert whole.status == 4 and "gongkai rollback --accept ALL\n" in whole.output, whole
     done = run(county, "rollback", "--accept", "ALL")
     assert done.status == 0 and county.tree() == few == shown(tmp_path / "www/county"), done
     assert run(county, "rollback", "--forward").status == 0
@@ -328,6 +329,8 @@ def test_a_drop_is_refused_until_accepted(tmp_path: Path) -> None:
     back(county, "jinping")
     gone = run(county, "rollback", "--forward")
     assert gone.status == 4 and "恢复 content/jinping" in gone.output
+    named = run(county, "rollback", "--forward", "jinping", "--local", "--dry-run").output
+    assert "gongkai rollback --forward jinping --local --accept jinping\n" in named, named
     assert of(county.tree(), "jinping") == of(many, "jinping")
     with pytest.raises(Refused):
         show(county.task(), holds.forward(county.root / "output", frozenset()), NOTHING_SAID)
@@ -361,9 +364,12 @@ def test_what_was_withdrawn_since_comes_back_only_when_that_is_meant(tmp_path: P
     taken_down(county, {2: "与另一条重复"})
     run(county, "publish", "--accept", "ALL")
     before, there = county.tree(), shown(tmp_path / "www/county")
-    for words in (("jinping", "--to", "1"), ("--to", "1", "--dry-run")):
+    for words, meant in (
+        (("jinping", "--to", "1"), "gongkai rollback jinping --to 1 --accept jinping\n"),
+        (("--to", "1", "--dry-run"), "gongkai rollback --to 1 --accept ALL\n"),
+    ):
         refused = run(county, "rollback", *words)
-        assert refused.status == 4 and "gongkai rollback --accept jinping" in refused.output, refused
+        assert refused.status == 4 and meant in refused.output, refused
         assert "《通知2》（jinping/info/2026-00002.html）：2026-11-20 撤下，理由：与另一条重复" in refused.output
         assert "《通知3》（jinping/info/2026-00003.html）：改成了草稿" in refused.output
         assert "《通知4》（jinping/info/2026-00004.html）：文件不在了" in refused.output
@@ -468,3 +474,23 @@ def test_a_notice_that_has_ended_in_both_states_does_not_come_back(tmp_path: Pat
     assert run(county, "rollback", "jinping", "--local").status == 0
     asked = run(county, "rollback", "--forward", "--dry-run")
     assert asked.status == 0 and "重新公开" not in asked.output, asked
+
+
+def test_what_is_shown_already_is_not_held(tmp_path: Path) -> None:
+    """Nothing is put back and nothing held; the number that is told before, and after, is the one that `--to` takes."""
+    county = published_county(tmp_path)
+    for slug in ("jinping", "caizhengju", "jinping"):
+        edit(county, slug, 1, f"改了{slug}")
+    edit(county, "jinping", 2, "又改了")
+    output = county.root / "output"
+    last, third = max(trees.releases(output)), sorted(trees.releases(output))[2]
+    for words in (("jinping",), (), ("jinping", "--dry-run")):
+        same = run(county, "rollback", *words, "--to", str(last), "--local")
+        assert same.status == 0 and same.output == "已经是这个样子，没有动\n" and not holds.load(output), same
+    assert trees.in_force(output)["jinping"] != trees.releases(output)[third]["jinping"] != third
+    asked = run(county, "rollback", "jinping", "--to", str(third), "--dry-run")
+    assert asked.output == f"jinping: 将是第 {third} 次生成的样子\n"
+    assert f"保持在第 {third} 次" in run(county, "rollback", "jinping", "--to", str(third), "--local").output
+    again = run(county, "rollback", "jinping", "--to", str(third), "--local")
+    assert "没有动" in again.output and holds.load(output).keys() == {"jinping"}
+    assert run(county, "rollback", "--forward", "--dry-run").output == "jinping: 将是最近一次生成的样子\n"

@@ -96,7 +96,7 @@ def lines(result: Result, dry: bool, verbose: bool) -> Iterator[str]:
     if result.crash:
         yield result.crash
     if result.report is None:
-        yield f"{result.name}: {'没有发布' if result.told.startswith('没有发布') else '失败'} {result.told}"
+        yield f"{result.name}: {'' if result.told.startswith('没有发布') else '失败 '}{result.told}"
         return
     report, change = result.report, result.report.change
     if report.told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from generator.holds import Turn
-    from generator.safeguards import Consent
+    from generator.safeguards import Asked, Consent
     from generator.tasks import Task
 
 
@@ -52,7 +53,7 @@ def rollback(
       gongkai rollback                      全县退回上一次的样子
       gongkai rollback jinping --to 12      退回第 12 次生成的样子
       gongkai rollback jinping --dry-run    先看看会怎样，什么也不动
-      gongkai rollback --accept jinping jinping   页面会少很多，或者撤下的会重新公开，是有意的
+      gongkai rollback jinping --accept jinping   页面会少很多，或者撤下的会重新公开，是有意的
       gongkai rollback --forward jinping    放开
       gongkai rollback --forward            全部放开
     退出状态: 与 gongkai publish 相同
@@ -73,17 +74,21 @@ def rollback(
         known = {*unit_slugs(workspace), *trees.in_force(task.output)}.union(*trees.releases(task.output).values())
         only = units_of(places(workspace, units, tuple(sorted(known))))
         turned = holds.forward(task.output, only) if forward else holds.back(task.output, only, number)
-        consent = Consent(frozenset(accept))
+        consent, asked = Consent(frozenset(accept)), _asked(units, number, forward, accept, local)
+        stays = not forward and _is_shown(task, turned)
+        if stays:
+            click.echo("已经是这个样子，没有动")
         if dry_run:
-            return _told_only(task, turned, consent)
+            return 0 if stays else _told_only(task, turned, consent, asked)
         try:
-            told = show(task, turned, consent)
+            told = "" if stays else show(task, turned, consent, asked)
         except Refused as error:
             click.echo(str(error))
             return STOPPED
         wish = Wish("forward" if forward else "rollback", only, consent=consent, who=author)
         results = publish_all(task, found, wish, sending) if found.targets and not local else ()
-    click.echo("已放开" if forward else "已退回以前的样子" + ("" if results else "；只改了本机的 output/public/"))
+    if not stays:
+        click.echo("已放开" if forward else "已退回以前的样子" + ("" if results else "；只改了本机的 output/public/"))
     if told:
         click.echo(told)
     for each in results:
@@ -92,7 +97,27 @@ def rollback(
     return max(tell_holds(workspace), status_of(results))
 
 
-def _told_only(task: Task, turned: Turn, consent: Consent) -> int:
+def _asked(units: tuple[str, ...], number: int | None, forward: bool, accept: tuple[str, ...], local: bool) -> Asked:
+    """The command as it was asked for, so that nobody who repeats it puts back more than that."""
+    from generator.safeguards import Asked
+
+    words = ["gongkai", "rollback", *(["--forward"] if forward else []), *units]
+    words += ["--to", str(number)] if number is not None else []
+    words += ["--local"] if local else []
+    words += [word for each in accept for word in ("--accept", each)]
+    return Asked(shlex.join(words), whole=not units)
+
+
+def _is_shown(task: Task, turned: Turn) -> bool:
+    """What is to be shown is what is shown: there is nothing to put back, and nothing to hold."""
+    from generator import trees
+
+    public = trees.in_force(task.output)
+    made = {*trees.OURS} - turned.shown.keys()
+    return {slug: tree for slug, tree in public.items() if slug not in made} == turned.shown
+
+
+def _told_only(task: Task, turned: Turn, consent: Consent, asked: Asked) -> int:
     """Say what would become of each section, and what stops it; the exit status as if it had been done."""
     from generator import trees
     from generator.publishing import STOPPED
@@ -106,7 +131,9 @@ def _told_only(task: Task, turned: Turn, consent: Consent) -> int:
         if after is None:
             click.echo(f"{slug}: 不再公开")
         elif before != after:
-            click.echo(f"{slug}: {'重新公开，' if before is None else ''}将是第 {after} 次生成的样子")
-    if found := objections(task, turned, consent):
+            hold = turned.held.get(slug)
+            state = f"第 {hold.release} 次" if hold else "最近一次"
+            click.echo(f"{slug}: {'重新公开，' if before is None else ''}将是{state}生成的样子")
+    if found := objections(task, turned, consent, asked):
         click.echo(str(Refused(found, "会停下来")))
     return STOPPED if found else 0
