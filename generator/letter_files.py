@@ -111,6 +111,11 @@ def _day_faults(row: Row, today: date) -> Iterator[Fault]:
             yield row.fault(cell, f"{name}还没有到，到那一天再读", wait)
 
 
+def is_closed(row: Row) -> bool:
+    """It says that the letter is not to be public."""
+    return row.cells.get("public", "").lower() in _NO
+
+
 def _public_faults(row: Row) -> Iterator[Fault]:
     written = row.cells.get("public", "").lower()
     if written not in (*_YES, *_NO):

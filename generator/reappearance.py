@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from generator import frontmatter, trees, validation
@@ -20,6 +20,8 @@ from generator.document_fields import DocumentFields
 from generator.forms import LABELS
 from generator.holds import ABSENT, Hold
 from generator.ledger import read_ledger
+from generator.letter_files import is_closed
+from generator.letter_rows import Row, csv_rows, text_of, yaml_rows
 from generator.load.units import load_unit
 from generator.manifest import Manifest, Published
 from generator.model import Entry, Openness, Site, Unit, Withdrawal
@@ -37,6 +39,11 @@ _GRAVE = re.compile(r"个人|隐私|姓名|名单|身份|泄|密|[不未][予应
 _HARMLESS = re.compile(
     r"重复|误发|错发|发错|测试|合并|废止|失效|过期|期满|更正|更新|有误|错误|取代|代替|移交|移到|改到"
 )
+
+
+_LETTERS = "letters/"
+_REGISTERS = {"meetings": "视频会议", "villages": "数字乡村"}  # that have a page of each, without a source
+_REGISTERED = re.compile(r"(?:^|/)(meetings(?=/[^/]+/)|villages(?=/\d))/([^/.]+)[^.]*\.html$")
 
 
 class Return(NamedTuple):
@@ -97,7 +104,7 @@ def _gone(task: Task, slug: str, wanted: Manifest, newest: _Public) -> Iterator[
     for source, each in sorted(wanted.published.items()):
         if not newest.has(each) and source not in newest.sources:
             yield Return(_named(each.entry, desk), f"{slug}/{each.entry.url}", *desk.why(each.entry))
-    yield from _registered(slug, wanted, _Public(), newest)
+    yield from _registered(desk, wanted, _Public(), newest)
 
 
 # ── what comes back ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -119,14 +126,24 @@ def returns(task: Task, slug: str, tree: int, since: tuple[int, int]) -> Iterato
                 yield Return(_named(each.entry, desk), f"{slug}/{each.entry.url}", why, barred)
         elif lost := sorted(shown.lacks(each) & newest.lacks(each)):
             yield from (Return(_named(each.entry, desk), f"{slug}/{url}", "文件后来去掉了") for url in lost)
-    yield from _registered(slug, wanted, shown, newest)
+    yield from _registered(desk, wanted, shown, newest)
 
 
-def _registered(slug: str, wanted: Manifest, shown: _Public, newest: _Public) -> Iterator[Return]:
+def _registered(desk: _Desk, wanted: Manifest, shown: _Public, newest: _Public) -> Iterator[Return]:
     """Pages of registers; whoever wrote a letter may have asked for it to be taken down."""
     own = {url for each in wanted.published.values() for url in each.urls}
     for url in sorted(_pages(wanted) - own - shown.urls - newest.urls):
-        yield Return("台账里的一页", f"{slug}/{url}", "台账里已经不公开", barred="letters/" in url)
+        if _LETTERS in url:
+            title, why = desk.letter(PurePosixPath(url).stem)
+        else:
+            title, why = _register_name(url), "台账里已经没有，或者不再公开"
+        yield Return(title, f"{desk.slug}/{url}", why, barred=_LETTERS in url)
+
+
+def _register_name(url: str) -> str:
+    """What a page of a register is called, with the number that the register has for it."""
+    found = _REGISTERED.search(url)
+    return f"{_REGISTERS[found[1]]} {found[2]}" if found else "台账的一页"
 
 
 def _named(entry: Entry, desk: _Desk) -> str:
@@ -136,7 +153,8 @@ def _named(entry: Entry, desk: _Desk) -> str:
 
 def _pages(found: Manifest) -> set[str]:
     """The pages that show content: redirects, lists and notes of what was taken down have no source."""
-    return {url for url, record in found.files.items() if record.source and url.endswith(".html")}
+    pages = ((url, record.source) for url, record in found.files.items() if url.endswith(".html"))
+    return {url for url, source in pages if source or _REGISTERED.search(url)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +212,22 @@ class _Desk:
         """Where documents lie now, by index number, as the ledger tells."""
         return {each.index_number: each.source for each in read_ledger(self.root, self.slug)[0]}
 
+    @cached_property
+    def letters(self) -> dict[str, Row]:
+        """The letters of the register, by what their pages are called."""
+        folder = self.root / "content" / self.slug / _LETTERS
+        found = (path for path in sorted(folder.rglob("*")) if path.suffix in (".csv", ".yaml", ".yml"))
+        rows = (row for path in found for row in _rows(self.root, path.relative_to(self.root).as_posix()))
+        return {row.cells.get("number", "").lower(): row for row in rows}
+
+    def letter(self, key: str) -> tuple[str, str]:
+        """What a letter is called, and why it is not public any more."""
+        row = self.letters.get(key)
+        if row is None:
+            return f"来信 {key.upper()}", "台账里已经没有，或者台账读不了"
+        why = "已改为不公开" if is_closed(row) else "还在台账里，最近一次生成没有公开它"
+        return f"来信 {row.cells['number']}", why
+
     def why(self, entry: Entry) -> tuple[str, bool]:
         """Why a document is not public any more, and whether it may never be so again in this way."""
         if not (self.root / "content" / self.slug).is_dir():
@@ -205,6 +239,15 @@ class _Desk:
             return f"{gone.day} 撤下，理由：{concealed(gone.reason)}", not harmless
         there = {self.sources.get(entry.index_number, ""), entry.source} - {""}
         return _reason([each for each in sorted(there) if (self.root / each).is_file()], self.root, self.today)
+
+
+def _rows(root: Path, source: str) -> list[Row]:
+    """The letters of a file; none where it cannot be read, which a build tells."""
+    try:
+        text = text_of(read_text_file(root, source))
+    except (OSError, ValueError):
+        return []
+    return (csv_rows if source.endswith(".csv") else yaml_rows)(source, text)[0]
 
 
 def _reason(sources: Iterable[str], root: Path, today: date) -> tuple[str, bool]:

@@ -18,6 +18,7 @@ from generator import holds, pruning, trees
 from generator.errors import GeneratorError, UsageError
 from generator.reverting import show
 from generator.safeguards import ALL, NOTHING_SAID, Consent, Refused
+from letter_samples import HEADS
 from publications import edit, order_of, published_county, send, shown
 from test_publishing_verbs import run
 
@@ -494,3 +495,25 @@ def test_what_is_shown_already_is_not_held(tmp_path: Path) -> None:
     again = run(county, "rollback", "jinping", "--to", str(third), "--local")
     assert "没有动" in again.output and holds.load(output).keys() == {"jinping"}
     assert run(county, "rollback", "--forward", "--dry-run").output == "jinping: 将是最近一次生成的样子\n"
+
+
+def test_a_letter_is_told_by_its_number_and_why_it_is_not_public(tmp_path: Path) -> None:
+    """Whoever reads the refusal finds it in the register; none of them comes back."""
+    county = published_county(tmp_path)
+    letter = (
+        "{},县长信箱,赵示例,2026-10-08,关于路灯的建议,建言献策,村口没有路灯。,财政局,2026-10-12,已列入计划。,{},满意\n"
+    )
+    heads = ",".join(HEADS) + "\n"
+    county.write(
+        "content/jinping/letters/2026.csv", heads + letter.format("JP2026-90", "是") + letter.format("b2", "是")
+    )
+    county.build()
+    assert "jinping/letters/2026/jp2026-90.html" in county.tree()
+    county.write("content/jinping/letters/2026.csv", heads + letter.format("JP2026-90", "否"))
+    county.build()
+    with pytest.raises(Refused) as caught:
+        back(county, "jinping")
+    assert caught.value.trips[0].what.splitlines()[1:] == [
+        "      来信 B2（jinping/letters/2026/b2.html）：台账里已经没有，或者台账读不了",
+        "      来信 JP2026-90（jinping/letters/2026/jp2026-90.html）：已改为不公开",
+    ]
