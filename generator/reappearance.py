@@ -42,8 +42,6 @@ _HARMLESS = re.compile(
 
 
 _LETTERS = "letters/"
-_REGISTERS = {"meetings": "视频会议", "villages": "数字乡村"}  # that have a page of each, without a source
-_REGISTERED = re.compile(r"(?:^|/)(meetings(?=/[^/]+/)|villages(?=/\d))/([^/.]+)[^.]*\.html$")
 
 
 class Return(NamedTuple):
@@ -133,17 +131,9 @@ def _registered(desk: _Desk, wanted: Manifest, shown: _Public, newest: _Public) 
     """Pages of registers; whoever wrote a letter may have asked for it to be taken down."""
     own = {url for each in wanted.published.values() for url in each.urls}
     for url in sorted(_pages(wanted) - own - shown.urls - newest.urls):
-        if _LETTERS in url:
-            title, why = desk.letter(PurePosixPath(url).stem)
-        else:
-            title, why = _register_name(url), "台账里已经没有，或者不再公开"
-        yield Return(title, f"{desk.slug}/{url}", why, barred=_LETTERS in url)
-
-
-def _register_name(url: str) -> str:
-    """What a page of a register is called, with the number that the register has for it."""
-    found = _REGISTERED.search(url)
-    return f"{_REGISTERS[found[1]]} {found[2]}" if found else "台账的一页"
+        is_letter = _LETTERS in url
+        title, why = desk.letter(PurePosixPath(url).stem) if is_letter else ("台账里的一页", "台账里已经不公开")
+        yield Return(title, f"{desk.slug}/{url}", why, barred=is_letter)
 
 
 def _named(entry: Entry, desk: _Desk) -> str:
@@ -153,8 +143,7 @@ def _named(entry: Entry, desk: _Desk) -> str:
 
 def _pages(found: Manifest) -> set[str]:
     """The pages that show content: redirects, lists and notes of what was taken down have no source."""
-    pages = ((url, record.source) for url, record in found.files.items() if url.endswith(".html"))
-    return {url for url, source in pages if source or _REGISTERED.search(url)}
+    return {url for url, record in found.files.items() if record.source and url.endswith(".html")}
 
 
 @dataclass(frozen=True, slots=True)
