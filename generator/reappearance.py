@@ -39,8 +39,6 @@ _GRAVE = re.compile(r"个人|隐私|姓名|名单|身份|泄|密|[不未][予应
 _HARMLESS = re.compile(
     r"重复|误发|错发|发错|测试|合并|废止|失效|过期|期满|更正|更新|有误|错误|取代|代替|移交|移到|改到"
 )
-
-
 _LETTERS = "letters/"
 
 
@@ -95,6 +93,19 @@ def lingering(task: Task, held: Mapping[str, Hold]) -> Iterator[Return]:
         if slug not in trees.OURS and wanted is not None:
             newest = _Public.of(trees.published(task.output, slug, _newest(task.output, slug, hold.tree, hold)))
             yield from (each for each in _gone(task, slug, wanted, newest) if each.barred)
+
+
+def unsent(task: Task, there: Mapping[str, int]) -> Iterator[Trip]:
+    """What a place that shows these trees still shows of units though it must not be, and is not any more here; trees
+    that are no longer kept cannot be asked."""
+    public = trees.in_force(task.output)
+    for slug, tree in sorted(there.items()):
+        here = public.get(slug, ABSENT)
+        if slug in trees.OURS or here == tree or trees.published(task.output, slug, tree) is None:
+            continue
+        found = tuple(each for each in returns(task, slug, tree, (here, here)) if each.barred)
+        if found:
+            yield Trip(slug, _told(found, "不应公开的，本机已撤下，还没有送到这里"), f"gongkai publish {slug}")
 
 
 def _gone(task: Task, slug: str, wanted: Manifest, newest: _Public) -> Iterator[Return]:

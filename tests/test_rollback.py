@@ -517,3 +517,19 @@ def test_a_letter_is_told_by_its_number_and_why_it_is_not_public(tmp_path: Path)
         "      来信 B2（jinping/letters/2026/b2.html）：台账里已经没有，或者台账读不了",
         "      来信 JP2026-90（jinping/letters/2026/jp2026-90.html）：已改为不公开",
     ]
+
+
+def test_what_is_withdrawn_here_and_not_sent_is_told_at_the_end_of_a_publication_of_others(tmp_path: Path) -> None:
+    """Which unit, what of it, and what to run; how it ends is as it was. Sent, it is told no more."""
+    county = published_county(tmp_path)
+    assert run(county, "publish").status == 0
+    changed(county, 2, "公开属性: 不予公开", build=False)
+    changed(county, 3, "草稿: 是", build=False)
+    edit(county, "caizhengju", 1, "一")
+    some = run(county, "publish", "caizhengju")
+    told = (
+        "www: jinping 不应公开的，本机已撤下，还没有送到这里，1 条\n      《通知2》（jinping/info/2026-00002.html）："
+    )
+    assert some.status == 0 and told in some.output and "gongkai publish jinping\n" in some.output, some
+    sent = run(county, "publish", "jinping", "--accept", "jinping")
+    assert sent.status == 0 and "还没有送到" not in sent.output, sent

@@ -13,9 +13,10 @@ from generator.chinese import ChineseCommand
 from generator.console import task_of, tell_holds, turn, workspace_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from generator.publishing import Result
+    from generator.tasks import Task
 
 LISTED = 20  # files that a dry run names without --verbose
 
@@ -82,6 +83,9 @@ def publish(
     for each in results:
         for line in lines(each, dry_run, verbose):
             click.echo(line)
+    public = {each.settings.name for each in found.targets if not each.is_internal}
+    for line in unsent_lines(task, (each for each in results if each.name in public)):
+        click.echo(line)
     return max(tell_holds(workspace), status_of(results))
 
 
@@ -122,6 +126,15 @@ def lines(result: Result, dry: bool, verbose: bool) -> Iterator[str]:
         yield from shown
         if len(named) > len(shown):
             yield f"  另有 {len(named) - len(shown)} 个，用 --verbose 全部列出"
+
+
+def unsent_lines(task: Task, results: Iterable[Result]) -> Iterator[str]:
+    """What targets still show though it must not be public, since its unit was not sent; no fault of what was."""
+    from generator.reappearance import unsent
+
+    for result in results:
+        for each in unsent(task, result.report.edition.trees) if result.report else ():
+            yield f"{result.name}: {each.section} {each.what}\n  改法: 马上运行 {each.advice}"
 
 
 def _size(count: int) -> str:
