@@ -113,12 +113,12 @@ def as_people_write(
 
 
 def added(root: Path, rows: Iterable[tuple[str, str, Receipt]]) -> tuple[str, ...]:
-    """Add receipts (unit by any name, number or serial, receipt) to the files of their years; what stands there stays as it is.
+    """Add receipts (unit by any name, number or serial, receipt) to the files of their years; what stands there stays.
 
     Returns the files that were written.
     """
     by_year: dict[str, list[tuple[str, ...]]] = {}
-    for unit, number, receipt in sorted(rows, key=lambda row: (row[2].moment, row[0], row[1])):
+    for unit, number, receipt in sorted(rows, key=lambda row: row[2].moment):
         told = (unit, number, receipt.moment.replace("T", " "), receipt.person)
         by_year.setdefault(receipt.moment[:4], []).append(told)
     (root / FOLDER).mkdir(exist_ok=True)
