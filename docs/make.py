@@ -11,7 +11,7 @@ DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
 
 from generator import wording  # noqa: E402
-from generator.check import OF_THEME, catalogue  # noqa: E402
+from generator.check import OF_THEME, catalogue, shown  # noqa: E402
 from generator.document_fields import DocumentFields  # noqa: E402
 from generator.faults import TABLE, Meaning  # noqa: E402
 from generator.federation import ruling  # noqa: E402
@@ -83,8 +83,9 @@ def _examples(bad: tuple[str, ...], good: tuple[str, ...], apart: bool) -> list[
     """What is wrong and what is right; several files of one example belong together, several documents stand apart."""
     parts = []
     for label, examples in (("不对", bad), ("对", good)):
-        shown = examples if apart else ("\n\n".join(map(str.strip, examples)),)
-        parts += [f"{label}:\n\n```yaml\n{example.strip()}\n```\n" for example in shown]
+        told = tuple(shown(example).strip() for example in examples)
+        blocks = told if apart else ("\n\n".join(told),)
+        parts += [f"{label}:\n\n```yaml\n{block}\n```\n" for block in blocks]
     return parts
 
 

@@ -183,4 +183,12 @@ def _examples(bad: tuple[str, ...], good: tuple[str, ...]) -> Iterator[str]:
     for heading, examples in (("不合规的例子", bad), ("合规的例子", good)):
         for number, example in enumerate(examples):
             yield f"{heading}{'（续）' if number else ''}:"
-            yield from (f"    {line}" for line in example.splitlines())
+            yield from (f"    {line}" for line in shown(example).splitlines())
+
+
+def shown(example: str) -> str:
+    """An example as it is told: of a PDF not its source, but what the comment in its second line says that it is."""
+    head, _, source = example.partition("\n")
+    if not source.startswith("%PDF"):
+        return example
+    return f"{head}\n（PDF 文件：{source.splitlines()[1].removeprefix('% ')}）"

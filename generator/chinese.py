@@ -148,6 +148,11 @@ def _usage_advice(error: click.ClickException) -> str:
 
 
 _CAUSES = {
+    errno.ENOENT: "没有这个文件",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ELOOP: "链接绕成了圈",
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "磁盘配额已用完",
     errno.EROFS: "磁盘是只读的",
@@ -158,6 +163,29 @@ _CAUSES = {
 }
 
 
+_REMEDIES = {
+    errno.ENOENT: "核对文件名和所在的文件夹",
+    errno.EISDIR: "写文件夹里的文件，例如 文件夹/access.log*",
+    errno.EACCES: "用能读这个文件的用户运行，或者请管理员给读的权限",
+    errno.EPERM: "用能读这个文件的用户运行，或者请管理员给读的权限",
+}
+
+
+def cause_of(error: OSError) -> str:
+    """What the system could not do, in Chinese where it is a common thing."""
+    return _CAUSES.get(error.errno or 0, error.strerror or str(error))
+
+
+def unreadable(place: object, error: Exception) -> str:
+    """That a file given to a command cannot be read, and what to do; any but an error of the system is one of gzip."""
+    if isinstance(error, OSError) and error.errno:
+        cause, fix = cause_of(error), _REMEDIES.get(error.errno, "排除故障后重新运行")
+    else:
+        cause, fix = "压缩文件不完整", "核对文件是不是还没有传完；重新取一份，再运行"
+    return f"{place}: 读不了：{cause}\n  改法: {fix}"
+
+
 def _machine_message(error: OSError) -> str:
-    cause = _CAUSES.get(error.errno or 0, error.strerror or str(error))
-    return f"错误: {cause}（{error.filename or '输出文件夹'}）\n  改法: 排除故障后重新运行；已发布的内容没有改变"
+    return (
+        f"错误: {cause_of(error)}（{error.filename or '输出文件夹'}）\n  改法: 排除故障后重新运行；已发布的内容没有改变"
+    )

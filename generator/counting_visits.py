@@ -35,13 +35,15 @@ class Tally:
 
 @dataclass(slots=True)
 class Counted:
-    """What logs told: by unit and day, by unit and month, by unit, month and page. `skipped` lines were no requests."""
+    """What logs told: by unit and day, by unit and month, by unit, month and page. `skipped` lines were no requests;
+    `robots` are pages that programs were shown."""
 
     days: dict[tuple[str, str], Tally] = field(default_factory=dict)
     months: dict[tuple[str, str], Tally] = field(default_factory=dict)
     pages: dict[tuple[str, str, str], Tally] = field(default_factory=dict)
     lines: int = 0
     skipped: int = 0
+    robots: int = 0
 
     def count(self, requests: Iterable[Request | None], places: Places) -> None:
         """Add what a log tells."""
@@ -49,10 +51,18 @@ class Counted:
             self.lines += 1
             if request is None:
                 self.skipped += 1
-            elif request.status not in SHOWN or request.verb != "GET" or robot(request.agent):
+            elif request.status not in SHOWN or request.verb != "GET":
                 continue
             elif place := places.of(request.target, request.host):
-                self._seen(request, *place)
+                if robot(request.agent):
+                    self.robots += 1
+                else:
+                    self._seen(request, *place)
+
+    @property
+    def others(self) -> int:
+        """How often addresses were shown that are no page."""
+        return sum(tally.hits for (_, _, page), tally in self.pages.items() if page == OTHER)
 
     def _seen(self, request: Request, unit: str, page: str) -> None:
         day, visitor = request.day, request.visitor
@@ -86,6 +96,20 @@ def robot(agent: str) -> bool:
     return not agent or agent == "-" or _robots().search(agent) is not None
 
 
+def _resolved(path: str) -> str | None:
+    """A path below the root as servers understand it, without `index.html`; None where it climbs out of the root."""
+    found: list[str] = []
+    for each in path.split("/"):
+        if each == "..":
+            if not found:
+                return None
+            found.pop()
+        elif each not in ("", "."):
+            found.append(each)
+    ended = "/" if found and path.endswith(("/", "/.", "/..")) else ""
+    return f"{'/'.join(found)}{ended}".removesuffix("index.html")
+
+
 class Places:
     """Which unit's which page an address shows; pages by their published address, without `index.html`."""
 
@@ -117,8 +141,8 @@ class Places:
 
     def _found(self, target: str, host: str) -> tuple[str, str] | None:
         path = re.sub(r"^https?://[^/]*", "", target).partition("?")[0].partition("#")[0]
-        page = re.sub(r"/+", "/", unquote(path)).lstrip("/").removesuffix("index.html")
-        if not _PAGE.search(page):
+        page = _resolved(unquote(path))
+        if page is None or not _PAGE.search(page):
             return None
         unit = self._only or self._hosts.get(host.lower(), "")
         first, _, rest = page.partition("/")

@@ -27,10 +27,11 @@ _AFTER = (
     r"|电话|手机|联系|身份证|家住|现住|住在|微信|男|女|$)"
 )
 _OFFICES = "书记|县长|镇长|乡长|局长|主任|站长|所长"
-_ADDRESSES, _KIN = "同志|先生|女士|网友", "大爷|大妈|大姐|大哥|大叔|大婶|阿姨|奶奶|爷爷|师傅"
+_ADDRESSES, _KIN = "同志|先生|女士|网友", "大爷|大妈|大姐|大哥|大叔|大婶|阿姨|奶奶|爷爷|师傅|老师|医生|警官|律师"
 _LIKE_A_NAME = rf"(?<![一-龥]){{}}(?![一-龥])|{{}}(?={_ADDRESSES}|{_KIN}|家里|家的|本人)"
 _MASKED = re.compile("[一-龥]某{1,2}")  # as the writer masked it
 _BEFORE_NAMES = "向于自"  # words that are surnames as well: 「向王某反映」
+_COUPLED = "向于谢"  # and those before somebody with a title: 「感谢李医生」
 
 
 class Manner(Enum):
@@ -62,6 +63,7 @@ def _told(text: str, officials: frozenset[str]) -> Iterator[str]:
         for match in form.pattern.finditer(text):
             if _is_told(match["name"], form.manner, officials):
                 yield from _names(match["name"])
+                yield from _perhaps(match)
     yield from ("".join(line.split()) for line in text.split("\n") if _signs(line))
 
 
@@ -80,6 +82,13 @@ def _names(found: str) -> Iterator[str]:
     yield found
     if len(found) == 3 and found[0] in _BEFORE_NAMES and found[1] in rules("personal_data")["surnames"]:
         yield found[1:]
+
+
+def _perhaps(match: re.Match[str]) -> Iterator[str]:
+    """The shorter name, where nothing says that three characters are one: 「我妈王芳买了药」."""
+    name: str = match["name"]
+    if len(name) == 3 and match.groupdict().get("end", "") is None:
+        yield name[:2]
 
 
 def _signs(line: str) -> bool:
@@ -106,9 +115,14 @@ def _words() -> frozenset[str]:
 def masker(own: Sequence[str], told: Iterable[str], others: tuple[str, ...], officials: frozenset[str]) -> Edit:
     """What masks names: `own` wherever they stand, `told` ones (`named`) and those of `others` who wrote wherever they
     cannot be anything else, and once more what the words beside it say is a name."""
-    told = sorted(set(told))
-    here = anyone((*own, *(name for name in told if not is_word(name))))
-    patterns = (here, _standing_alone(name for name in told if is_word(name)), *_of_others(others))
+    told, writers = sorted(set(told)), sorted(_apart(own))
+    here = anyone(name for name in (*writers, *told) if not is_word(name))
+    patterns = (
+        here,
+        _not_of_degree(anyone(filter(is_word, writers))),
+        _standing_alone(filter(is_word, told)),
+        *_of_others(others),
+    )
 
     def edit(text: str) -> str:
         for pattern in patterns:
@@ -127,13 +141,25 @@ def _of_others(written: tuple[str, ...]) -> tuple[re.Pattern[str] | None, ...]:
 def anyone(names: Iterable[str]) -> re.Pattern[str] | None:
     """Any of some names of two characters or more, also with blanks between; by their surnames, since a unit may have
     had letters of thousands."""
-    found = {"".join(each.split()) for name in names for each in re.split(r"[、，,；;/\n]", name)}
     by_surname: dict[str, list[str]] = defaultdict(list)
-    for name in sorted((name.replace("·", "") for name in found), key=_longest):
+    for name in sorted((name.replace("·", "") for name in _apart(names)), key=_longest):
         if name[1:]:
             by_surname[name[0]].append("".join(f"{_GAP}{re.escape(letter)}" for letter in name[1:]))
     joined = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(by_surname.items()))
     return re.compile(joined) if joined else None
+
+
+def _apart(names: Iterable[str]) -> frozenset[str]:
+    """The names of cells that may hold several."""
+    return frozenset("".join(each.split()) for name in names for each in re.split(r"[、，,；;/\n]", name))
+
+
+def _not_of_degree(names: re.Pattern[str] | None) -> re.Pattern[str] | None:
+    """Names that are words as well, but not where they can only be the word: 「我很高兴」."""
+    if names is None:
+        return None
+    before = "".join(f"(?<!{re.escape(word)})" for word in rules("letters")["degrees"])
+    return re.compile(f"{before}(?:{names.pattern})")
 
 
 def _standing_alone(names: Iterable[str]) -> re.Pattern[str] | None:
@@ -179,10 +205,6 @@ def _forms() -> tuple[Form, ...]:
         Form(re.compile(rf"{short}(?={_ADDRESSES})(?!{_OFFICES})"), Manner.ADDRESSED),
         Form(re.compile(rf"(?m)^\s*(?:尊敬的|敬爱的)?{short}(?=[：:，, ]{{0,2}}[您你]好)"), Manner.ADDRESSED),
         Form(
-            re.compile(rf"{short}(?={_KIN})"),
-            Manner.SPOKEN_OF,
-        ),
-        Form(
             re.compile(rf"(?:我是|本人|{roles}){spoken}(?:{_AFTER}|(?=反映|来电|来信|投诉|咨询|家|户|称))"),
             Manner.SPOKEN_OF,
         ),
@@ -193,4 +215,28 @@ def _forms() -> tuple[Form, ...]:
             ),
             Manner.SPOKEN_OF,
         ),
+        *_cues(surnames, single, f"{far}|(?:{double})[一-龥]{{1,2}}"),
     )
+
+
+def _cues(surnames: str, single: str, long: str) -> Iterator[Form]:
+    """What relatives, officers and titles tell; `long` are names of other forms than a surname of one character."""
+    kin, persons, called, officers, asked, titles, follows, possessors = (
+        "|".join(sorted(rules("letters")[name], key=_longest))
+        for name in ("kin", "persons", "called", "officers", "asked_for", "titles", "follows", "possessors")
+    )
+    near = rf"(?:{_AFTER}|(?={follows}|{titles}|{_OFFICES}|{_ADDRESSES}))"
+    rare = rf"[{_BEFORE_NAMES}][一-龥]{{2}}{_AFTER}"
+    short = rf"[{single}][一-龥]{{1,2}}"
+    ended = rf"(?P<name>{long}|{short}?|{rare}){near}"
+    perhaps = rf"(?P<name>{long}|{short}?{near}|{short}|{rare})(?P<end>{_AFTER})?"
+    for words, name in (
+        (rf"(?:{possessors})(?:{kin})(?:是|叫|名叫|叫做)?[：:， ]{{0,2}}", perhaps),
+        (rf"(?:{kin}|{persons}|{called}|{officers}|{asked})(?:是|为|叫)?[：: ]{{0,2}}", ended),
+    ):
+        yield Form(re.compile(words + name), Manner.SPOKEN_OF)
+    yield Form(
+        re.compile(rf"(?:{officers})\s?[：:]\s?(?P<name>{long}|[{surnames}][一-龥]{{1,2}}){_AFTER}"), Manner.ADDRESSED
+    )
+    coupled = f"(?![{_COUPLED}](?:[{surnames}](?:{titles})))"
+    yield Form(re.compile(rf"{coupled}(?P<name>{long}|[{surnames}][一-龥]{{1,2}}?)(?={titles})"), Manner.SPOKEN_OF)

@@ -95,13 +95,30 @@ def moment_of(written: str) -> str:
         return ""
 
 
+def as_people_write(
+    registry: Registry, dispatches: Iterable[Dispatch], found: Mapping[tuple[str, str], Receipt]
+) -> tuple[tuple[str, str, Receipt], ...]:
+    """Rows for `added`, by short name and document number, so that clerks can read the file; by folder or serial where
+    the other would be read as something else, or is not there."""
+    sent = tuple(dispatches)
+    by_number = numbers(sent)
+    known = {each.serial: each.document_number for each in sent}
+
+    def row(unit: str, serial: str, receipt: Receipt) -> tuple[str, str, Receipt]:
+        name, number = registry.name(unit), known.get(serial, "").strip()
+        same = [each.serial for each in by_number.get(number, ()) if unit in each.addressees]
+        return (name if registry.unit(name) == unit else unit, number if same == [serial] else serial, receipt)
+
+    return tuple(row(unit, serial, receipt) for (unit, serial), receipt in found.items())
+
+
 def added(root: Path, rows: Iterable[tuple[str, str, Receipt]]) -> tuple[str, ...]:
-    """Add receipts (unit, number or serial, receipt) to the files of their years; what stands there stays as it is.
+    """Add receipts (unit by any name, number or serial, receipt) to the files of their years; what stands there stays.
 
     Returns the files that were written.
     """
     by_year: dict[str, list[tuple[str, ...]]] = {}
-    for unit, number, receipt in sorted(rows, key=lambda row: (row[2].moment, row[0], row[1])):
+    for unit, number, receipt in sorted(rows, key=lambda row: row[2].moment):
         told = (unit, number, receipt.moment.replace("T", " "), receipt.person)
         by_year.setdefault(receipt.moment[:4], []).append(told)
     (root / FOLDER).mkdir(exist_ok=True)

@@ -205,6 +205,22 @@ def test_other_codes_are_explained() -> None:
         stage.explain("D999")
 
 
+def test_registers_and_the_ledger_are_explained_in_a_sentence() -> None:
+    for code, meaning, fix in (
+        ("F205", "有一处用不了", "按提示改正"),
+        ("F230", "有一个文件没有读", "另存为“CSV UTF-8”"),
+        ("D901", "文件不见了", "从版本库或备份恢复"),
+    ):
+        _, sentence, advice, *_ = stage.explain(code).splitlines()
+        assert meaning in sentence and fix in advice, code
+
+
+def test_no_source_of_a_pdf_is_told() -> None:
+    for code, what in (("X203", "脚本"), ("X303", "作者"), ("X403", "图片")):
+        told = stage.explain(code)
+        assert re.search(f"=== gg/表.pdf\n    （PDF 文件：.*{what}.*）\n", told) and "endobj" not in told, told
+
+
 EXPECTED = {
     "C301": (
         "标题: 甲\n---\n## 一、范围\n\n#### 1．乡镇\n\n### （一）时间\n",

@@ -8,6 +8,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -41,7 +42,7 @@ from generator.model import Finding
 from generator.model.routing import Receipt
 from generator.night import Manner, _route
 from generator.office_hours import due, hours_of, period_of
-from generator.receipts import added
+from generator.receipts import added, as_people_write, read
 from generator.tasks import Task
 from generator.workspace import Workspace
 
@@ -372,8 +373,32 @@ def test_receipts_come_from_the_access_log_without_addresses(county: County) -> 
     )
     assert "已记签收 1 件" in done.stdout
     text = (county.root / "receipts" / "2026.csv").read_text("utf-8-sig")
-    assert text.splitlines() == ["单位,文号,签收时间,签收人", "jinping,portal-2026-0001,2026-11-23 09:10,"]
+    assert text.splitlines() == [
+        "单位,文号,签收时间,签收人",
+        "示例县锦屏镇人民政府,示政办发〔2026〕1号,2026-11-23 09:10,",
+    ]
     assert "10.9.8.7" not in text and settle(county).pending == 2
+
+
+def test_receipts_are_written_as_people_write(county: County) -> None:
+    """By document number where it is this one's alone, and read again as what was meant."""
+    drop(county)
+    settle(county)
+    (sent,) = dispatch_store.load(county.root).dispatches
+    bare = replace(sent, serial="portal-2026-0003", document_number="")
+    twin = replace(sent, serial="portal-2026-0002")
+    registry = settings_of(county.root, county.task().site, tuple(sorted(UNITS))).registry
+    receipt = Receipt("2026-11-23T09:20", "甲")
+    for dispatches, called in (
+        ((sent, bare), [sent.document_number, bare.serial]),
+        ((sent, twin), [sent.serial, twin.serial]),
+    ):
+        found = {("jinping", each.serial): receipt for each in dispatches}
+        rows = as_people_write(registry, dispatches, found)
+        assert [row[:2] for row in rows] == [("示例县锦屏镇人民政府", number) for number in called]
+        shutil.rmtree(county.root / "receipts", ignore_errors=True)
+        added(county.root, rows)
+        assert read(county.root, registry, dispatches) == (found, ())
 
 
 def signed_rows(root: Path) -> list[list[str]]:

@@ -351,6 +351,55 @@ def test_who_is_named_once_is_masked_in_all_of_the_letter(told: str, name: str, 
     assert not [each for each in whole(*texts) if name in each or name[:2] in each]
 
 
+CUES = (
+    ("我老婆鲁翠翠去年住院", "鲁翠翠"),
+    ("我老婆鲁翠翠的药", "鲁翠翠"),
+    ("您的爱人鲁翠翠已经出院", "鲁翠翠"),
+    ("我妈普阿秀今年七十岁", "普阿秀"),
+    ("她爸欧阳建国在外打工", "欧阳建国"),
+    ("我爱人于小红，", "于小红"),
+    ("我侄儿叫罗小飞，想报名", "罗小飞"),
+    ("有个名叫罗小飞的人", "罗小飞"),
+    ("姓名罗小飞", "罗小飞"),
+    ("孩子 陶小禾", "陶小禾"),
+    ("学生陶小禾的学籍", "陶小禾"),
+    ("患者：陶小禾，女", "陶小禾"),
+    ("龙建国警官到过现场", "龙建国"),
+    ("感谢召小凤医生", "召小凤"),
+    ("请问岩罕老师在吗", "岩罕"),
+    ("经办人：周倩倩", "周倩倩"),
+    ("负责人:周倩倩\n", "周倩倩"),
+    ("请联系陶志强，电话0879-6200001", "陶志强"),
+    ("请找李玉梅主任", "李玉梅"),
+)
+
+
+@pytest.mark.parametrize(("raw", "name"), CUES)
+def test_plain_cues_tell_names(raw: str, name: str) -> None:
+    """Relatives, officers, titles; and then the name is masked in the other texts of the letter as well."""
+    told, elsewhere = whole(raw, f"{name}家的事")
+    assert told == raw.replace(name, "某某") and elsewhere == "某某家的事"
+
+
+def test_a_name_whose_end_nothing_tells_is_masked_by_two_characters_as_well() -> None:
+    assert whole("我妈王芳买了药", "王芳家的事") == ["我妈某某了药", "某某家的事"]
+
+
+def test_plain_cues_of_nobody() -> None:
+    calm = (
+        "我妈高血压，我儿子高考，我女儿高三，孩子发高烧，患者万一转院，请联系金融办，请找窗口，经办人：李某。"
+        "二十余名老师、法律顾问律师、高级教师、家庭医生、任课老师和村卫生室医生都在。小区叫白马河，水库叫龙潭水库。"
+        "我父亲自己来，我母亲曾经住院，我孩子严重过敏，我女儿马上毕业，负责人向群众说明。"
+    )
+    assert whole(calm) == [calm]
+    assert whole("请找李玉梅主任", officials=("李玉梅",)) == ["请找李玉梅主任"]
+
+
+def test_a_writer_called_like_a_word_is_still_glad() -> None:
+    raw = "我很高兴看到、十分高兴、非常高兴、特别高兴、真高兴。高兴家的路。"
+    assert whole(raw, "高兴", own=("高兴",)) == [raw.replace("。高兴", "。某某"), "某某"]
+
+
 def test_names_that_are_common_words_are_masked_where_they_stand_like_names() -> None:
     title, body, reply = whole("路修好了", "我叫高峰，高峰时段堵车。\n高峰", "高峰同志：高峰时段已加派人手。")
     assert (title, body) == ("路修好了", "我叫某某，高峰时段堵车。\n某某")

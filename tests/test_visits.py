@@ -94,6 +94,12 @@ def test_gzip_broken_and_foreign_lines(tmp_path: Path) -> None:
         ("https://www.county.example/jinpingx/a.html", ("portal", "jinpingx/a.html")),
         ("/assets/site.css", None),
         ("/jinping", ("jinping", "/")),
+        ("/jinping/../caizhengju/gg/", ("caizhengju", "gg/")),
+        ("/jinping/gg/./..", ("jinping", "/")),
+        ("/jinping/gg/%2e%2e/%2e%2e/", ("portal", "/")),
+        ("/jinping/../etc/passwd", ("portal", "etc/passwd")),
+        ("/jinping/../../etc/passwd", None),
+        ("/..", None),
         ("/jinping/%0a", ("jinping", "其他")),
         ("/%E5%9D%8F%00", ("portal", "其他")),
         ("/jinping/" + "a" * 401, ("jinping", "其他")),
@@ -131,15 +137,17 @@ def test_only_pages_that_are_or_were_are_named(tmp_path: Path) -> None:
     asked = [(target, n) for target in (*known, *HOSTILE) for n in range(5)]
     text = "".join(f"{combined(day, f'198.51.100.{n}', target, 200, 'Firefox')}\n" for target, n in asked)
     path.write_text(text, "utf-8")
-    assert stats(county, path)[0] == 0
+    status, said = stats(county, path)
+    assert status == 0 and "程序 0 次" in said and f"“其他”（不是本站页面的网址）浏览 {5 * len(HOSTILE) - 5} 次" in said
+    assert "写了 2 个文件：\n  content/jinping/visits/2026.csv\n  content/portal/visits/2026.csv\n" in said
     files = {
         slug: (county.root / f"content/{slug}/visits/2026.csv").read_text("utf-8-sig") for slug in ("jinping", "portal")
     }
     rows = [line.split(",") for line in files["jinping"].splitlines() if ",页面," in line]
     assert [row[2] for row in rows] == ["/", "gg/", f"info/{gone}.html", "search.html", "其他"]
-    others = sum(target.startswith("/jinping") for target in HOSTILE)
+    others = sum(target.startswith("/jinping") and ".." not in target for target in HOSTILE)
     assert rows[-1][3:] == [str(5 * others), "5"]
-    assert f"2026-09,全县,,{len(asked)},5" in files["portal"] and "2026-09,页面,units/,5,5" in files["portal"]
+    assert f"2026-09,全县,,{len(asked) - 5},5" in files["portal"] and "2026-09,页面,units/,5,5" in files["portal"]
     for part in ("script", "cmd", "passwd", "5327", "99999", "wp-login", "aaa", "a/a/"):
         assert not [slug for slug, text in files.items() if part in text], part
     county.build()
@@ -175,6 +183,16 @@ def test_counts_are_kept_pages_made_and_no_address_anywhere(tmp_path: Path) -> N
     for file in county.root.rglob("*"):
         if file.is_file():
             assert b"203.0." not in file.read_bytes() and not re.search(rb"Mozilla|Firefox", file.read_bytes()), file
+
+
+def test_what_cannot_be_read_is_told_in_chinese(tmp_path: Path) -> None:
+    county = small_county(tmp_path / "county", 1)
+    (tmp_path / "cut.gz").write_bytes(gzip.compress(b"x" * 999)[:20])
+    status, said = stats(county, tmp_path / "none.log", tmp_path, tmp_path / "cut.gz")
+    assert status == 1 and not re.search(r"No such|directory", said)
+    for cause in ("没有这个文件", "这是一个文件夹", "压缩文件不完整"):
+        assert re.search(rf": 读不了：{cause}\n  改法: .+\n", said), said
+    assert "没有文件要改" in said
 
 
 def test_a_log_that_lacks_days_replaces_nothing_unasked(tmp_path: Path) -> None:

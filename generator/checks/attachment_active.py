@@ -5,6 +5,7 @@ from generator.checks._texts import in_attachments
 from generator.model import Document
 
 PDF = """%PDF-1.4
+% 打开时会运行一段脚本
 1 0 obj<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert)>>>>endobj
 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj
 trailer<</Root 1 0 R>>

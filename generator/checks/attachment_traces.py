@@ -5,6 +5,7 @@ from generator.checks._texts import in_attachments
 from generator.model import Document
 
 PDF = """%PDF-1.4
+% 属性里留着作者的姓名
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj
 3 0 obj<</Author(Zhang)>>endobj

@@ -5,6 +5,7 @@ from generator.checks._texts import in_attachments
 from generator.model import Document
 
 PDF = """%PDF-1.4
+% 一页，上面有一张大图片
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R

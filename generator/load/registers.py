@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.faults import finding
+from generator.faults import IN_SMALL, MOVED, SAVED_AS_CSV, finding
 from generator.model import START, Finding, Site, Unit
 from generator.registers import Drawer, Register, registers
 from generator.sources import Listing
@@ -64,8 +64,7 @@ def _unread(register: Register, path: str) -> Finding:
     wanted = "、".join(register.endings)
     message = f"这里只读 {wanted} 文件，{f'「{ending}」' if ending else '没有扩展名的'}文件没有读"
     if ending.lower() in register.endings:
-        return finding("F230", path, START, message, f"把扩展名改成小写的 {ending.lower()}")
+        return finding("F230", path, START, message, f"{IN_SMALL} {ending.lower()}")
     if ".csv" in register.endings and ending.lower() in TABLES:
-        fix = "用表格软件打开，另存为“CSV UTF-8”（存成普通的 CSV、即 GBK 也行），放在这里；原来的表格移到别处"
-        return finding("F230", path, START, message, fix)
-    return finding("F230", path, START, message)
+        return finding("F230", path, START, message, SAVED_AS_CSV)
+    return finding("F230", path, START, message, MOVED)

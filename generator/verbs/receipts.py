@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from pathlib import Path
 
 import click
 
-from generator.chinese import ChineseCommand
+from generator.chinese import ChineseCommand, unreadable
 from generator.console import FAULTY, task_of, workspace_of
 
 
@@ -30,7 +31,7 @@ def receipts(root: Path | None, logs: tuple[Path, ...], dry_run: bool) -> int:
     from generator import dispatch_store
     from generator.access_log import told
     from generator.dispatching.settings import settings_of
-    from generator.receipts import added, read
+    from generator.receipts import added, as_people_write, read
     from generator.workspace import unit_slugs
 
     workspace = workspace_of(root)
@@ -40,14 +41,14 @@ def receipts(root: Path | None, logs: tuple[Path, ...], dry_run: bool) -> int:
     signed = read(workspace.root, settings.registry, store.dispatches).signed
     try:
         found = told(logs, settings.address, store.dispatches)
-    except (OSError, EOFError) as error:
-        reason = getattr(error, "strerror", None) or "压缩文件不完整"
-        click.echo(f"{getattr(error, 'filename', None) or '日志'}: 读不了：{reason}；没有记", err=True)
+    except (OSError, EOFError, zlib.error) as error:
+        click.echo(unreadable(getattr(error, "filename", None) or "日志", error), err=True)
+        click.echo("没有记", err=True)
         return FAULTY
-    new = [(unit, serial, receipt) for (unit, serial), receipt in found.opened.items() if (unit, serial) not in signed]
+    new = {key: receipt for key, receipt in found.opened.items() if key not in signed}
     if not dry_run:
-        added(workspace.root, new)
-    for unit, count in sorted(Counter(unit for unit, _, _ in new).items()):
+        added(workspace.root, as_people_write(settings.registry, store.dispatches, new))
+    for unit, count in sorted(Counter(unit for unit, _ in new).items()):
         click.echo(f"{settings.registry.name(unit)} {count} 件")
     click.echo(f"{'会记' if dry_run else '已记'}签收 {len(new)} 件，原来已签收 {len(found.opened) - len(new)} 件")
     if found.unreadable:

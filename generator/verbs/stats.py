@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from generator.chinese import ChineseCommand
+from generator.chinese import ChineseCommand, unreadable
 from generator.console import FAULTY, task_of, turn, workspace_of
 
 if TYPE_CHECKING:
@@ -46,16 +47,27 @@ def stats(root: Path | None, logs: tuple[Path, ...], unit: str, replace: bool, d
     task = task_of(workspace, None, clean=False)[0]
     places, portal = _places(workspace, task, unit)
     counted, faulty = _counted(logs, places)
-    refused = 0
+    refused, files = 0, list[str]()
     with turn(workspace):
         for slug in sorted({slug for slug, _ in counted.months} - {COUNTY}):
             county = months_of(counted, COUNTY) if slug == portal and not unit else ()
-            refused += _write(workspace, slug, Visits(months_of(counted, slug), county), replace, dry_run)
+            stayed, changed = _write(workspace, slug, Visits(months_of(counted, slug), county), replace, dry_run)
+            refused, files = refused + stayed, files + changed
     for month in months_of(counted, COUNTY):
         hits, visitors = month.total.hits, month.total.visitors
         click.echo(f"{month.month} {'少于 5 人' if hits is None else f'浏览 {hits} 次，访客 {visitors} 人'}")
-    click.echo(f"共 {counted.lines} 行，{counted.skipped} 行认不出{'；没有写文件' if dry_run else ''}")
+    _tell(counted, files, dry_run)
     return FAULTY if faulty or refused else 0
+
+
+def _tell(counted: Counted, files: list[str], dry: bool) -> None:
+    """What was counted and what was not, and where it stands now."""
+    click.echo(f"共 {counted.lines} 行，{counted.skipped} 行认不出；搜索引擎等程序 {counted.robots} 次，没有计入")
+    click.echo(f"其中“其他”（不是本站页面的网址）浏览 {counted.others} 次，计入总数")
+    told = "会写" if dry else "写了"
+    click.echo(f"{told} {len(files)} 个文件：" if files else "没有文件要改：统计没有变化")
+    for each in files:
+        click.echo(f"  {each}")
 
 
 def _counted(logs: tuple[Path, ...], places: Places) -> tuple[Counted, int]:
@@ -68,12 +80,13 @@ def _counted(logs: tuple[Path, ...], places: Places) -> tuple[Counted, int]:
         before = counted.lines, counted.skipped
         try:
             counted.count(requests(log), places)
-        except (OSError, EOFError) as error:
-            click.echo(f"{log}: 读不了：{getattr(error, 'strerror', None) or '压缩文件不完整'}", err=True)
+        except (OSError, EOFError, zlib.error) as error:
+            click.echo(unreadable(log, error), err=True)
             faulty += 1
         lines, skipped = counted.lines - before[0], counted.skipped - before[1]
         if lines and lines == skipped:
-            click.echo(f"{log}: 没有一行认得出；要 combined 格式，或一行一条的 JSON", err=True)
+            advice = "在网页服务器上把日志写成 combined 格式，或一行一条的 JSON；错误日志（error.log）不用给"
+            click.echo(f"{log}: 没有一行认得出\n  改法: {advice}", err=True)
             faulty += 1
     return counted, faulty
 
@@ -105,15 +118,15 @@ def _places(workspace: Workspace, task: Task, only: str) -> tuple[Places, str]:
     return Places(folders, hosts, portal, only, pages), portal
 
 
-def _write(workspace: Workspace, slug: str, new: Visits, replacing: bool, dry: bool) -> int:
-    """Put a unit's new months into its files; how many stayed as they were."""
+def _write(workspace: Workspace, slug: str, new: Visits, replacing: bool, dry: bool) -> tuple[int, list[str]]:
+    """Put a unit's new months into its files; how many stayed as they were, and the files that change."""
     from generator import files
     from generator.model import Visits
     from generator.visit_files import read, written
     from generator.visit_months import joined, of_year
 
     folder = workspace.content / slug / "visits"
-    refused = 0
+    refused, changed = 0, []
     for year in sorted({month.month[:4] for month in (*new.months, *new.county)}):
         path = folder / f"{year}.csv"
         old, faults = read(path.read_text("utf-8-sig")) if path.exists() else (Visits(()), ())
@@ -127,7 +140,10 @@ def _write(workspace: Workspace, slug: str, new: Visits, replacing: bool, dry: b
             told = "、".join(days[:3]) + (f" 等 {len(days)} 天" if len(days) > 3 else "")
             click.echo(f"{slug}: 日志里没有 {told}，{month} 保留原来的统计；要替换，加 --replace", err=True)
         refused += len(made.refused)
-        if not dry and made.visits != old:
+        if made.visits == old:
+            continue
+        changed.append(str(path.relative_to(workspace.root)))
+        if not dry:
             folder.mkdir(parents=True, exist_ok=True)
             files.replace(path, written(made.visits).encode())
-    return refused
+    return refused, changed
