@@ -312,6 +312,42 @@ def test_an_announced_meeting_does_not_vanish_nor_move_without_a_word(
     assert not list(county.public.rglob("*2026-003*")) and not (county.public / "meetings.ics").exists()
 
 
+ANNOUNCED = f"{CHANGE}    说明: 防汛值班\n"
+ADDED = "  - 通知时间: 2026-01-12 16:00\n    地点: 二楼\n"
+HELD = "开始: 2026-01-15 09:00\n结束: 2026-01-15 09:30"
+EDITS = (  # of what was announced, while a change is added; the line and the fields that are named
+    (MOVED, 2, "“开始”改了（2026-01-15 09:00 → 2026-01-15 08:00），没有写"),
+    (("通知时间: 2026-01-09 08:00", "通知时间: 2026-01-09 09:00"), 5, "“通知时间”改了"),
+    (
+        ("    结束: 2026-01-16 15:00", "    结束: 2026-01-16 16:00"),
+        13,
+        "“结束”改了（2026-01-16 15:00 →",
+    ),
+    (("防汛值班", "防火"), 14, "“说明”改了（防汛值班 → 防火）"),
+    (
+        ("开始: 2026-01-15 09:00\n结束: 2026-01-15 09:30", "开始: 2026-01-14 09:00\n结束: 2026-01-14 09:30"),
+        2,
+        "、“结束”改了",
+    ),
+)
+
+
+def test_what_was_announced_stands_whatever_is_added_to_it(tmp_path: Path) -> None:
+    county = small_county(tmp_path, 1)
+    meeting(county, ANNOUNCED)
+    county.build()
+    for (old, new), line, words in EDITS:
+        path = county.write(f"{FOLDER}/2026-003.yaml", MEETING.format(title="全县安全生产视频会议") + ANNOUNCED + ADDED)
+        assert not of_meetings(county)
+        text = path.read_text()
+        assert old in text
+        path.write_text(text.replace(old, new))
+        (one,) = [each for each in county.check() if each.path.startswith(FOLDER)]
+        assert (one.code, one.line) == ("F232", line) and words in one.message
+    assert "改回 开始: 2026-01-15 09:00、结束: 2026-01-15 09:30" in one.fix
+    assert "年-月-日 时:分, 开始: 2026-01-14 09:00, 结束: 2026-01-14 09:30}" in one.fix
+
+
 def test_homes_lead_to_meetings_where_there_are_any(tmp_path: Path) -> None:
     county = small_county(tmp_path, 1)
     county.build()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from generator.faults import finding
 from generator.frontmatter import parse_mapping
 from generator.meeting_changes import as_announced
 from generator.meeting_fields import AttendanceFields, ChangeFields, MeetingFields, RecordingFields
-from generator.meeting_words import spoken
+from generator.meeting_words import sentences
 from generator.model import (
     Attendance,
     Clip,
@@ -27,6 +27,7 @@ from generator.model import (
     Meetings,
     MeetingsDigest,
     Recording,
+    Standing,
     Unit,
 )
 from generator.personal_context import examine
@@ -107,6 +108,7 @@ class _Desk(NamedTuple):
             minutes=fields.minutes,
             source=self.path,
             marks=marks,
+            stood=(Standing(fields.announced, fields.start, fields.end, fields.place),),
         )
         for place, change in enumerate(fields.changes):
             meeting = self._changed(meeting, change, marks.get(f"changes.{place}", Mark(1, 1)))
@@ -133,18 +135,21 @@ class _Desk(NamedTuple):
     def _changed(self, meeting: Meeting, change: ChangeFields, mark: Mark) -> Meeting:
         if change.moment < meeting.changed:
             raise _told(self.path, mark, "这次变更的通知时间比前一次的早", "先通知的写在前面；核对通知时间")
-        said = "".join(_sentences(meeting, change))
+        said = "".join(sentences(meeting, change))
         if not said:
             raise _told(
                 self.path, mark, "这次变更没有说改了什么", "补写 开始、结束、地点、说明 之中的一项，或者“取消: 是”"
             )
+        start, end = change.start or meeting.start, change.end or meeting.end
+        place = change.place or meeting.place
         return replace(
             meeting,
-            start=change.start or meeting.start,
-            end=change.end or meeting.end,
-            place=change.place or meeting.place,
+            start=start,
+            end=end,
+            place=place,
             cancelled=change.cancelled,
             changes=(*meeting.changes, MeetingChange(change.moment, said)),
+            stood=(*meeting.stood, Standing(change.moment, start, end, place, change.cancelled, change.note)),
         )
 
     def _timed(self, meeting: Meeting, mark: Mark) -> None:
@@ -233,21 +238,6 @@ def _once(clips: Iterable[Clip]) -> tuple[Clip, ...]:
         if clip.url not in found or clip.plays:
             found[clip.url] = clip
     return tuple(found.values())
-
-
-def _sentences(meeting: Meeting, change: ChangeFields) -> Iterator[str]:
-    """A change in words."""
-    if change.cancelled:
-        yield "会议取消。"
-    elif meeting.cancelled:
-        yield "恢复召开。"
-    if change.start or change.end:
-        was, now = (meeting.start, meeting.end), (change.start or meeting.start, change.end or meeting.end)
-        yield f"时间由 {spoken(*was)}改为 {spoken(*now)}。"
-    if change.place:
-        yield f"地点由“{meeting.place}”改为“{change.place}”。"
-    if change.note:
-        yield f"{change.note.rstrip('。')}。"
 
 
 def _mark(text: str, position: int) -> tuple[int, int]:
