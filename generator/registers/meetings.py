@@ -34,11 +34,12 @@ from generator.personal_context import examine
 from generator.personal_data import BLOCK
 from generator.personal_words import MOBILE
 from generator.registers import Drawer, Opened, Register
-from generator.validation import read
+from generator.validation import completed, read
 
 FOLDER = "meetings/"
 NUMBER = re.compile(r"(?:19|20)\d\d-\d{3}", re.ASCII)
 LARGEST = 4 << 30  # bytes of a recording
+NOT_SAID = {"start": "", "end": "", "place": "", "announced": "", "invited": ""}
 PRIVACY = "《个人信息保护法》第二十八条"
 NAME_FIX = "文件名写成 年份-三位序号.yaml，例如 meetings/2026-003.yaml；发出通知以后不要改名，日历靠它认会议"
 
@@ -88,12 +89,14 @@ class _Desk(NamedTuple):
         """The meeting, None where it is taken back, or `_Refused` with every reason."""
         if not NUMBER.fullmatch(self.number) or not self.path.endswith(".yaml"):
             raise _told(self.path, (1, 1), f"「{posixpath.basename(self.path)}」不是会议的编号", NAME_FIX)
-        text = self._text(self.path)
-        fields, marks, wrong = read(MeetingFields, self.path, parse_mapping(text))
+        parsed = parse_mapping(self._text(self.path))
+        fields, marks, wrong = read(MeetingFields, self.path, parsed)
+        if all(each.code == "F102" for each in wrong):  # what is taken back need not say when and where it was
+            bare = completed(MeetingFields, self.path, parsed, NOT_SAID)
+            if bare is not None and bare.withdrawn:
+                return None
         if fields is None or wrong:
             raise _Refused(*wrong)
-        if fields.withdrawn:
-            return None
         meeting = Meeting(
             number=self.number,
             title=fields.title,
@@ -112,7 +115,7 @@ class _Desk(NamedTuple):
         )
         for place, change in enumerate(fields.changes):
             meeting = self._changed(meeting, change, marks.get(f"changes.{place}", Mark(1, 1)))
-        self._timed(meeting, marks.get("end", Mark(1, 1)))
+        self._timed(meeting, fields.changes, marks)
         recording = self._recording(fields.recording, marks) if fields.recording else None
         return replace(meeting, recording=recording, recorded=recording is not None)
 
@@ -152,8 +155,12 @@ class _Desk(NamedTuple):
             stood=(*meeting.stood, Standing(change.moment, start, end, place, change.cancelled, change.note)),
         )
 
-    def _timed(self, meeting: Meeting, mark: Mark) -> None:
+    def _timed(self, meeting: Meeting, changes: tuple[ChangeFields, ...], marks: Marks) -> None:
+        """Told where the time was said last: in a change, else in the notice."""
         if meeting.end <= meeting.start:
+            moving = [f"changes.{place}" for place, each in enumerate(changes) if each.start or each.end]
+            last = moving[-1] if moving else ""
+            mark = marks.get(f"{last}.end") or marks.get(f"{last}.start") or marks.get("end", Mark(1, 1))
             raise _told(self.path, mark, "会议的结束不晚于开始", "核对开始和结束；改期的，变更里两样都写")
 
     def _attendance(self, fields: AttendanceFields, marks: Marks) -> Attendance:
