@@ -6,24 +6,35 @@ from datetime import date
 from enum import Enum
 from typing import Any, get_args, get_origin
 
-from generator.forms import LABELS, Fields, inner_table, label
+from generator.forms import LABELS, Fields, inner_table, label, said_of
 
 
 def example(table: type[Fields], location: list[str]) -> str:
     """`成文日期: 2026-01-31`: the field at a place of a table with a value of its form; '' where there is none."""
-    current = table
+    owner, name = _field_at(table, location)
+    return f"{label(owner, name)}: {_value(owner, name)}" if name else ""
+
+
+def ground(table: type[Fields], location: list[str]) -> str:
+    """What asks for the field at a place of a table; '' where the field does not say."""
+    owner, name = _field_at(table, location)
+    return said_of(owner, name, "x-law") if name else ""
+
+
+def _field_at(table: type[Fields], location: list[str]) -> tuple[type[Fields], str]:
+    """The innermost table that the place leads into, and its field; '' where there is none."""
+    owner = current = table
     name = ""
     for part in location:
-        if part not in current.model_fields:
-            continue
-        name, owner = part, current
-        current = inner_table(owner, part)[0] or current
-    if not name:
-        return ""
-    return f"{label(owner, name)}: {_value(owner, name)}"
+        if part in current.model_fields:
+            name, owner = part, current
+            current = inner_table(owner, part)[0] or current
+    return owner, name
 
 
 def _value(table: type[Fields], name: str) -> str:
+    if shown := said_of(table, name, "x-shown"):
+        return shown
     inner, how = inner_table(table, name)
     if inner is not None:
         first = next((each for each, field in inner.model_fields.items() if field.is_required()), "")

@@ -150,19 +150,24 @@ Lines = Annotated[
 ]
 
 
-def entry(label: str, meaning: str, *, aliases: tuple[str, ...] = (), default: Any = "", law: str = "") -> Any:
-    """A field of the table: its Chinese label, other labels it goes by, what it means, and the law that asks for it."""
-    return Field(
-        default=default,
-        title=label,
-        description=meaning,
-        json_schema_extra={"x-aliases": list(aliases), "x-law": law},
-    )
+def entry(
+    label: str, meaning: str, *, aliases: tuple[str, ...] = (), default: Any = "", law: str = "", shown: str = ""
+) -> Any:
+    """A field of the table: its Chinese label, other labels it goes by, what it means, the law that asks for it, and
+    a value that advice may show where its form alone does not say how one looks."""
+    extra: dict[str, Any] = {"x-aliases": list(aliases), "x-law": law, **({"x-shown": shown} if shown else {})}
+    return Field(default=default, title=label, description=meaning, json_schema_extra=extra)
 
 
-def needed(label: str, meaning: str, *, aliases: tuple[str, ...] = (), law: str = "") -> Any:
+def needed(label: str, meaning: str, *, aliases: tuple[str, ...] = (), law: str = "", shown: str = "") -> Any:
     """A field that must be written."""
-    return entry(label, meaning, aliases=aliases, default=..., law=law)
+    return entry(label, meaning, aliases=aliases, default=..., law=law, shown=shown)
+
+
+def said_of(table: type[Fields], name: str, key: str) -> str:
+    """What a field declares beside its form, by its key (`x-law`, `x-shown`); "" where it says nothing."""
+    extra = table.model_fields[name].json_schema_extra
+    return str(extra.get(key, "")) if isinstance(extra, dict) else ""
 
 
 class Fields(BaseModel):

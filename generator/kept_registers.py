@@ -6,12 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from generator import manifest, trees
 from generator.gather import told_by
 from generator.manifest import Manifest
 from generator.model import Finding, UnitContent, UnitDigest
 from generator.registers import registers
+
+T = TypeVar("T")
 
 
 def with_registers(output: Path, content: UnitContent) -> tuple[UnitContent, tuple[Finding, ...]]:
@@ -29,6 +32,12 @@ def with_registers(output: Path, content: UnitContent) -> tuple[UnitContent, tup
         values = [*(each for each in values if each is not value), opened.value]
         findings += opened.findings
     return replace(content, registers=tuple(values)), tuple(findings)
+
+
+def told_last(output: Path, slug: str, kind: type[T]) -> T | None:
+    """What the unit told last of a register, by the class of its digest; None where nothing of it was published."""
+    previous = _told_last(output, slug)
+    return None if previous is None else told_by(previous, kind)
 
 
 def register_files(content: UnitContent, previous: Manifest | None) -> Iterator[str]:

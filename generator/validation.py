@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from generator.examples import example
+from generator.examples import example, ground
 from generator.faults import finding
 from generator.forms import Fields, Shape, inner_table, label, names_of, shape_of, text_offsets
 from generator.frontmatter import ParsedYaml, Value
@@ -106,7 +107,8 @@ class Reading:
         mark = next((self.marks[p] for p in _prefixes(location) if p in self.marks), Mark(1, 1))
         name = " · ".join(_labels(table, location)) or "内容"
         if error["type"] == "missing":
-            self._add("F102", mark, f"缺少「{name}」", f"补写“{example(table, location)}”")
+            told = finding("F102", self.path, mark, f"缺少「{name}」", f"补写“{example(table, location)}”")
+            self.findings.append(replace(told, law=ground(table, location) or told.law))
         else:
             reason = _reason(error)
             self._add("F103", mark, f"「{name}」{reason}", _advice(table, location, error, reason))

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -19,9 +20,14 @@ import pytest
 import webvtt
 
 from conftest import REPOSITORY
-from county import County, document, small_county, told
+from county import TODAY, County, document, small_county, told
 from generator import captions, spool
-from generator.model import Cue
+from generator.drafting.document import unit_of
+from generator.drafting.meeting import meeting as begin
+from generator.load.registers import load_registers
+from generator.meeting_changes import as_announced
+from generator.model import Cue, Meeting, Meetings, MeetingsDigest
+from generator.sources import scan
 
 FOLDER = "content/jinping/meetings"
 CLIP = Path(__file__).parents[1] / "content/zhengfuban/meetings/2026-001/huifang.mp4"
@@ -250,6 +256,14 @@ def test_who_came_stands_in_a_table_of_units_and_meetings(tmp_path: Path) -> Non
     assert [row[1:] for row in rows[1:-1]] == [["到会", "请假"], ["未登记", "迟到"]]
 
 
+def read_meetings(county: County) -> tuple[Meeting, ...]:
+    """The meetings of a unit as its files have them."""
+    site, listing = county.task().site, scan(county.root, "content/jinping")
+    (kept,) = load_registers(county.root, site, unit_of(county.root, site, "jinping"), listing, TODAY).values
+    assert isinstance(kept, Meetings)
+    return kept.meetings
+
+
 def of_meetings(county: County) -> list[str]:
     """What is told of the files of meetings, by place and code."""
     return [line for line in told(county.check()) if line.startswith(FOLDER)]
@@ -306,10 +320,88 @@ def test_an_announced_meeting_does_not_vanish_nor_move_without_a_word(
     assert [each["sequence"] for each in events(public(county, "meetings.ics"))] == [1]
     path.write_text(text)  # the change is taken out again
     assert any(":1:1: F232 通知过 1 次变更，现在只写了 0 次" in each for each in of_meetings(county))
-    path.write_text(text + "撤下: 误发\n")  # nothing of it stays
+    path.write_text("名称: 全县安全生产视频会议\n撤下: 误发\n")  # nothing of it stays, and nothing more need be known
     assert not of_meetings(county)
     county.build()
     assert not list(county.public.rglob("*2026-003*")) and not (county.public / "meetings.ics").exists()
+
+
+ANNOUNCED = f"{CHANGE}    说明: 防汛值班\n"
+ADDED = "  - 通知时间: 2026-01-12 16:00\n    地点: 二楼\n"
+HELD = "开始: 2026-01-15 09:00\n结束: 2026-01-15 09:30"
+EDITS = (  # of what was announced, while a change is added; the line and the fields that are named
+    (MOVED, 2, "“开始”改了（2026-01-15 09:00 → 2026-01-15 08:00），没有写"),
+    (("通知时间: 2026-01-09 08:00", "通知时间: 2026-01-09 09:00"), 5, "“通知时间”改了"),
+    (
+        ("    结束: 2026-01-16 15:00", "    结束: 2026-01-16 16:00"),
+        13,
+        "“结束”改了（2026-01-16 15:00 →",
+    ),
+    (("防汛值班", "防火"), 14, "“说明”改了（防汛值班 → 防火）"),
+    (
+        ("开始: 2026-01-15 09:00\n结束: 2026-01-15 09:30", "开始: 2026-01-14 09:00\n结束: 2026-01-14 09:30"),
+        2,
+        "、“结束”改了",
+    ),
+)
+
+
+def test_what_was_announced_stands_whatever_is_added_to_it(tmp_path: Path) -> None:
+    county = small_county(tmp_path, 1)
+    meeting(county, ANNOUNCED)
+    county.build()
+    for (old, new), line, words in EDITS:
+        path = county.write(f"{FOLDER}/2026-003.yaml", MEETING.format(title="全县安全生产视频会议") + ANNOUNCED + ADDED)
+        assert not of_meetings(county)
+        text = path.read_text()
+        assert old in text
+        path.write_text(text.replace(old, new))
+        (one,) = [each for each in county.check() if each.path.startswith(FOLDER)]
+        assert (one.code, one.line) == ("F232", line) and words in one.message
+    assert "改回 开始: 2026-01-15 09:00、结束: 2026-01-15 09:30" in one.fix
+    assert "年-月-日 时:分, 开始: 2026-01-14 09:00, 结束: 2026-01-14 09:30}" in one.fix
+
+
+def test_a_change_that_ends_before_it_begins_is_told_where_it_stands(tmp_path: Path) -> None:
+    county = small_county(tmp_path, 1)
+    meeting(county, CHANGE.replace("-16 15:00", "-16 13:00"), ADDED)
+    (one,) = of_meetings(county)
+    assert one.startswith(f"{FOLDER}/2026-003.yaml:13:9: F205 会议的结束不晚于开始")
+    meeting(county, "变更:\n  - 通知时间: 2026-01-10 16:00\n    开始: 2026-01-16 14:00\n")
+    assert of_meetings(county)[0].startswith(f"{FOLDER}/2026-003.yaml:12:9: F205")
+
+
+def test_the_number_of_an_announced_meeting_is_not_given_away(tmp_path: Path) -> None:
+    county = small_county(tmp_path, 1)
+    meeting(county, CHANGE)
+    county.build()
+    (county.root / FOLDER / "2026-003.yaml").unlink()
+    (gone,) = [each for each in county.check() if each.code == "F231"]
+    assert "编号 2026-003，开始 2026-01-16 14:00，地点 县政府视频会议室" in gone.message
+    written = "- {通知时间: 2026-01-10 16:00, 开始: 2026-01-16 14:00, 结束: 2026-01-16 15:00}，再加取消"
+    assert "通知时间: 2026-01-09 08:00、开始: 2026-01-15 09:00、结束" in gone.fix and written in gone.fix
+    unit = unit_of(county.root, county.task().site, "jinping")
+    drafted = begin(county.root, county.root / "output", unit, {"名称": "另一次"}, TODAY)
+    assert drafted.path == f"{FOLDER}/2026-004.yaml"
+    meeting(county, title="另一次会议")
+    (one,) = [each for each in county.check() if each.path.startswith(FOLDER)]
+    assert (one.code, one.line) == ("F232", 1) and one.fix.startswith("换一个编号")
+    assert one.message.startswith("这个编号是「全县安全生产视频会议」的")
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_a_digest_of_an_older_version_knows_what_held_in_the_end(tmp_path: Path, older: bool) -> None:
+    county = small_county(tmp_path, 1)
+    meeting(county, CHANGE)
+    were = read_meetings(county)
+    if older:
+        were = tuple(replace(each, stood=()) for each in were)
+    meeting(county, CHANGE, CANCELLED)
+    digest = MeetingsDigest(were)
+    assert not as_announced(Meetings(read_meetings(county)), digest, FOLDER)[1]
+    meeting(county, CHANGE.replace("16 14:00", "16 13:00"), CANCELLED)
+    (one,) = as_announced(Meetings(read_meetings(county)), digest, FOLDER)[1]
+    assert (one.code, one.line) == ("F232", 12) and "“开始”改了（2026-01-16 14:00 → 2026-01-16 13:00）" in one.message
 
 
 def test_homes_lead_to_meetings_where_there_are_any(tmp_path: Path) -> None:

@@ -133,7 +133,8 @@ def test_a_meeting_begins_with_the_next_number_and_is_announced_when_it_is_fille
     path = begun(county, run(county, "meeting", "jinping", "--title", "森林防火: 视频会议"))
     assert path.name == "2026-004.yaml"
     wrong = [each for each in county.check() if each.path == path.relative_to(county.root).as_posix()]
-    assert {each.code for each in wrong} == {"F102"} and len(wrong) == 4  # 开始, 结束, 地点, 通知时间
+    assert {each.code for each in wrong} == {"F102"} and len(wrong) == 5  # 开始, 结束, 地点, 通知时间, 参会单位
+    assert {each.law for each in wrong} == {"编辑手册·视频会议"} and "补写“开始: 2026-01-15 09:00”" in wrong[0].fix
     given = (
         "开始=2027-01-15 09:00",
         "结束=2027-01-15 10:00",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -13,8 +13,9 @@ from generator.drafting import Draft
 from generator.errors import UsageError
 from generator.forms import names_of
 from generator.frontmatter import parse_mapping
+from generator.kept_registers import told_last
 from generator.meeting_fields import MeetingFields
-from generator.model import Unit
+from generator.model import MeetingsDigest, Unit
 from generator.validation import read
 from generator.yaml_text import scalar
 
@@ -43,16 +44,19 @@ _REST = """\
 """
 
 
-def meeting(root: Path, unit: Unit, values: Mapping[str, str], today: date) -> Draft:
+def meeting(root: Path, output: Path, unit: Unit, values: Mapping[str, str], today: date) -> Draft:
     """The file of a meeting, its number of the year that it is held in; UsageError where a value cannot be so.
+    The number of a meeting that was announced (of which the trees in `output` tell) is not given away again.
 
     What is not given stays empty, and the meeting is not announced until it is filled in.
     """
     if strange := [name for name in values if name not in names_of(MeetingFields)]:
         raise UsageError(f"会议没有「{strange[0]}」这一项", "", "可以写的见字段表“meetings/<年份>-<序号>.yaml”")
-    lines = [_line(name, values.get(name, ""), told) for name, told in _LINES]
+    lines = [_line(name, values.get(name, ""), hint) for name, hint in _LINES]
     lines += [_line(name, value, "") for name, value in values.items() if name not in dict(_LINES)]
-    path = _path(root, unit, values.get("开始", ""), today)
+    told = told_last(output, unit.slug, MeetingsDigest)
+    announced = {each.number for each in told.meetings} if told else set[str]()
+    path = _path(root, unit, values.get("开始", ""), today, announced)
     _refuse(path, "\n".join(lines) + "\n")
     return Draft(path, "\n".join([*lines, _REST]))
 
@@ -61,11 +65,12 @@ def _line(name: str, value: str, told: str) -> str:
     return f"{name}: {scalar(value)}" if value else f"{name}:{f'   # {told}' if told else ''}"
 
 
-def _path(root: Path, unit: Unit, start: str, today: date) -> str:
-    """The next number that no file of the year has."""
+def _path(root: Path, unit: Unit, start: str, today: date, announced: Collection[str]) -> str:
+    """The next number of the year that no file has, nor any meeting that was announced."""
     folder = f"content/{unit.slug}/meetings"
     year = found[0] if (found := re.match(r"(?:19|20)\d\d", start, re.ASCII)) else f"{today:%Y}"
-    taken = [each.name[5:8] for each in (root / folder).glob(f"{year}-[0-9][0-9][0-9].*")]
+    files = (each.name for each in (root / folder).glob(f"{year}-[0-9][0-9][0-9].*"))
+    taken = [each[5:8] for each in (*files, *announced) if each.startswith(f"{year}-")]
     first = max(map(int, taken), default=0) + 1
     names = (f"{folder}/{year}-{number:03d}.yaml" for number in count(first))
     return next(each for each in names if not os.path.lexists(root / each))

@@ -49,6 +49,7 @@ from generator.model.meetings import (
     Meetings,
     MeetingsDigest,
     Recording,
+    Standing,
 )
 from generator.model.pages import Asset, Frame, Page
 from generator.model.publication import Before, First
@@ -159,6 +160,7 @@ __all__ = [
     "Site",
     "Standard",
     "StandardItem",
+    "Standing",
     "Table",
     "TableField",
     "TableSchema",

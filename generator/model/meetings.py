@@ -20,6 +20,18 @@ class MeetingChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What held from `moment`, when it was announced, with the words that were given for it."""
+
+    moment: str
+    start: str
+    end: str
+    place: str
+    cancelled: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """A caption: from when to when it is shown (milliseconds), who speaks ("" where not said), the words."""
 
@@ -82,6 +94,7 @@ class Meeting:
     source: str = ""
     marks: Mapping[str, Mark] = field(default_factory=dict)  # where its fields stand, `invited.1`
     kept: bool = False  # its files stay as they were published last, since its own file does not say what holds
+    stood: tuple[Standing, ...] = ()  # with the first notice and after each change; () of an older version
 
     @property
     def changed(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from generator.faults import finding
 from generator.frontmatter import parse_mapping
 from generator.meeting_changes import as_announced
 from generator.meeting_fields import AttendanceFields, ChangeFields, MeetingFields, RecordingFields
-from generator.meeting_words import spoken
+from generator.meeting_words import sentences
 from generator.model import (
     Attendance,
     Clip,
@@ -27,17 +27,19 @@ from generator.model import (
     Meetings,
     MeetingsDigest,
     Recording,
+    Standing,
     Unit,
 )
 from generator.personal_context import examine
 from generator.personal_data import BLOCK
 from generator.personal_words import MOBILE
 from generator.registers import Drawer, Opened, Register
-from generator.validation import read
+from generator.validation import completed, read
 
 FOLDER = "meetings/"
 NUMBER = re.compile(r"(?:19|20)\d\d-\d{3}", re.ASCII)
 LARGEST = 4 << 30  # bytes of a recording
+NOT_SAID = {"start": "", "end": "", "place": "", "announced": "", "invited": ""}
 PRIVACY = "《个人信息保护法》第二十八条"
 NAME_FIX = "文件名写成 年份-三位序号.yaml，例如 meetings/2026-003.yaml；发出通知以后不要改名，日历靠它认会议"
 
@@ -87,12 +89,14 @@ class _Desk(NamedTuple):
         """The meeting, None where it is taken back, or `_Refused` with every reason."""
         if not NUMBER.fullmatch(self.number) or not self.path.endswith(".yaml"):
             raise _told(self.path, (1, 1), f"「{posixpath.basename(self.path)}」不是会议的编号", NAME_FIX)
-        text = self._text(self.path)
-        fields, marks, wrong = read(MeetingFields, self.path, parse_mapping(text))
+        parsed = parse_mapping(self._text(self.path))
+        fields, marks, wrong = read(MeetingFields, self.path, parsed)
+        if all(each.code == "F102" for each in wrong):  # what is taken back need not say when and where it was
+            bare = completed(MeetingFields, self.path, parsed, NOT_SAID)
+            if bare is not None and bare.withdrawn:
+                return None
         if fields is None or wrong:
             raise _Refused(*wrong)
-        if fields.withdrawn:
-            return None
         meeting = Meeting(
             number=self.number,
             title=fields.title,
@@ -107,10 +111,11 @@ class _Desk(NamedTuple):
             minutes=fields.minutes,
             source=self.path,
             marks=marks,
+            stood=(Standing(fields.announced, fields.start, fields.end, fields.place),),
         )
         for place, change in enumerate(fields.changes):
             meeting = self._changed(meeting, change, marks.get(f"changes.{place}", Mark(1, 1)))
-        self._timed(meeting, marks.get("end", Mark(1, 1)))
+        self._timed(meeting, fields.changes, marks)
         recording = self._recording(fields.recording, marks) if fields.recording else None
         return replace(meeting, recording=recording, recorded=recording is not None)
 
@@ -133,22 +138,29 @@ class _Desk(NamedTuple):
     def _changed(self, meeting: Meeting, change: ChangeFields, mark: Mark) -> Meeting:
         if change.moment < meeting.changed:
             raise _told(self.path, mark, "这次变更的通知时间比前一次的早", "先通知的写在前面；核对通知时间")
-        said = "".join(_sentences(meeting, change))
+        said = "".join(sentences(meeting, change))
         if not said:
             raise _told(
                 self.path, mark, "这次变更没有说改了什么", "补写 开始、结束、地点、说明 之中的一项，或者“取消: 是”"
             )
+        start, end = change.start or meeting.start, change.end or meeting.end
+        place = change.place or meeting.place
         return replace(
             meeting,
-            start=change.start or meeting.start,
-            end=change.end or meeting.end,
-            place=change.place or meeting.place,
+            start=start,
+            end=end,
+            place=place,
             cancelled=change.cancelled,
             changes=(*meeting.changes, MeetingChange(change.moment, said)),
+            stood=(*meeting.stood, Standing(change.moment, start, end, place, change.cancelled, change.note)),
         )
 
-    def _timed(self, meeting: Meeting, mark: Mark) -> None:
+    def _timed(self, meeting: Meeting, changes: tuple[ChangeFields, ...], marks: Marks) -> None:
+        """Told where the time was said last: in a change, else in the notice."""
         if meeting.end <= meeting.start:
+            moving = [f"changes.{place}" for place, each in enumerate(changes) if each.start or each.end]
+            last = moving[-1] if moving else ""
+            mark = marks.get(f"{last}.end") or marks.get(f"{last}.start") or marks.get("end", Mark(1, 1))
             raise _told(self.path, mark, "会议的结束不晚于开始", "核对开始和结束；改期的，变更里两样都写")
 
     def _attendance(self, fields: AttendanceFields, marks: Marks) -> Attendance:
@@ -233,21 +245,6 @@ def _once(clips: Iterable[Clip]) -> tuple[Clip, ...]:
         if clip.url not in found or clip.plays:
             found[clip.url] = clip
     return tuple(found.values())
-
-
-def _sentences(meeting: Meeting, change: ChangeFields) -> Iterator[str]:
-    """A change in words."""
-    if change.cancelled:
-        yield "会议取消。"
-    elif meeting.cancelled:
-        yield "恢复召开。"
-    if change.start or change.end:
-        was, now = (meeting.start, meeting.end), (change.start or meeting.start, change.end or meeting.end)
-        yield f"时间由 {spoken(*was)}改为 {spoken(*now)}。"
-    if change.place:
-        yield f"地点由“{meeting.place}”改为“{change.place}”。"
-    if change.note:
-        yield f"{change.note.rstrip('。')}。"
 
 
 def _mark(text: str, position: int) -> tuple[int, int]:

@@ -273,7 +273,7 @@ def meeting(root: Path | None, unit: str, title: str, fields: Sequence[str]) -> 
     found = unit_of(workspace.root, task.site, _one_unit(workspace, unit))
     values = {"名称": title or _asked("名称", "--title"), **_pairs(fields)}
     with turn(workspace):
-        drafts = (begin(workspace.root, found, values, task.today),)
+        drafts = (begin(workspace.root, task.output, found, values, task.today),)
         drafting.write(workspace.root, drafts)
     _tell(drafts, f"填好空着的项目，运行 {called_as()} check {found.slug}")
 
