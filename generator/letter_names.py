@@ -228,13 +228,14 @@ def _cues(surnames: str, single: str, long: str) -> Iterator[Form]:
     near = rf"(?:{_AFTER}|(?={follows}|{titles}|{_OFFICES}|{_ADDRESSES}))"
     rare = rf"[{_BEFORE_NAMES}][一-龥]{{2}}{_AFTER}"
     short = rf"[{single}][一-龥]{{1,2}}"
+    no_title = f"(?![{surnames}](?:{titles}|{_OFFICES}|{_ADDRESSES}))"  # 「请找万主任」
     ended = rf"(?P<name>{long}|{short}?|{rare}){near}"
     perhaps = rf"(?P<name>{long}|{short}?{near}|{short}|{rare})(?P<end>{_AFTER})?"
     for words, name in (
         (rf"(?:{possessors})(?:{kin})(?:是|叫|名叫|叫做)?[：:， ]{{0,2}}", perhaps),
         (rf"(?:{kin}|{persons}|{called}|{officers}|{asked})(?:是|为|叫)?[：: ]{{0,2}}", ended),
     ):
-        yield Form(re.compile(words + name), Manner.SPOKEN_OF)
+        yield Form(re.compile(f"{words}{no_title}{name}"), Manner.SPOKEN_OF)
     yield Form(
         re.compile(rf"(?:{officers})\s?[：:]\s?(?P<name>{long}|[{surnames}][一-龥]{{1,2}}){_AFTER}"), Manner.ADDRESSED
     )
