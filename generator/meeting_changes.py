@@ -46,6 +46,7 @@ def _gone(old: Meeting, path: str) -> Finding:
     changes = "".join(f" {_item(was, each)}" for was, each in zip((first, *later), later, strict=False))
     fix = (
         f"恢复这个文件，在“变更”里写“取消: 是”；找不回来的，新建 {path}，至少写 名称: {old.title}、{notice}"
+        f"、参会单位: {'; '.join(old.invited) or '…'}"
         f"{f'，“变更”里写{changes}' if changes else ''}，再加取消的一项。"
         f"误发的，只写“名称: {old.title}”“撤下: 理由”两行。{UNTIL_THEN}"
     )
@@ -83,7 +84,9 @@ def _unsaid(old: Meeting, new: Meeting) -> Finding | None:
     if not edits:
         return None
     message = "、".join(f"“{each.label}”改了（{_words(each.was)} → {_words(each.now)}）" for each in edits)
-    return _told(old, new, edits[0].mark, f"{message}，没有写成一次变更", _advice(edits))
+    moved = any((each.name, each.label) in PLACED for each in edits)
+    ending = "没有写成一次变更" if moved else "通知过的不再改"
+    return _told(old, new, edits[0].mark, f"{message}，{ending}", _advice(edits))
 
 
 def _told(old: Meeting, new: Meeting, mark: Mark, message: str, fix: str) -> Finding:

@@ -337,7 +337,7 @@ EDITS = (  # of what was announced, while a change is added; the line and the fi
         13,
         "“结束”改了（2026-01-16 15:00 →",
     ),
-    (("防汛值班", "防火"), 14, "“说明”改了（防汛值班 → 防火）"),
+    (("防汛值班", "防火"), 14, "“说明”改了（防汛值班 → 防火），通知过的不再改"),
     (
         ("开始: 2026-01-15 09:00\n结束: 2026-01-15 09:30", "开始: 2026-01-14 09:00\n结束: 2026-01-14 09:30"),
         2,
@@ -379,6 +379,7 @@ def test_the_number_of_an_announced_meeting_is_not_given_away(tmp_path: Path) ->
     (gone,) = [each for each in county.check() if each.code == "F231"]
     assert "编号 2026-003，开始 2026-01-16 14:00，地点 县政府视频会议室" in gone.message
     written = "- {通知时间: 2026-01-10 16:00, 开始: 2026-01-16 14:00, 结束: 2026-01-16 15:00}，再加取消"
+    assert "、参会单位: 乡镇; caizhengju，" in gone.fix
     assert "通知时间: 2026-01-09 08:00、开始: 2026-01-15 09:00、结束" in gone.fix and written in gone.fix
     unit = unit_of(county.root, county.task().site, "jinping")
     drafted = begin(county.root, county.root / "output", unit, {"名称": "另一次"}, TODAY)
