@@ -71,9 +71,7 @@ def _text(path: Path) -> str:
         raise _Refused(1, 1, "数据文件是空的")
     found = re.search(r"[\0-\x08\x0b\x0c\x0e-\x1f]", text)
     if found:
-        start = found.start()
-        line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-        raise _Refused(line, column, "含有看不见的控制字符；请另存为“CSV UTF-8”")
+        raise _Refused(*Mark.at(text, found.start()), "含有看不见的控制字符；请另存为“CSV UTF-8”")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

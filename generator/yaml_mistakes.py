@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import yaml
 
+from generator.model import Mark
+
 FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _FULL_WIDTH_COLON = re.compile(r"^\s*(?:- )?([^\s:：#'\"\-][^:：]{0,19})：")
 _NO_SPACE = re.compile(r"^\s*(?:- )?([^\s:：#'\"\-][^:：\s]{0,19}):(?=\S)(?!//)")
@@ -62,8 +64,7 @@ def character_fault(text: str) -> Fault:
     """The place of the first character that YAML does not allow."""
     found = FORBIDDEN.search(text)
     position = found.start() if found else 0
-    line_start = text.rfind("\n", 0, position) + 1
-    return Fault("F015", text.count("\n", 0, position) + 1, position - line_start + 1, "含有看不见的控制字符")
+    return Fault("F015", *Mark.at(text, position), "含有看不见的控制字符")
 
 
 def not_a_mapping(text: str, first_line: int) -> Fault:

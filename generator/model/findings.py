@@ -51,6 +51,11 @@ class Mark(NamedTuple):
     line: int
     column: int
 
+    @classmethod
+    def at(cls, text: str, offset: int) -> Mark:
+        """The place of the character at this offset."""
+        return cls(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+
 
 START = Mark(1, 1)  # of a file: where a fault has no place of its own
 Marks = Mapping[str, Mark]

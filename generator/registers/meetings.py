@@ -129,10 +129,10 @@ class _Desk(NamedTuple):
                 continue
             message = f"里面有个人的号码 {sighting.masked}，这次会议不发布"
             fix = f"删去这个号码，或者只写头尾几位（{PRIVACY}）"
-            raise _told(path, _mark(text, sighting.start), message, fix)
+            raise _told(path, Mark.at(text, sighting.start), message, fix)
         for mark in secrecy.marks(text):
             message = f"里面有密级或内部资料的标志「{mark[0]}」，这次会议不发布"
-            raise _told(path, _mark(text, mark.start()), message, "不能公开的会议不要放进公开网站的内容里")
+            raise _told(path, Mark.at(text, mark.start()), message, "不能公开的会议不要放进公开网站的内容里")
         return text
 
     def _changed(self, meeting: Meeting, change: ChangeFields, mark: Mark) -> Meeting:
@@ -245,10 +245,6 @@ def _once(clips: Iterable[Clip]) -> tuple[Clip, ...]:
         if clip.url not in found or clip.plays:
             found[clip.url] = clip
     return tuple(found.values())
-
-
-def _mark(text: str, position: int) -> tuple[int, int]:
-    return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
 
 
 # ── what was public ─────────────────────────────────────────────────────────────────────────────────────────────
