@@ -163,19 +163,25 @@ def following(output: Path, origin: Origin, trees: dict[str, int], lists: dict[s
 def save(output: Path, edition: Edition, seal: Seal | None) -> None:
     """Keep an edition with its lists and its signature; it counts as made once its own file is there."""
     folder = folder_of(output)
-    (folder / "lists").mkdir(parents=True, exist_ok=True)
-    for listed in edition.lists.values():
-        data = list_bytes(listed)
-        digest = sha256(data).hexdigest()
-        place = _list_place(output, digest)
-        if not place.is_file() or files.digest_of(place) != digest:  # damaged since, perhaps, and not looked at
-            files.replace(place, data)
+    save_lists(output, edition)
     top = edition_bytes(edition)
     if seal is not None:
         files.replace(_signature_place(output, edition.sequence), seal.sign(top))
     files.settle(folder)
     files.replace(_place(output, edition.sequence), top)
     files.settle_names(folder)
+
+
+def save_lists(output: Path, edition: Edition) -> None:
+    """Keep the lists of an edition; one that was lost or damaged since is whole again, for the history of a unit is
+    read back from them where its manifests are lost (`recollection.py`)."""
+    (folder_of(output) / "lists").mkdir(parents=True, exist_ok=True)
+    for listed in edition.lists.values():
+        data = list_bytes(listed)
+        digest = sha256(data).hexdigest()
+        place = _list_place(output, digest)
+        if not place.is_file() or files.digest_of(place) != digest:
+            files.replace(place, data)
 
 
 def is_signed(output: Path, sequence: int) -> bool:

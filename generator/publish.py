@@ -156,6 +156,8 @@ def _edition(order: Order, shown: Shown, sections: Mapping[str, Section], made_o
     candidates = (shown.edition if shown.there else None, None if unknown else editions.last(order.output))
     for each in candidates:
         if each is not None and _will_do(order, shown, each, lists):
+            if not order.dry:
+                editions.save_lists(order.output, each)
             return each
     own = {name for name in sections if name not in (OTHERS, FORMER)}
     stay = {name for name in own & before.keys() if all(not item.source.name for item in sections[name].values())}

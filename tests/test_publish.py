@@ -552,3 +552,19 @@ def test_a_list_that_was_damaged_here_is_written_again(tmp_path: Path) -> None:
         change_unseen(path)
     assert send(order_of(county, resend=True), folder).change.uploads
     assert shown(folder) == county.tree()
+
+
+def test_a_list_that_was_lost_here_is_kept_again_though_nothing_is_sent(tmp_path: Path) -> None:
+    """R9: where a unit's manifests are lost later, what harvesters were told is read back from its lists."""
+    county = published_county(tmp_path)
+    folder = tmp_path / "www/county"
+    send(order_of(county), folder)
+    lists = county.root / "output/editions/lists"
+    whole = {path.name: path.read_bytes() for path in lists.iterdir()}
+    lost, *damaged = sorted(lists.iterdir())
+    lost.unlink()
+    for path in damaged:
+        change_unseen(path)
+    assert not send(order_of(county, dry=True), folder).change.uploads and not lost.exists()
+    assert not send(order_of(county), folder).change.uploads
+    assert {path.name: path.read_bytes() for path in lists.iterdir()} == whole
