@@ -15,15 +15,16 @@ class Harvest:
     """Lives as long as the making of its section; without a base (the county's own pages) there are no lists.
 
     `old` are the lists of its last tree, and `sound` where they would come out as they are as long as the files do that
-    they tell of. `recalled` is the history as published lists tell it, where no manifest does.
+    they tell of. `history` is what they were told until now.
     """
 
-    def __init__(self, base: Base | None, code: str, last: LastTree, recalled: History | None = None) -> None:
+    def __init__(self, base: Base | None, code: str, last: LastTree, history: History | None) -> None:
         self.base = base
         self.stamp = sha256(repr((base, code)).encode()).hexdigest()
-        self.history: History | None = last.manifest.history if last.manifest else recalled
+        self.history = history
         self.old = {url: each for url, each in last.files.items() if base.is_list(url)} if base else {}
-        self.sound = base is None or (bool(self.old) and all(last.fresh(url, self.stamp) for url in self.old))
+        same = last.manifest is not None and history is last.manifest.history
+        self.sound = base is None or (same and bool(self.old) and all(last.fresh(url, self.stamp) for url in self.old))
 
     def moves(self, files: Mapping[str, Record], published: Mapping[str, Published], today: date) -> bool:
         """Take the files as they are now into the history; True where the lists must be made again."""

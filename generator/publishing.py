@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import traceback
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 STOPPED = 4  # the exit status where a safeguard stopped a publication
 LOG = "log.jsonl"
+SPARE = 10  # releases that a place may hold beyond those it keeps, after as many rollbacks
 Progress = Callable[[str, int, int], None]  # target, bytes sent, bytes to send
 
 
@@ -123,7 +124,7 @@ def _publish_public(
     units = sorted(set(here.trees).difference(trees.OURS)) if wish.what == "publish" else ()
     unseen = overrides.unreviewed(task.output, units, codes_of_errors())
     order = _order(task, here, found.keys, wish, moment, unseen)
-    results = _attempts(order, goals, progress)
+    results = _attempts(order, goals if wish.what == "publish" else _hurried(goals), progress)
     if not wish.dry:
         _noted(task.output, results, wish, moment, found.keys)
         if wish.consent.reviewer and any(each.report for each in results):
@@ -155,6 +156,13 @@ def _attempts(order: Order, goals: Iterable[Outgoing], progress: Progress) -> tu
     """The order at every target, each with the edition that it was brought last."""
     last = _last_editions(order.output)
     return tuple(_attempted(replace(order, least=last.get(each.settings.name, 0)), each, progress) for each in goals)
+
+
+def _hurried(goals: Iterable[Outgoing]) -> Iterator[Outgoing]:
+    """The targets for somebody who waits to see the change: old releases are removed by the next publication, since on
+    a disk that takes longer than all else of a rollback."""
+    for each in goals:
+        yield each._replace(settings=replace(each.settings, releases=each.settings.releases + SPARE))
 
 
 def _noted(output: Path, results: Iterable[Result], wish: Wish, moment: datetime, keys: tuple[PrivateKey, ...]) -> None:

@@ -1,7 +1,7 @@
-"""What harvesters were told of a unit, read back from its published lists, where every manifest of it is lost.
+"""What harvesters were told of a unit, read back from its published lists, where the manifest that knew it is lost.
 
-The lists of the last edition are believed, and a list of the unit's is where the edition has its digest: what stands in
-them is the history, so that nobody who has harvested is told that all is new.
+A list of the unit's is believed where the last edition has its digest: what stands in it is the history, so that nobody
+who has harvested is told that all is new.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from html import unescape
 from pathlib import Path
 
 from generator import editions, trees
+from generator.edition import FileList
+from generator.manifest import Manifest
 from generator.resource_sync import CHANGES, RESOURCES, Base, History, State
 
 _HEAD = re.compile(rf'<rs:md capability="({RESOURCES}|{CHANGES})" (?:at|from)="([^"]+)"/>')
@@ -20,10 +22,16 @@ _ENTRY = re.compile(r"<url><loc>([^<]+)</loc>(?:<lastmod>([^<]+)</lastmod>)?<rs:
 _VALUE = re.compile(r'(\w+)="([^"]*)"')
 
 
-def history_of(output: Path, slug: str, base: Base) -> History | None:
-    """The history as the unit's published lists tell it; None where none was published, or something of it is not as
-    the edition has it."""
-    return read_back(tuple(_texts(output, slug, base)), base)
+def history_of(output: Path, slug: str, base: Base, known: Manifest | None) -> History | None:
+    """The history of a unit: as its newest manifest has it, or, where a later tree was published and its manifest lost,
+    as the published lists tell it; None where nothing does, or something of it is not as the edition has it."""
+    held, number = (known.history, known.sequence) if known else (None, 0)
+    edition = next(editions.outlines(output, editions.KEPT), None)
+    tree = edition.trees.get(slug, 0) if edition else 0
+    if edition is None or (held and tree <= number):
+        return held
+    files = editions.listed(output, edition.lists.get(slug, ""))
+    return read_back(tuple(_texts(output, slug, base, tree, files)), base) or held
 
 
 def read_back(texts: tuple[str, ...], base: Base) -> History | None:
@@ -52,14 +60,11 @@ def _entries(texts: tuple[str, ...], base: Base) -> Iterator[tuple[str, str, dic
             yield unescape(address).removeprefix(base.address), moment, dict(_VALUE.findall(told))
 
 
-def _texts(output: Path, slug: str, base: Base) -> Iterator[str]:
-    """The unit's lists below `rs/`, none of them with other bytes than the last edition says."""
-    edition = editions.last(output)
-    if edition is None or slug not in edition.lists:
-        return
-    tree = trees.tree_folder(output, slug, edition.trees.get(slug, 0))
+def _texts(output: Path, slug: str, base: Base, number: int, files: FileList) -> Iterator[str]:
+    """The unit's lists below `rs/` in its tree of this number, none of them with other bytes than were published."""
+    tree = trees.tree_folder(output, slug, number)
     above = "" if trees.at_root(output, (slug,)) else f"{slug}/"
-    for address, state in sorted(edition.lists[slug].items()):
+    for address, state in sorted(files.items()):
         url = address.removeprefix(above)
         if base.is_list(url) and "rs/" in url and url.endswith(".xml"):
             data = (tree / url).read_bytes() if (tree / url).is_file() else b""

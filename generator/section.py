@@ -75,9 +75,9 @@ class Section:
         self.last = LastTree.of(order.output, order.slug, previous, believed=not order.clean)
         self.folder = trees.tree_folder(order.output, order.slug, order.sequence)
         self.records: dict[str, Record] = {}
-        lost = previous is None and order.harvested
-        recalled = history_of(order.output, order.slug, lost) if lost else None
-        self.harvest = Harvest(order.harvested, order.code, self.last, recalled)
+        base = order.harvested
+        told = history_of(order.output, order.slug, base, previous) if base else None
+        self.harvest = Harvest(base, order.code, self.last, told)
         self.memo = Memo()
         self.made = Made(order.sequence)
 

@@ -64,6 +64,23 @@ def test_publish_and_roll_back(tmp_path: Path) -> None:
     assert "王某" in str(log(county)[0]["who"]) and log(county)[1]["changes"]["jinping"]  # type: ignore[index]
 
 
+def test_a_rollback_leaves_old_releases_to_the_next_publication(tmp_path: Path) -> None:
+    """Whoever goes back is in a hurry, and a disk takes longer to remove a release than to show another."""
+    county = published_county(tmp_path, documents=1)
+    site = (county.root / "site.yaml").read_text("utf-8")
+    county.write("site.yaml", site.replace("类型: 文件夹", "类型: 文件夹\n    保留: 2"))
+    releases = tmp_path / "www/county/releases"
+    for text in ("一", "二"):
+        edit(county, "jinping", 1, text)
+        run(county, "publish")
+    for word in ("jinping", "--forward", "jinping", "--forward"):
+        assert run(county, "rollback", word).status == 0
+    assert [each.name for each in sorted(releases.iterdir())] == [f"{number:06d}" for number in range(1, 7)]
+    edit(county, "jinping", 1, "三")
+    run(county, "publish")
+    assert [each.name for each in sorted(releases.iterdir())] == ["000006", "000007"]
+
+
 def of_unit(tree: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of one unit."""
     return {address: data for address, data in tree.items() if address.startswith("jinping/")}
