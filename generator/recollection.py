@@ -23,15 +23,16 @@ _VALUE = re.compile(r'(\w+)="([^"]*)"')
 
 
 def history_of(output: Path, slug: str, base: Base, known: Manifest | None) -> History | None:
-    """The history of a unit: as its newest manifest has it, or, where a later tree was published and its manifest lost,
-    as the published lists tell it; None where nothing does, or something of it is not as the edition has it."""
+    """The history of a unit: as the manifest of its last tree has it, or, where later trees lie there without theirs,
+    as the lists of the newest that was published tell it; None where nothing does."""
     held, number = (known.history, known.sequence) if known else (None, 0)
-    edition = next(editions.outlines(output, editions.KEPT), None)
-    tree = edition.trees.get(slug, 0) if edition else 0
-    if edition is None or (held and tree <= number):
+    later = [each for each in sorted(set(trees.sequences(output / "units" / slug)), reverse=True) if each > number]
+    edition = next(editions.outlines(output, editions.KEPT), None) if later else None
+    if edition is None or slug not in edition.lists:
         return held
-    files = editions.listed(output, edition.lists.get(slug, ""))
-    return read_back(tuple(_texts(output, slug, base, tree, files)), base) or held
+    listed = editions.listed(output, edition.lists[slug])
+    found = (read_back(_texts(output, slug, base, each, listed), base) for each in later)
+    return next((each for each in found if each is not None), held)
 
 
 def read_back(texts: tuple[str, ...], base: Base) -> History | None:
@@ -60,13 +61,16 @@ def _entries(texts: tuple[str, ...], base: Base) -> Iterator[tuple[str, str, dic
             yield unescape(address).removeprefix(base.address), moment, dict(_VALUE.findall(told))
 
 
-def _texts(output: Path, slug: str, base: Base, number: int, files: FileList) -> Iterator[str]:
-    """The unit's lists below `rs/` in its tree of this number, none of them with other bytes than were published."""
+def _texts(output: Path, slug: str, base: Base, number: int, listed: FileList) -> tuple[str, ...]:
+    """The unit's lists below `rs/` in its tree of this number; none where any has other bytes than were published."""
     tree = trees.tree_folder(output, slug, number)
     above = "" if trees.at_root(output, (slug,)) else f"{slug}/"
-    for address, state in sorted(files.items()):
-        url = address.removeprefix(above)
-        if base.is_list(url) and "rs/" in url and url.endswith(".xml"):
-            data = (tree / url).read_bytes() if (tree / url).is_file() else b""
-            if sha256(data).hexdigest() == state.sha256:
-                yield data.decode()
+    names = {address: address.removeprefix(above) for address in sorted(listed)}
+    wanted = {url: listed[address].sha256 for address, url in names.items() if _is_told(url, base)}
+    found = {url: (tree / url).read_bytes() for url in wanted if (tree / url).is_file()}
+    same = {url: sha256(data).hexdigest() for url, data in found.items()} == wanted
+    return tuple(data.decode() for data in found.values()) if same else ()
+
+
+def _is_told(url: str, base: Base) -> bool:
+    return base.is_list(url) and "rs/" in url and url.endswith(".xml")
