@@ -185,6 +185,21 @@ def test_counts_are_kept_pages_made_and_no_address_anywhere(tmp_path: Path) -> N
             assert b"203.0." not in file.read_bytes() and not re.search(rb"Mozilla|Firefox", file.read_bytes()), file
 
 
+def test_a_month_that_has_not_ended_is_told_with_its_day_and_drawn_by_its_days_alone(tmp_path: Path) -> None:
+    """Its sum stands beside whole months nowhere as if it were one."""
+    county = small_county(tmp_path / "county", 1)
+    rows = ["月份,项目,名称,浏览量,访客数"]
+    for month, days in (("07", 31), ("08", 31), ("09", 10)):
+        rows.append(f"2026-{month},本月,,3000,900")
+        rows += [f"2026-{month},日,2026-{month}-{day:02d},{100 + day},50" for day in range(1, days + 1)]
+    county.write("content/jinping/visits/2026.csv", "\n".join(rows) + "\n")
+    county.build()
+    page = (county.public / "jinping/visits/index.html").read_text("utf-8")
+    assert "2026年9月（至10日）每日浏览量和访客数" in page
+    monthly = page.partition("各月浏览量和访客数")[2].partition("</figure>")[0]
+    assert "2026-08" in monthly and "2026-09" not in monthly
+
+
 def test_what_cannot_be_read_is_told_in_chinese(tmp_path: Path) -> None:
     county = small_county(tmp_path / "county", 1)
     (tmp_path / "cut.gz").write_bytes(gzip.compress(b"x" * 999)[:20])

@@ -3,6 +3,7 @@ side, and what working without paper saves."""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -194,7 +195,7 @@ def _sum(numbers: Iterable[int | None]) -> int:
 def _charts(months: tuple[VisitMonth, ...]) -> Iterator[Chart]:
     if not months:
         return
-    drawn = months[-MONTHS:]
+    drawn = [each for each in months if not _until(each)][-MONTHS:]  # half a month would be drawn as a fall
     if len(drawn) > 1:
         yield _chart("各月浏览量和访客数", "月份", [each.total for each in drawn])
     newest = months[-1]
@@ -215,7 +216,14 @@ def _text(number: int | None) -> str:
 
 def _named(month: VisitMonth) -> str:
     year, number = month.month.split("-")
-    return f"{year}年{int(number)}月"
+    return f"{year}年{int(number)}月{_until(month)}"
+
+
+def _until(month: VisitMonth) -> str:
+    """The day up to which a month is told, where that is not its last; "" for a whole one, or one without days."""
+    year, number = map(int, month.month.split("-"))
+    last = int(month.days[-1].name.rpartition("-")[2]) if month.days else 0
+    return f"（至{last}日）" if 0 < last < monthrange(year, number)[1] else ""
 
 
 def _row(saving: Saving) -> SavingRow:
