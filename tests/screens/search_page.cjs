@@ -67,6 +67,13 @@ const { chromium } = require("playwright-core");
     assert.equal(await slow.evaluate(() => globalThis.shift), 0, words);
     assert.ok(await slow.locator(".search-help").isVisible());
   }
+  // There the results come first, and what narrows them where it is asked for, or already does.
+  const filters = slow.locator("#search-filters"), narrow = slow.locator("[data-narrow]");
+  assert.ok(!await filters.isVisible());
+  await narrow.press("Enter");
+  assert.ok(await filters.isVisible() && await narrow.getAttribute("aria-expanded") === "true");
+  await slow.goto(`${start}/search.html?q=${encodeURIComponent("通知")}&year=2026`);
+  assert.ok(await filters.isVisible() && await narrow.getAttribute("aria-expanded") === "true");
   await slow.close();
 
   await tab.goto(`${start}/search.html?q=${encodeURIComponent("<img src=x onerror=alert(1)>")}`);

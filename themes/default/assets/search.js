@@ -156,6 +156,10 @@
     if (to < 0) field.focus(); else links[Math.min(to, links.length - 1)].focus();
   });
 
+  const narrow = page.querySelector("[data-narrow]"), narrowed = document.documentElement.classList;
+  narrow.setAttribute("aria-expanded", String(narrowed.contains("narrowed")));
+  narrow.addEventListener("click", () => narrow.setAttribute("aria-expanded", String(narrowed.toggle("narrowed"))));
+
   field.value = wanted.get("q") || "";
   for (const name of ["in", "validity"]) if (wanted.get(name)) form.elements[name].value = wanted.get(name);
   if (!field.value) field.focus();
