@@ -348,6 +348,8 @@ def test_receipts_make_a_matrix_with_what_is_overdue(county: County) -> None:
         **{("2号", name): "待签收" for name in ("示例县锦屏镇人民政府", "示例县财政局", "示例县人民政府")},
     }
     assert 'class="is-overdue"' in tree["2026-11/index.html"].decode()
+    above, _, below = tree["jinping/index.html"].decode().partition("最近签收和撤回")
+    assert ("1号" in above, "2号" in above, "1号" in below, "2号" in below) == (False, True, True, False)
     assert settle(county, "2026-11-26T08:00").overdue == 4
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from generator.forms import label_of
 from generator.model import Asset, Body, Link, Page
@@ -38,7 +39,7 @@ class InboxFront:
     overdue: int
     pending: tuple[InboxLine, ...]
     more: int  # that are to be signed for beyond those shown
-    newest: tuple[InboxLine, ...]
+    done: tuple[InboxLine, ...]
     months: tuple[InboxMonth, ...]
 
 
@@ -85,14 +86,16 @@ def inbox_front(inbox: Inbox) -> Iterator[Page]:
         (each for each in every if each.standing in PENDING), key=lambda each: (each.due, each.dispatch.serial)
     )
     pending = tuple(line(each, inbox.names, pages) for each in waiting[:PENDING_SHOWN])
-    lines = [line(each, inbox.names, pages) for month in months[:CURRENT] for each in inbox.months[month]]
+    current = [each for month in months[:CURRENT] for each in inbox.months[month]]
+    lines = [line(each, inbox.names, pages) for each in current]
+    done = (own for each, own in zip(current, lines, strict=True) if each.standing not in PENDING)
     front = InboxFront(
         Head("收文", f"{inbox.unit.name}的收文", section="index.html", indexable=False),
         inbox.unit.short_name,
         sum(each.standing is Standing.OVERDUE for each in waiting),
         pending,
         len(waiting) - len(pending),
-        tuple(lines[:NEWEST]),
+        tuple(islice(done, NEWEST)),
         tuple(_month(month, found) for month, found in inbox.months.items()),
     )
     yield Page("index.html", "inbox.html", front, "", False)
