@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.meeting_words import GROUPS
-from generator.model import Attendance, County, Link, Meeting
+from generator.meeting_words import GROUPS, day_of
+from generator.model import Attendance, County, Meeting
 from generator.views._roster import in_order
 
 SHOWN = 24  # meetings in the table, the newest
@@ -13,11 +13,20 @@ STATES = (("present", "到会"), ("late", "迟到"), ("excused", "请假"), ("ab
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingHead:
+    """The head of a meeting's column."""
+
+    day: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Matrix:
-    """Who came: `meetings` across (number and page), a unit a row with its state in each ("" not invited), and how
+    """Who came: `meetings` across, a unit a row with its state in each ("" not invited), and how
     many of those invited came, a meeting."""
 
-    meetings: tuple[Link, ...]
+    meetings: tuple[MeetingHead, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     sums: tuple[str, ...]
 
@@ -31,7 +40,8 @@ def matrix_of(meetings: list[tuple[Meeting, str]], county: County) -> Matrix | N
     units = [unit for unit in in_order(county) if any(unit.slug in found for found in states)]
     rows = tuple((unit.short_name, tuple(found.get(unit.slug, "") for found in states)) for unit in units)
     sums = tuple(f"{sum(state in ('到会', '迟到') for state in found.values())}/{len(found)}" for found in states)
-    return Matrix(tuple(Link(each.number, url) for each, url in shown), rows, sums)
+    heads = tuple(MeetingHead(day_of(each.start), each.title, url) for each, url in shown)
+    return Matrix(heads, rows, sums)
 
 
 def _states(meeting: Meeting, county: County) -> dict[str, str]:

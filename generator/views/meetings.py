@@ -24,7 +24,7 @@ from generator.model import (
     UnitContent,
     UnitDigest,
 )
-from generator.views._attendance import STATES, Matrix, invited, matrix_of
+from generator.views._attendance import STATES, Matrix, MeetingHead, invited, matrix_of
 from generator.views._head import Head
 from generator.views._meetings import NAME, RECORDING, URL, Owner, beside, head_of, meeting_url
 from generator.views._roster import from_root
@@ -203,7 +203,8 @@ def _event(unit: Owner, meeting: Meeting, site: Site) -> Event:
 
 
 WRITERS = {"calendar": calendars.written}
-_MATRIX = Matrix((Link("2026-003", "x/index.html"),), (("样例镇", ("到会",)), ("样例局", ("",))), ("1/1",))
+_COLUMN = MeetingHead("2026年3月3日", "样例会议", "x/index.html")
+_MATRIX = Matrix((_COLUMN,), (("样例镇", ("到会",)), ("样例局", ("",))), ("1/1",))
 _ROW = MeetingRow("全县安全生产视频会议", "x/index.html", "2026年1月15日 09:00 至 10:30", "主会场", "有回放", "样例县")
 _HEAD = head_of(NAME, "样例县召集的视频会议", "样例县")
 SAMPLE = (
