@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -70,17 +71,22 @@ def _remember(task: Task, findings: tuple[Finding, ...], units: int) -> None:
     history.record(task.output, history.entry(task.today.isoformat(), task.sequence, units, findings))
 
 
-def concluded(made: Built, seconds: float, as_json: bool = False, profile: bool = False) -> int:
-    """Say how a build ended; the exit status tells whether anything was withheld."""
+def concluded(
+    made: Built, seconds: float, as_json: bool = False, profile: bool = False, held: Sequence[str] = ()
+) -> int:
+    """Say how a build ended, and what is held at an earlier state; the exit status tells whether anything was
+    withheld."""
     for crash in made.report.crashes():
         click.echo(crash, err=True)
     errors, warnings = tally(made.findings)
     broken = tuple((unit.name, unit.sequence > 0) for unit in made.report.units if unit.broken)
     counts = {"units": made.units, **{name: made.report.total(name) for name in ("pages", "written", "removed")}}
     if as_json:
-        rest = {"errors": errors, "warnings": warnings, "seconds": round(seconds, 3)}
+        rest = {"errors": errors, "warnings": warnings, "seconds": round(seconds, 3), "held": list(held)}
         click.echo(json.dumps({**counts, **rest, **_values(made, profile)}, ensure_ascii=False))
     else:
+        for each in held:
+            click.echo(each)
         _tell(made, broken, profile)
         from generator.wording import last_line
 

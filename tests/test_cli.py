@@ -93,7 +93,8 @@ def test_fresh_county(tmp_path: Path) -> None:
     outcome = county.build()
     assert outcome.status == 0, county.run("check").output
     assert outcome.report["units"] == 3 and outcome.report["errors"] == 0
-    assert set(outcome.report) == {"units", "pages", "written", "removed", "errors", "warnings", "seconds", "findings"}
+    counts = {"units", "pages", "written", "removed", "errors", "warnings", "seconds"}
+    assert set(outcome.report) == {*counts, "held", "findings"} and outcome.report["held"] == []
     assert (county.public / "index.html").is_file()
     again = gongkai("init", str(target))
     assert again.returncode == 2 and "不覆盖" in again.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import shutil
 import signal
@@ -436,6 +437,8 @@ def test_what_must_not_be_public_any_more_is_told_while_a_unit_is_held(tmp_path:
         said = run(county, *words)
         assert said.status and told in said.output and "gongkai rollback --forward jinping" in said.output, words
         assert "通知3》（" not in said.output
+    report = run(county, "build", "--json")
+    assert report.status and any(told in each for each in json.loads(report.output)["held"])
     run(county, "rollback", "--forward", "jinping", "--accept", "jinping")
     assert told not in run(county, "build").output and "jinping/info/2026-00002.html" not in county.tree()
 

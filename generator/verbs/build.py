@@ -10,7 +10,7 @@ import click
 
 from generator.arguments import places, units_of
 from generator.chinese import DAY, ChineseCommand
-from generator.console import ELSE, WHERE, WORKERS, now, tell_holds, workspace_of
+from generator.console import ELSE, WHERE, WORKERS, hold_lines, now, workspace_of
 
 
 @click.command(cls=ChineseCommand)
@@ -18,7 +18,7 @@ from generator.console import ELSE, WHERE, WORKERS, now, tell_holds, workspace_o
 @click.option("--workers", default="", metavar=WORKERS, help=f"{WHERE}生成{ELSE}")
 @click.option("--clean", is_flag=True, help="不相信以前的结果，全部重新生成")
 @click.option("--today", type=DAY, default=None, help="按这一天生成，例如 2026-01-31；默认今天（北京时间）")
-@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出各项数目和所有问题（与 check --format json 相同）")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出各项数目、保持在以前样子的单位和所有问题")
 @click.option("--profile", is_flag=True, help="说明时间用在哪里：各阶段、各单位、各模板、最慢的页面")
 @click.pass_obj
 def build(
@@ -52,5 +52,6 @@ def build(
     only = units_of(places(workspace, units, unit_slugs(workspace)))
     with hold(workspace.output / ".lock", now()), open_executor(workers, caches(workspace.output)) as executor:
         made = built(workspace, only, executor, today, clean)
-    held = 0 if as_json else tell_holds(workspace, today)
-    return concluded(made, time.perf_counter() - started, as_json, profile) or held
+    held = tuple(hold_lines(workspace, today))
+    status = concluded(made, time.perf_counter() - started, as_json, profile, [text for text, _ in held])
+    return max(status, *(each for _, each in held), 0)
