@@ -16,7 +16,7 @@ from functools import lru_cache
 from generator import letter_names
 from generator.personal_context import examine
 from generator.personal_data import is_day, is_like_resident_id, is_luhn
-from generator.personal_words import MOBILE
+from generator.personal_words import MOBILE, PASSPORT_FORM
 
 MASK = "***"
 _SPOKEN = "〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖①②③④⑤⑥⑦⑧⑨⓪"
@@ -37,7 +37,6 @@ _PLATE = re.compile(
     r"[ ·•.-]{0,2}[A-HJ-NP-Za-hj-np-z0-9]{4,5}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳领](?![A-Za-z0-9])"
 )
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}\s?@\s?[A-Za-z0-9-]{1,63}(?:\s?\.\s?[A-Za-z0-9-]{2,63}){1,4}")
-_PASSPORT = re.compile(r"(?<![A-Za-z0-9])(?:[EeGg][A-Za-z]?[0-9]{7,8}|[PDSpds][0-9]{7,8})(?![A-Za-z0-9])")
 _LANDLINE = re.compile(r"(?<![0-9-])(?:0[0-9]{2,3}[ -]?)?[2-9][0-9]{6,7}(?![0-9-])")
 _OWN_PHONE = re.compile(r"(?:家里|家中|我家|我的|本人|座机|联系我|打我|找我|告诉我|回复我)[^0-9。\n]{0,12}$")
 _NAMED_NUMBER = re.compile(
@@ -165,7 +164,7 @@ def _numbers(text: str, known: frozenset[str]) -> str:
     text = _PARTED.sub(lambda found: _parted(found[0]), text)
     text = _MOBILE.sub(lambda found: found[0] if _is_office(found[0], known) or _A_DAY.match(found[0]) else MASK, text)
     text = _SPELT.sub(lambda found: MASK if any(each in _SPOKEN for each in found[0]) else found[0], text)
-    return _PASSPORT.sub(MASK, _PLATE.sub(MASK, text))
+    return PASSPORT_FORM.sub(MASK, _PLATE.sub(MASK, text))
 
 
 def _is_office(number: str, known: frozenset[str]) -> bool:
