@@ -6,14 +6,17 @@ import csv
 import json
 import os
 import random
+import re
 import subprocess
 from collections.abc import Iterator, Sequence
+from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from conftest import REPOSITORY
 from generator.search_index import folded
 
+_MEETING = re.compile(r"/meetings/\d{4}-\d+$")
 SCRIPT = REPOSITORY / "themes/default/assets/search_engine.js"
 TEXT = REPOSITORY / "themes/default/assets/search_text.js"
 RUNNER = REPOSITORY / "tests/screens/search.cjs"
@@ -35,8 +38,11 @@ class Found(NamedTuple):
 
 
 def texts(public: Path) -> Iterator[Text]:
-    """All documents of a county, from their records; its public letters, from the tables of them."""
+    """All documents of a county, from their records; its public letters, from the tables of them; its meetings, from
+    their pages."""
     for folder, _, names in os.walk(public, followlinks=True):
+        if _MEETING.search(folder):
+            yield _meeting(Path(folder) / "index.html", public)
         if "letters.csv" in names:
             yield from _letters(Path(folder), public)
         for name in sorted(names) if folder.endswith("/info") else ():
@@ -53,6 +59,17 @@ def _letters(folder: Path, public: Path) -> Iterator[Text]:
             url = folder.relative_to(public) / row["收到日"][:4] / f"{row['编号'].lower()}.html"
             parts = (row["主题"], row["编号"], *row["内容"].split("\n"), *row["答复内容"].split("\n"))
             yield Text(url.as_posix(), folded(row["主题"]), tuple(map(folded, parts)))
+
+
+def _meeting(path: Path, public: Path) -> Text:
+    page = path.read_text("utf-8")
+    (title,) = re.findall(r"<h1>(.*?)</h1>", page)
+    facts = dict(re.findall(r"<dt>(地点|召集单位|编号|议题)</dt><dd>(.*?)</dd>", page))
+    agenda = re.findall(r"<li>(.*?)</li>", facts.get("议题", "")) or [facts.get("议题", "")]
+    told = re.findall(r"<li><time [^>]*>[^<]*</time> (.*?)</li>", page)
+    minutes = re.findall(r"<p>(.*?)</p>", page.partition('<section class="minutes"')[2].partition("</section>")[0])
+    parts = (title, facts["地点"], facts["召集单位"], facts["编号"], *agenda, *told, *minutes)
+    return Text(path.relative_to(public).as_posix(), folded(unescape(title)), tuple(map(folded, map(unescape, parts))))
 
 
 def _text(record: dict[str, Any], url: str) -> Text:

@@ -61,6 +61,18 @@ def test_a_whole_title_finds_its_document_first(county: Workspace, documents: li
     assert [titles[told.urls[0]] for told in found] == [each.title for each in documents]
 
 
+def test_letters_and_meetings_are_found_by_all_that_they_say(
+    county: Workspace, documents: list[Text], node: list[str]
+) -> None:
+    others = [each for each in documents if re.search("/(letters|meetings)/", each.url)]
+    assert {each.url.split("/")[1] for each in others} == {"letters", "meetings"}
+    wanted = sorted({part[-20:] for each in others for part in each.parts if part})
+    found = asked(node, county.public, "county", [{"words": f"“{each}”"} for each in wanted])
+    assert [set(told.urls) >= scan(documents, each) for each, told in zip(wanted, found, strict=True)] == [True] * len(
+        wanted
+    )
+
+
 def test_a_unit_is_searched_alone(county: Workspace, documents: list[Text], node: list[str]) -> None:
     own = [
         Text(each.url.removeprefix("jinping/"), each.title, each.parts)

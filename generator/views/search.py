@@ -3,7 +3,8 @@
 The files are scripts and not data, since a page that was opened from a disk may load nothing else. The index lies in
 blocks of 256 documents (`i0.js` …), what is shown of them in others: days and columns of all in one (`unit.js`), and
 one for each document (`d0.js` …), so that looking into one costs no more than itself and an edit changes few files.
-Public letters with their replies are searched too; they begin a block of their own, so that a document more moves none.
+Public letters with their replies, and meetings with their minutes, are searched too; each kind begins a block of its
+own, so that a document more moves none.
 """
 
 from __future__ import annotations
@@ -16,15 +17,18 @@ from generator import links
 from generator.entries import ended, entries
 from generator.letter_counts import url_of
 from generator.limits import MarkupError
-from generator.model import County, Document, Entry, Letters, Page, Unit, UnitContent, Validity
+from generator.model import County, Document, Entry, Letters, Meeting, Meetings, Page, Unit, UnitContent, Validity
 from generator.readable import text_of
 from generator.records import to_json
 from generator.search_index import Searchable, common_characters, index, initials
 from generator.views._head import Head
 from generator.views._letters import NAME as LETTERS_NAME
+from generator.views._meetings import NAME as MEETINGS_NAME
+from generator.views._meetings import meeting_url
 
 FOLDER = "search"
-LETTERS = "letters"  # in the place of a column's key
+LETTERS, MEETINGS = "letters", "meetings"  # in the place of a column's key
+NAMES = {LETTERS: LETTERS_NAME, MEETINGS: MEETINGS_NAME}
 BLOCK = 256  # documents in a file of the index
 EPOCH = date(2000, 1, 1)
 
@@ -75,10 +79,9 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
     documents = {each.url: each for each in content.documents if not ended(each, today)}
     kept = dict(content.kept_texts)
     texts = [kept[item.url] if item.url in kept else _text(documents.get(item.url)) for item in items]
-    for item, text in _letters(content, len(items)):
-        items.append(item)
-        texts.append(text)
-    yield from _shown(own, unit, items, texts, {**dict(_columns(content)), LETTERS: LETTERS_NAME})
+    for more in (_letters(content), _meetings(content)):
+        _append(items, texts, list(more))
+    yield from _shown(own, unit, items, texts, {**dict(_columns(content)), **NAMES})
     found = [Searchable(item.title, _searched(item, text)) for item, text in zip(items, texts, strict=True)]
     for start in range(0, len(found), BLOCK):
         name = f"i{start // BLOCK}"
@@ -86,18 +89,37 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
         yield Page(f"{own}{name}.js", "search_index", block, "", False)
 
 
-def _letters(content: UnitContent, before: int) -> Iterator[tuple[Entry, str]]:
-    """The public letters with their texts, behind as many blanks as fill the last block of documents."""
+def _append(items: list[Entry], texts: list[str], more: list[tuple[Entry, str]]) -> None:
+    """Add another kind behind as many blanks as fill the last block."""
+    if more:
+        first, _ = more[0]
+        blank = Entry("", "", first.date_published, column=first.column), ""
+        for item, text in [*[blank] * (-len(items) % BLOCK), *more]:
+            items.append(item)
+            texts.append(text)
+
+
+def _letters(content: UnitContent) -> Iterator[tuple[Entry, str]]:
+    """The public letters with their replies."""
     found = content.register(Letters)
-    public = sorted((each for each in found.letters if each.public), key=url_of) if found else []
-    if not public:
-        return
-    for _ in range(-before % BLOCK):
-        yield Entry("", "", public[0].day, column=LETTERS), ""
-    for each in public:
+    for each in sorted((each for each in found.letters if each.public), key=url_of) if found else ():
         url = links.own_file(content.unit, url_of(each))
         entry = Entry(each.title, url, each.day, document_number=each.number, column=LETTERS)
         yield entry, "\n".join((*each.body, *each.reply))
+
+
+def _meetings(content: UnitContent) -> Iterator[tuple[Entry, str]]:
+    """The meetings with what was announced, changed and noted; of one whose file has a fault nothing but its name."""
+    found = content.register(Meetings)
+    for each in sorted(found.meetings, key=lambda each: each.number) if found else ():
+        url, day = meeting_url(content.unit, each), date.fromisoformat(each.start.partition("T")[0])
+        entry = Entry(each.title, url, day, document_number=each.number, column=MEETINGS)
+        yield entry, "" if each.kept else "\n".join(_told(each))
+
+
+def _told(meeting: Meeting) -> tuple[str, ...]:
+    changes = (change.text for change in meeting.changes)
+    return (meeting.place, meeting.convener, *meeting.agenda, *changes, *meeting.minutes)
 
 
 def _columns(content: UnitContent) -> Iterator[tuple[str, str]]:
