@@ -23,8 +23,8 @@ class MeetingHead:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Who came: `meetings` across, a unit a row with its state in each ("" not invited), and how
-    many of those invited came, a meeting."""
+    """Who came: `meetings` across, a unit a row with its state in each ("" not invited), and how many of those invited
+    came, a meeting."""
 
     meetings: tuple[MeetingHead, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
