@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from conftest import REPOSITORY, Workspace
-from county import County, document
+from county import USCC, County, document
 from generator.search_index import SHARDS, Searchable, folded, index, initials, shard_of, title_key
 from search_judge import SCRIPT, TEXT, Text, asked, pieces, scan, texts
 from web_servers import nginx
@@ -217,6 +217,31 @@ def test_an_edit_changes_only_the_shards_of_what_it_adds_or_takes(county: Worksp
     own = sorted(name.removeprefix("jinping/search/") for name in changed if name.startswith("jinping/"))
     assert len(own) == 2 and own[0].startswith("d") and own[1].startswith("i")
     assert changed == {*shards, *(f"jinping/search/{name}" for name in own)}
+    workspace.build("--clean")
+    assert files(workspace) == after
+
+
+def test_a_withdrawal_moves_nothing_that_lies_behind(tmp_path: Path) -> None:
+    """Its own file goes, and its words are taken from the index; the files of the others stay as they are."""
+    county = County(tmp_path)
+    for number, letter in enumerate("鼇龘麤驫鱻", 1):
+        county.write(
+            f"content/jinping/gg/n{number}.md", document(letter * 3, f"2026-{number:05d}", body=f"{letter}。\n")
+        )
+    county.register("jinping")
+    workspace = Workspace(tmp_path)
+    workspace.build()
+    before = files(workspace)
+    (tmp_path / "content/jinping/gg/n1.md").unlink()
+    gone = f"撤下:\n  - {{索引号: {USCC['jinping']}/2026-00001, 日期: 2026-11-23, 理由: 重复发布}}\n"
+    unit = tmp_path / "content/jinping/unit.yaml"
+    unit.write_text(unit.read_text("utf-8") + gone, "utf-8")
+    assert workspace.build().status == 0
+    after = files(workspace)
+    assert "鼇" not in b"".join(after.values()).decode()
+    changed = {name for name in before | after if before.get(name) != after.get(name)}
+    own = {name for name in changed if name.startswith("jinping/")}
+    assert own == {"jinping/search/d0.js", "jinping/search/i0.js"}
     workspace.build("--clean")
     assert files(workspace) == after
 

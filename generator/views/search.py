@@ -17,7 +17,19 @@ from generator import links
 from generator.entries import ended, entries
 from generator.letter_counts import url_of
 from generator.limits import MarkupError
-from generator.model import County, Document, Entry, Letters, Meeting, Meetings, Page, Unit, UnitContent, Validity
+from generator.model import (
+    County,
+    Document,
+    Entry,
+    Letters,
+    Meeting,
+    Meetings,
+    Page,
+    Unit,
+    UnitContent,
+    Validity,
+    page_of,
+)
 from generator.readable import text_of
 from generator.records import to_json
 from generator.search_index import Searchable, common_characters, index, initials
@@ -75,7 +87,7 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
         "",
         False,
     )
-    items = sorted(entries(content, today), key=lambda item: item.url)
+    items = _placed(content, today)
     documents = {each.url: each for each in content.documents if not ended(each, today)}
     kept = dict(content.kept_texts)
     texts = [kept[item.url] if item.url in kept else _text(documents.get(item.url)) for item in items]
@@ -89,11 +101,23 @@ def pages(content: UnitContent, county: County, today: date) -> Iterator[Page]:
         yield Page(f"{own}{name}.js", "search_index", block, "", False)
 
 
+def _placed(content: UnitContent, today: date) -> list[Entry]:
+    """The documents by their addresses, with a blank in the place of each that was withdrawn: those behind it stay
+    where they were, and so do the bytes of their files."""
+    found = {item.url: item for item in entries(content, today)}
+    gone = {page_of(each.index_number) for each in content.unit.withdrawn} if found else set()
+    return [found[url] if url in found else _blank(found[min(found)]) for url in sorted({*found, *gone})]
+
+
+def _blank(like: Entry) -> Entry:
+    """What is found by no query, in a column and a year that there are."""
+    return Entry("", "", like.date_published, column=like.column)
+
+
 def _append(items: list[Entry], texts: list[str], more: list[tuple[Entry, str]]) -> None:
     """Add another kind behind as many blanks as fill the last block."""
     if more:
-        first, _ = more[0]
-        blank = Entry("", "", first.date_published, column=first.column), ""
+        blank = _blank(more[0][0]), ""
         for item, text in [*[blank] * (-len(items) % BLOCK), *more]:
             items.append(item)
             texts.append(text)
