@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from access_logs import Line, caddy_json, combined, lines, nginx_json
 from county import SITE, County, small_county
+from generator import asking, reaching, web_patrol
 from generator.access_logs import requests
 from generator.cli import main
 from generator.counting_visits import COUNTY, Counted, Places, robot
@@ -158,7 +159,9 @@ def test_only_pages_that_are_or_were_are_named(tmp_path: Path) -> None:
 def test_a_unit_of_its_own_host() -> None:
     places = Places((), {"jinping.county.example": "jinping"}, "portal")
     assert places.of("/gg/", "jinping.county.example") == ("jinping", "gg/")
-    assert robot("") and robot("curl/8.1") and not robot("Mozilla/5.0 (Windows NT 10.0)")
+    assert all(map(robot, ("", "curl/8.1", asking.AGENT, reaching.AGENT, web_patrol.AGENT))) and not robot(
+        "Mozilla/5.0 (Windows NT 10.0)"
+    )
 
 
 def stats(county: County, *arguments: str | Path) -> tuple[int, str]:
