@@ -65,7 +65,7 @@ _PARTS = {
     **{"notice": "会议通知的地址", "clips": "录像文件", "captions": "字幕的地址", "cues": "字幕", "poster": "封面"},
     **{"seconds": "录像的长度", "length": "录像的长度", "transcript": "文字实录", "systems": "四项制度的信息"},
     **{"sums": "历年的访问量", "charts": "图表", "seen_title": "列表的标题"},
-    **{"seen": "页面或单位的访问量", "savings": "无纸化节约", "saved": "节约的合计"},
+    **{"seen": "页面或单位的访问量", "whole": "最近一个月的合计", "savings": "无纸化节约", "saved": "节约的合计"},
     **{"withdrawn": "公示截止或撤下的情况", "totals": "撤下的名单的合计"},
     **{"relations": "与其他文件的关系", "report": "年度报告的数据", "day": "撤下的日期"},
     **{"described": "著录项或附件", "documents": "目录里的信息", "articles": "目录里的信息", "number": "第几页"},

@@ -199,8 +199,8 @@ def test_a_month_that_has_not_ended_is_told_with_its_day_and_drawn_by_its_days_a
     county.build()
     page = (county.public / "jinping/visits/index.html").read_text("utf-8")
     assert "2026年9月（至10日）每日浏览量和访客数" in page
-    monthly = page.partition("各月浏览量和访客数")[2].partition("</figure>")[0]
-    assert "2026-08" in monthly and "2026-09" not in monthly
+    monthly = page.partition("2026年各月浏览量和访客数")[2].partition("</figure>")[0]
+    assert "8月" in monthly and "9月" not in monthly
 
 
 def test_what_cannot_be_read_is_told_in_chinese(tmp_path: Path) -> None:

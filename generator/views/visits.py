@@ -79,6 +79,7 @@ class VisitsPage:
     charts: tuple[Chart, ...]
     seen_title: str
     seen: tuple[Seen, ...]
+    whole: Count | None = None  # the newest month, with what is not among `seen`
     savings: tuple[SavingRow, ...] = ()
     saved: str = ""
 
@@ -172,6 +173,7 @@ def _page(
         charts=tuple(_charts(months)),
         seen_title=seen_title,
         seen=seen,
+        whole=months[-1].total if months else None,
         savings=tuple(_row(each) for each in savings),
         saved=yuan(sum(map(amount, savings), start=Decimal())) if savings else "",
     )
@@ -196,18 +198,21 @@ def _charts(months: tuple[VisitMonth, ...]) -> Iterator[Chart]:
     if not months:
         return
     drawn = [each for each in months if not _until(each)][-MONTHS:]  # half a month would be drawn as a fall
+    years = {each.month[:4] for each in drawn}
     if len(drawn) > 1:
-        yield _chart("各月浏览量和访客数", "月份", [each.total for each in drawn])
+        labels = [f"{int(each.month[5:])}月" if len(years) == 1 else each.month for each in drawn]
+        year = f"{min(years)}年" if len(years) == 1 else ""
+        yield _chart(f"{year}各月浏览量和访客数", "月份", labels, [each.total for each in drawn])
     newest = months[-1]
     if len(newest.days) > 1:
-        yield _chart(f"{_named(newest)}每日浏览量和访客数", "日期", list(newest.days))
+        labels = [each.name.removeprefix(f"{newest.month}-") for each in newest.days]
+        yield _chart(f"{_named(newest)}每日浏览量和访客数", "日期", labels, list(newest.days))
 
 
-def _chart(title: str, head: str, counts: list[Count]) -> Chart:
+def _chart(title: str, head: str, labels: list[str], counts: list[Count]) -> Chart:
     values = (tuple(_text(each.hits) for each in counts), tuple(_text(each.visitors) for each in counts))
     series = tuple(Series(name, row) for name, row in zip(MEASURES, values, strict=True))
-    labels = tuple(each.name.removeprefix(f"{counts[0].name[:7]}-") if head == "日期" else each.name for each in counts)
-    return Chart(ChartKind.LINE, title, labels, series, "", head)
+    return Chart(ChartKind.LINE, title, tuple(labels), series, "", head)
 
 
 def _text(number: int | None) -> str:
