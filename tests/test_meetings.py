@@ -250,12 +250,12 @@ def test_who_came_stands_in_a_table_of_units_and_meetings(tmp_path: Path) -> Non
     meeting(county, "到会情况: {请假: jinping, 迟到: caizhengju}\n", number="2026-004")
     county.build()
     page = public(county, "meetings/index.html").decode()
-    (title, _) = re.findall(r'<a href="[^"]+">2026年1月15日<span class="unseen">([^<]+)</span></a></th>', page)
+    (title, _) = re.findall(r'<a href="[^"]+">2026年1月15日<small>([^<]+)</small></a></th>', page)
     assert title in page.partition("<table")[0]
     table = page[page.index('<table class="attendance">') : page.index("</table>")]
     rows = [re.findall(r"<t[hd][^>]*>(?:<a[^>]*>)?([^<]+)", row) for row in table.split("<tr>")[1:]]
     assert rows[0] == ["单位", "2026年1月15日", "2026年1月15日"] and rows[-1] == ["到会／应到", "1/2", "1/2"]
-    assert [row[1:] for row in rows[1:-1]] == [["到会", "请假"], ["未登记", "迟到"]]
+    assert [row[1:] for row in rows[1:-1]] == [["请假", "到会"], ["迟到", "未登记"]]
 
 
 def read_meetings(county: County) -> tuple[Meeting, ...]:

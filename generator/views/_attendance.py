@@ -32,8 +32,8 @@ class Matrix:
 
 
 def matrix_of(meetings: list[tuple[Meeting, str]], county: County) -> Matrix | None:
-    """Who came to the newest meetings of which that is known, oldest first."""
-    shown = [(each, url) for each, url in meetings if each.attendance != Attendance()][:SHOWN][::-1]
+    """Who came to the newest meetings of which that is known, in the order of the list: newest first."""
+    shown = [(each, url) for each, url in meetings if each.attendance != Attendance()][:SHOWN]
     if not shown:
         return None
     states = [_states(each, county) for each, _ in shown]
