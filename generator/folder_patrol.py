@@ -1,7 +1,8 @@
 """A published folder held against its edition: every byte, every name, every mode; nothing more, nothing less.
 
-A folder is read as it lies there, never through a symbolic link: a published one holds none. Whoever serves it may read
-all files and write none.
+A folder is read as it lies there, never through a symbolic link but those that our own SFTP target makes: from the top
+of a release to the same top in a release beside it (`releases.lent`), where every byte is looked at. Whoever serves it
+may read all files and write none.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from pathlib import Path
 from typing import BinaryIO
 from unicodedata import normalize
 
-from generator.edition import SEALS, Edition, State
+from generator.edition import FOLDER, SEALS, Edition, State
 from generator.files import CHUNK
+from generator.releases import lent
 from generator.tampering import History, Kind, Tampering, differing
 
 LARGEST = 64 << 20  # bytes of a file that was changed, up to which it is read to tell where it comes from
@@ -27,12 +29,18 @@ NEVER = stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH | stat.S_ISUID | stat.S_ISGID
 
 @dataclass(slots=True)
 class Lying:
-    """What lies in a folder: files, folders, and whatever is neither, by address."""
+    """What lies in a folder: files, folders, and whatever is neither, by address; the tops that are lent to it."""
 
     root: Path
+    lent: dict[str, Path] = field(default_factory=dict)
     files: dict[str, os.stat_result] = field(default_factory=dict)
     folders: dict[str, os.stat_result] = field(default_factory=dict)
     odd: dict[str, os.stat_result] = field(default_factory=dict)
+
+    def path(self, address: str) -> Path:
+        """Where it lies, behind a link that was followed; whoever moves the link meanwhile leads nobody astray."""
+        top, _, below = address.partition("/")
+        return self.lent[top] / below if top in self.lent else self.root / address
 
 
 def read_in(root: Path, address: str, most: int) -> bytes | None:
@@ -47,7 +55,8 @@ def read_in(root: Path, address: str, most: int) -> bytes | None:
 
 def patrol(root: Path, edition: Edition, history: History) -> tuple[Tampering, ...]:
     """Everything by which a folder differs from its edition, sorted."""
-    place, wanted, number = lying(root), edition.files(), edition.sequence
+    wanted, number = edition.files(), edition.sequence
+    place = lying(root, wanted)
     found = [*_strangers(place, wanted, number, history)]
     renamed = {each.address for each in found if each.kind is Kind.RENAMED}
     for address, state in sorted(wanted.items()):
@@ -58,7 +67,7 @@ def patrol(root: Path, edition: Edition, history: History) -> tuple[Tampering, .
         elif address not in renamed:
             found.append(Tampering(Kind.MISSING, address, "清单里有，文件夹里没有", number))
     readable = place.files[min(SEALS & place.files.keys())].st_mode if SEALS & place.files.keys() else 0
-    found += _modes(place, number, readable)
+    found += [*_modes(place, number, readable), *_moved(place, number)]
     return tuple(sorted(found, key=lambda each: (each.address, each.kind.value)))
 
 
@@ -79,9 +88,10 @@ def _opened(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
 
 
-def lying(root: Path) -> Lying:
-    """Everything in a folder, none of it opened."""
-    place = Lying(root)
+def lying(root: Path, wanted: Collection[str] = ()) -> Lying:
+    """Everything in a folder, none of it opened; a top is looked for in another release only where it is wanted."""
+    tops = {address.partition("/")[0] for address in wanted if "/" in address} - {FOLDER.partition("/")[0]}
+    place = Lying(root, {top: folder for top in sorted(tops) if (folder := lent(root, top)) is not None})
     _list_into(place, "")
     return place
 
@@ -102,10 +112,12 @@ def _above(wanted: Collection[str]) -> set[str]:
 
 
 def _list_into(place: Lying, above: str) -> None:
-    with os.scandir(place.root / above) as entries:
+    with os.scandir(place.path(above)) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
             address = above + entry.name
             known = entry.stat(follow_symlinks=False)
+            if address in place.lent and stat.S_ISLNK(known.st_mode):
+                known = os.lstat(place.lent[address])
             if stat.S_ISDIR(known.st_mode):
                 place.folders[address] = known
                 _list_into(place, f"{address}/")
@@ -134,25 +146,32 @@ def _folded(address: str) -> str:
 def _origin(place: Lying, address: str, history: History) -> str:
     """Where a stranger may come from: an edition that had it under this name."""
     past = history.get(address, ())
-    digest = bounded_digest(place.root / address, LARGEST)[1] if past else ""
+    digest = bounded_digest(place.path(address), LARGEST)[1] if past else ""
     old = next((sequence for sequence, known in past if known == digest), None)
     return "清单里没有这个文件" if old is None else f"版本 {old} 里有、已经撤下的文件又出现了"
 
 
 def _odd(place: Lying, address: str) -> str:
     if stat.S_ISLNK(place.odd[address].st_mode):
-        return f"是符号链接，指向 {os.readlink(place.root / address)}"
+        return f"是符号链接，指向 {os.readlink(place.path(address))}"
     return "是设备、管道之类的特殊文件"
 
 
 def _file_faults(place: Lying, address: str, wanted: State, number: int, history: History) -> Iterator[Tampering]:
     try:
-        size, digest = bounded_digest(place.root / address, max(wanted.size, LARGEST))
+        size, digest = bounded_digest(place.path(address), max(wanted.size, LARGEST))
     except OSError as error:
         yield Tampering(Kind.UNREACHED, address, f"读不了：{error.strerror}", number)
         return
     if (size, digest) != wanted[:2]:
         yield differing(address, wanted, size, digest, number, history)
+
+
+def _moved(place: Lying, number: int) -> Iterator[Tampering]:
+    """Links that lead elsewhere than when they were followed."""
+    for top, folder in place.lent.items():
+        if lent(place.root, top) != folder:
+            yield Tampering(Kind.LINK, top, "核对的时候，这个链接被换过", number)
 
 
 def _modes(place: Lying, number: int, seal: int) -> Iterator[Tampering]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections.abc import Iterable
 from hashlib import sha256
+from pathlib import Path
 
 from generator.changes import Change
 
@@ -37,3 +40,19 @@ def ours(names: Iterable[str]) -> list[str]:
 def expired(names: Iterable[str], current: str, kept: int) -> list[str]:
     """The releases that nobody needs any more: neither public nor among the newest."""
     return [name for name in ours(names)[: -max(kept, 2)] if name != current]
+
+
+def lent(release: Path, top: str) -> Path | None:
+    """The folder of another release that the top of this one leads to, as `targets/sftp.py` links what did not change.
+
+    None for whatever is not exactly such a link: to the same name, in a release beside this one, where it is a folder
+    itself. So whoever follows it comes neither out of the releases nor to a second link.
+    """
+    try:
+        above, name, same = os.readlink(release / top).split("/")
+        folder = release.parent / name / top
+        real = all(stat.S_ISDIR(os.lstat(each).st_mode) for each in (folder.parent, folder))
+    except (OSError, ValueError):
+        return None
+    ours_both = _NAME.fullmatch(name) and _NAME.fullmatch(release.name) and release.parent.name == RELEASES
+    return folder if real and ours_both and above == ".." and same == top and name != release.name else None

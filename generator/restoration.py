@@ -32,12 +32,19 @@ STAGING, QUARANTINE = ".gongkai-restore", "gongkai-quarantine"
 
 
 class Restored(NamedTuple):
-    """What was done: files put back, what was taken away, what could not be had; and where what was taken lies."""
+    """What was done: files put back, what was taken away, what could not be had; where what was taken lies; how many
+    modes, empty folders and links were put right besides."""
 
     put_back: tuple[str, ...]
     quarantined: tuple[str, ...]
     lacking: tuple[str, ...]
     quarantine: Path
+    mended: int = 0
+
+    @property
+    def is_nothing(self) -> bool:
+        """All was as it should be, and nothing was written."""
+        return not (self.put_back or self.quarantined or self.lacking or self.mended)
 
 
 @dataclass(slots=True)
@@ -96,46 +103,59 @@ def restore(place: Path, output: Path, wanted: Attested, quarantine: Path) -> Re
     release.mkdir(exist_ok=True)
     done = _restored_beside(release, output, wanted, quarantine)
     files.point(place, release)
-    return done
+    return done._replace(mended=done.mended + 1)
 
 
 def _restored_beside(root: Path, output: Path, wanted: Attested, quarantine: Path) -> Restored:
-    staging = root.parent / STAGING
+    """What the release of this very edition shares with others is mended where it lies; that of another is not touched
+    for its sake, and gets folders of its own."""
+    kept, listed = _Quarantine(quarantine), wanted.edition.files()
+    shared = listed if root.name.startswith(f"{wanted.edition.sequence:06d}-") else ()
+    place = lying(root, shared)
+    astray = tuple(_unsound(place, wanted, listed))
+    items, lacking = _put_all(place, output, wanted, kept, astray) if astray else ((), ())
+    place = lying(root, shared)  # what stood in the way of a folder is gone
+    mended = _cleared(place, listed, kept) + _open_to_readers(lying(root, shared), lacking)
+    kept.close()
+    done = Restored(items, tuple(kept.kept), lacking, quarantine, mended)
+    if not done.is_nothing:
+        files.settle(root)
+    return done
+
+
+def _put_all(
+    place: Lying, output: Path, wanted: Attested, kept: _Quarantine, astray: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Stage the right files beside the folder and let them take their places; those that were put, those that lack."""
+    staging = place.root.parent / STAGING
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(mode=0o700)
     try:
-        return _restored(root, output, wanted, quarantine, staging)
+        items, lacking = _staged(wanted, output, staging, astray)
+        files.settle(staging)
+        for item in change(wanted.edition.sequence, {}, items).uploads:
+            _put(place, item, kept)
     finally:
         shutil.rmtree(staging)
+    return tuple(sorted(items)), tuple(lacking)
 
 
-def _restored(root: Path, output: Path, wanted: Attested, folder: Path, staging: Path) -> Restored:
-    place, listed, kept = lying(root), wanted.edition.files(), _Quarantine(folder)
-    items, lacking = _staged(wanted, output, staging, tuple(_unsound(place, wanted, listed)))
-    files.settle(staging)
-    for item in change(wanted.edition.sequence, {}, items).uploads:
-        _put(root, item, kept)
-    place = lying(root)  # what stood in the way of a folder is gone
+def _cleared(place: Lying, listed: Mapping[str, State], kept: _Quarantine) -> int:
+    """Take away what nothing lists; how many folders were left empty."""
     for address in strangers(place, listed):
-        kept.keep(root / address, address)
-        (root / address).unlink()
-    for address in reversed(empty_folders(place, listed)):
-        (root / address).rmdir()
-    _open_to_readers(root, lacking)
-    kept.close()
-    files.settle(root)
-    return Restored(tuple(sorted(items)), tuple(kept.kept), tuple(lacking), folder)
+        kept.keep(place.path(address), address)
+        place.path(address).unlink()
+    empty = empty_folders(place, listed)
+    for address in reversed(empty):
+        place.path(address).rmdir()
+    return len(empty)
 
 
 def _unsound(place: Lying, wanted: Attested, listed: Mapping[str, State]) -> Iterator[str]:
     """The addresses whose file is not as it should be."""
     for address, state in listed.items():
         known = place.files.get(address)
-        if (
-            known is None
-            or known.st_size != state.size
-            or bounded_digest(place.root / address, state.size) != state[:2]
-        ):
+        if known is None or known.st_size != state.size or bounded_digest(place.path(address), state.size) != state[:2]:
             yield address
     for address, data in _seals(wanted).items():
         if address not in place.files or read_in(place.root, address, len(data)) != data:
@@ -198,11 +218,11 @@ def _sources(output: Path, edition: Edition) -> Callable[[str], Iterator[Path]]:
     return places
 
 
-def _put(root: Path, item: Item, kept: _Quarantine) -> None:
+def _put(place: Lying, item: Item, kept: _Quarantine) -> None:
     """Let the right file take its place; what was there, or in the way of its folder, goes into quarantine."""
-    path = root / item.address
-    for above in reversed(path.relative_to(root).parents):
-        folder = root / above
+    path = place.path(item.address)
+    for above in reversed(Path(item.address).parents):
+        folder = place.path(above.as_posix())
         if os.path.lexists(folder) and (folder.is_symlink() or not folder.is_dir()):
             kept.keep(folder, above.as_posix())
             folder.unlink()
@@ -214,10 +234,11 @@ def _put(root: Path, item: Item, kept: _Quarantine) -> None:
     os.replace(item.source, path)
 
 
-def _open_to_readers(root: Path, lacking: Sequence[str]) -> None:
-    """The modes that published files have."""
-    place = lying(root)
-    for folder in ("", *(each for each, known in place.folders.items() if S_IMODE(known.st_mode) != FOLDERS)):
-        os.chmod(root / folder, FOLDERS)
-    for address in {each for each, known in place.files.items() if S_IMODE(known.st_mode) != FILES} - set(lacking):
-        os.chmod(root / address, FILES)
+def _open_to_readers(place: Lying, lacking: Sequence[str]) -> int:
+    """The modes that published files have; how many had others."""
+    folders, known = {"": os.stat(place.root), **place.folders}, place.files
+    wrong = [(each, FOLDERS) for each, state in folders.items() if S_IMODE(state.st_mode) != FOLDERS]
+    wrong += [(each, FILES) for each in known.keys() - set(lacking) if S_IMODE(known[each].st_mode) != FILES]
+    for address, mode in wrong:
+        os.chmod(place.path(address), mode)
+    return len(wrong)

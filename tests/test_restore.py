@@ -33,6 +33,7 @@ from generator.signing import PrivateKey, read_public_key
 from generator.web_patrol import Manner
 from publications import published_county
 from published_places import IN_FOLDERS, NOW, SECTIONS, Tools, contents, edition_of, key_in, seals, write
+from servers import small_disk
 from web_servers import Setting, serving
 from web_servers import nginx as plain_nginx
 
@@ -197,6 +198,24 @@ def test_a_link_that_was_moved_to_an_old_release_is_moved_back(tmp_path: Path, k
     assert patrol((tmp_path / "site/current").resolve(), wanted.edition, {}) == () and tree(old) == before
 
 
+def test_where_all_is_right_nothing_is_written(tmp_path: Path, key: PrivateKey) -> None:
+    """Neither by the times of the folders nor on a disk that is readable only; there, what is wrong is still told."""
+    output = tmp_path / "output"
+    wanted = kept(output, contents(1), key)
+    with small_disk(tmp_path / "disk", "4m") as readable_only:
+        root = write(tmp_path / "disk/site", {**contents(1), **seals(wanted.edition, key)})
+        before = {place: (place.stat().st_mtime_ns, place.stat().st_ctime_ns) for place in (root, root.parent)}
+        assert restore(root, output, wanted, root.parent / "aside").is_nothing
+        assert before == {place: (place.stat().st_mtime_ns, place.stat().st_ctime_ns) for place in before}
+        readable_only()
+        assert restore(root, output, wanted, root.parent / "aside").is_nothing
+    with small_disk(tmp_path / "disk", "4m") as readable_only:
+        root = write(tmp_path / "disk/site", {**contents(1), **seals(wanted.edition, key), "shell.php": b"<?php"})
+        readable_only()
+        with pytest.raises(OSError, match="Read-only"):
+            restore(root, output, wanted, root.parent / "aside")
+
+
 def test_readers_never_miss_a_page(tmp_path: Path, key: PrivateKey) -> None:
     """While a defaced folder is put back: the wrong page or the right one, never none."""
     output, root = tmp_path / "output", tmp_path / "site"
@@ -257,6 +276,9 @@ def test_the_command_on_a_folder(county: tuple[Workspace, Path], tmp_path: Path)
     assert clean.status == 0, clean.output + clean.errors
     assert "第一次用这把公钥核对这里" in clean.output and "与签名的一致" in clean.output
     assert "第一次" not in verify(workspace, current).output
+    recorded = log.read_bytes()
+    nothing = verify(workspace, current, "--restore")
+    assert nothing.status == 0 and "没有要恢复的，什么也没有写" in nothing.output and log.read_bytes() == recorded
     (current / "index.html").write_bytes(b"defaced")
     (current / "shell.php").write_bytes(b"x")
     found = verify(workspace, current, "--json")

@@ -183,6 +183,9 @@ def _put_back(
         wanted = _wanted(workspace.output, patrol, keys)
         quarantine = place.absolute().parent / QUARANTINE / f"{now:%Y%m%d-%H%M%S}"
         done = restore(place, workspace.output, wanted, quarantine)
+        if done.is_nothing:
+            click.echo("文件夹里没有要恢复的，什么也没有写")
+            return
         _record(workspace.output, place, wanted, done, now, author, signers)
     click.echo(f"已恢复到版本 {wanted.edition.sequence}: 放回 {len(done.put_back)} 个文件")
     if done.quarantined:
