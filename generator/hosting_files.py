@@ -53,14 +53,21 @@ def write(output: Path, site: Site, wanted: Wanted) -> Rules:
     return Rules(found, tuple(name for name in changed if name != WANTED))
 
 
-def renewed(output: Path, site: Site) -> Rules | None:
-    """Write the rules again as they were asked for last; None where nobody has."""
+def last_wanted(output: Path) -> Wanted | None:
+    """How the rules were asked for last; None where nobody has."""
     try:
         told = json.loads((output / FOLDER / WANTED).read_bytes())
-        wanted = Wanted(str(told["served"]), bool(told["brotli"]))
+        return Wanted(str(told["served"]), bool(told["brotli"]))
     except (OSError, ValueError, TypeError, KeyError):
         return None
-    return write(output, site, wanted)
+
+
+def renewed(output: Path, site: Site) -> str:
+    """Write the rules again as they were asked for last; a line that says what the server has to read again, "" for
+    nothing."""
+    wanted = last_wanted(output)
+    changed = write(output, site, wanted).changed if wanted is not None else ()
+    return f"网页服务器的配置: 变了 {len(changed)} 个文件，请重新载入: {'、'.join(changed)}" if changed else ""
 
 
 def _texts(found: tuple[Host, ...], folder: Path, wanted: Wanted) -> Iterator[tuple[str, str]]:

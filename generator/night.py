@@ -174,9 +174,8 @@ def _judge(made: Built, diary: Diary) -> None:
 def _renew_rules(workspace: Workspace, manner: Manner, diary: Diary) -> None:
     from generator.hosting_files import renewed
 
-    rules = renewed(workspace.output, task_of(workspace, manner.today, clean=False)[0].site)
-    if rules is not None and rules.changed:
-        diary.say(f"网页服务器的配置: 变了 {len(rules.changed)} 个文件，请重新载入: {'、'.join(rules.changed)}")
+    if told := renewed(workspace.output, task_of(workspace, manner.today, clean=False)[0].site):
+        diary.say(told)
 
 
 def _publish(workspace: Workspace, manner: Manner, diary: Diary, found: Plans) -> tuple[Result, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from county import SITE, County, document
 from generator.headers import HEADERS
 from generator.media_types import TYPES, UNKNOWN, content_type
 from generator.server_rules import FOREVER, Host, nginx_server
+from publications import published_county
 from web_servers import Server, apache, nginx
 
 GONE = "撤下: [{索引号: 11530823000000002K/2026-00002, 日期: 2026-11-01, 理由: 名单有误}]\n"
@@ -212,3 +214,57 @@ def test_a_host_at_a_port_is_listened_for_there() -> None:
     host = Host("127.0.0.1:7780", "gongkai_county", "/srv/www", False, (), {}, ())
     text = nginx_server((host,), "/etc/gongkai")
     assert "    listen 7780;\n" in text and "    server_name 127.0.0.1;\n" in text
+
+
+def test_rules_that_are_written_again_lead_to_the_same_folder(tmp_path: Path) -> None:
+    """As they were asked for last, until something else is asked for; and it is said where they lead."""
+    County(tmp_path)
+    workspace, rules = Workspace(tmp_path), tmp_path / "output/hosting/nginx/gongkai_county.conf"
+    assert workspace.build().status == 0
+    assert f"网站的文件夹: {tmp_path / 'output/public'}\n" in workspace.run("hosting").output
+    live = tmp_path / "www/current"
+    first = workspace.run("hosting", "--root", str(live), "--brotli")
+    assert first.status == 0 and f"本机没有文件夹 {live}" in first.output
+    live.mkdir(parents=True)
+    written = rules.read_text()
+    again = workspace.run("hosting")
+    assert f"网站的文件夹: {live}（上次用 --root 写的）\n" in again.output and "本机没有" not in again.output
+    assert rules.read_text() == written and f'root "{live}";' in written and "# brotli_static" not in written
+    refused = workspace.run("hosting", "--root", "www/current")
+    assert refused.status == 2 and "要写完整路径" in refused.errors and rules.read_text() == written
+    assert workspace.run("hosting", "--no-brotli").status == 0 and "# brotli_static" in rules.read_text()
+    assert workspace.run("hosting", "--root", "").status == 0
+    assert f'root "{tmp_path / "output/public"}";' in rules.read_text()
+
+
+def test_who_publishes_is_told_that_the_server_has_to_read_its_rules_again(tmp_path: Path) -> None:
+    """After a withdrawal, after it was taken back, and after that was let go; at no other time, nor where nobody has
+    asked for rules, nothing was sent, or only a dry run was made."""
+    county = published_county(tmp_path)
+    workspace = Workspace(county.root)
+    assert "网页服务器" not in workspace.run("publish").output
+    assert workspace.run("hosting", "--root", "/srv/www/current").status == 0
+    maps, unit = county.root / "output/hosting/nginx/maps.conf", county.root / "content/jinping/unit.yaml"
+    before = maps.read_text()
+    document_file = next((county.root / "content/jinping/gg").glob("*.md"))
+    number = re.search(r"索引号: (\S+)", document_file.read_text("utf-8"))
+    assert number is not None
+    document_file.unlink()
+    unit.write_text(
+        unit.read_text("utf-8") + f"撤下: [{{索引号: {number[1]}, 日期: 2026-11-20, 理由: 重复}}]\n", "utf-8"
+    )
+    assert workspace.build().status == 0
+    assert "网页服务器" not in workspace.run("publish", "--dry-run", "--accept", "ALL").output
+    place = tmp_path / "www"
+    place.rename(tmp_path / "away")
+    assert "网页服务器" not in workspace.run("publish", "--accept", "ALL").output
+    (tmp_path / "away").rename(place)
+    withdrawn = workspace.run("publish", "--accept", "ALL")
+    assert "请重新载入: " in withdrawn.output and "nginx/maps.conf" in withdrawn.output, withdrawn.output
+    after = maps.read_text()
+    assert number[1].rpartition("/")[2] in after and after != before
+    assert "网页服务器" not in workspace.run("publish").output
+    back = workspace.run("rollback", "jinping", "--accept", "jinping")
+    assert "请重新载入: " in back.output and maps.read_text() == before, back.output + back.errors
+    forward = workspace.run("rollback", "--forward", "jinping", "--accept", "jinping")
+    assert "请重新载入: " in forward.output and maps.read_text() == after, forward.output + forward.errors

@@ -13,7 +13,7 @@ from generator.chinese import ChineseCommand
 from generator.console import task_of, tell_holds, turn, workspace_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.publishing import Result
     from generator.tasks import Task
@@ -86,6 +86,8 @@ def publish(
     public = {each.settings.name for each in found.targets if not each.is_internal}
     for line in unsent_lines(task, (each for each in results if each.name in public)):
         click.echo(line)
+    for line in () if dry_run else rules_lines(task, results):
+        click.echo(line)
     return max(tell_holds(workspace), status_of(results))
 
 
@@ -135,6 +137,14 @@ def unsent_lines(task: Task, results: Iterable[Result]) -> Iterator[str]:
     for result in results:
         for each in unsent(task, result.report.edition.trees) if result.report else ():
             yield f"{result.name}: {each.section} {each.what}\n  改法: 马上运行 {each.advice}"
+
+
+def rules_lines(task: Task, results: Sequence[Result]) -> Iterator[str]:
+    """What the web server has to read again, so that what was withdrawn answers 410; nothing while nothing was sent."""
+    from generator.hosting_files import renewed
+
+    if (not results or any(each.report for each in results)) and (told := renewed(task.output, task.site)):
+        yield told
 
 
 def _size(count: int) -> str:

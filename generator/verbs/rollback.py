@@ -62,7 +62,7 @@ def rollback(
     from generator.publishing import STOPPED, Wish, plans, publish_all, status_of
     from generator.reverting import show
     from generator.safeguards import Consent, Refused
-    from generator.verbs.publish import lines, sending
+    from generator.verbs.publish import lines, rules_lines, sending
     from generator.workspace import unit_slugs
 
     workspace = workspace_of(root)
@@ -94,6 +94,8 @@ def rollback(
     for each in results:
         for line in lines(each, dry=False, verbose=False):
             click.echo(line)
+    for line in rules_lines(task, results):
+        click.echo(line)
     return max(tell_holds(workspace), status_of(results))
 
 
