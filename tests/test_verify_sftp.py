@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from benchmarks.grounds import between
+from benchmarks.grounds import edition_of as items_of
 from generator.attestation import Attested
 from generator.changes import Item
 from generator.edition import TOP
@@ -214,3 +216,70 @@ def test_the_release_of_another_edition_is_mended_without_its_neighbours(
     restore(tmp_path / "county/current", output, third, tmp_path / "aside")
     assert tree(root.parent / OLD) == before and patrol(root, third.edition, {}) == ()
     assert (root / TOP).read_bytes() == third.top
+
+
+# ── what the manual says of what was withdrawn ────────────────────────────────────────────────────────────────────
+
+MANUAL = Path(__file__).parents[1] / "docs/发布目标.md"
+
+
+def told(words: str) -> str:
+    """The commands of the manual among which these are."""
+    return next(each for each in MANUAL.read_text("utf-8").split("```sh\n") if words in each).partition("```")[0]
+
+
+def test_old_releases_are_cleared_by_the_commands_of_the_manual(release: Release, tmp_path: Path) -> None:
+    root, wanted, _ = release
+    (root.parent / OLD / "jinping/secret.html").write_bytes(b"secret")
+    commands = told("readlink ../current").replace("/srv/www/county", str(tmp_path / "county"))
+    subprocess.run(["sh", "-c", commands], check=True)
+    assert patrol(root, wanted.edition, {}) == ()
+    assert sorted(each.name for each in (root.parent / OLD).iterdir()) == ["wenjing"]
+    (root.parent / "000001-aaaaaaaaaaaa").mkdir()
+    (root.parent / "000001-aaaaaaaaaaaa/other").touch()
+    (tmp_path / "county/current").unlink()
+    broken = subprocess.run(["sh", "-c", commands], check=False, capture_output=True)
+    assert broken.returncode and (root.parent / "000001-aaaaaaaaaaaa/other").exists(), "nothing, where nobody knows"
+
+
+def test_old_releases_are_cleared_by_publishing_everything_again(tmp_path: Path, key: PrivateKey) -> None:
+    """A release of which nothing is linked is gone, where two are kept and everything was sent once more."""
+    secret = {**contents(1), "jinping/secret.html": b"secret"}
+    steps = ((secret, False), (contents(1), False), (contents(1), True))
+    former: dict[str, Item] = {}
+    with started("sftp", tmp_path / "server") as ground:
+        for sequence, (files, again) in enumerate(steps, 1):
+            whole = {**files, **seals(edition_of(files, sequence), key)}
+            write(tmp_path / f"{sequence}", whole)
+            wanted = {each: Item(each, state(data), tmp_path / f"{sequence}" / each) for each, data in whole.items()}
+            ground.publish("county", between({} if again else former, wanted, sequence), releases=2)
+            former = wanted
+            left = any(path.name == "secret.html" for path in (tmp_path / "server").rglob("*"))
+            assert left == (sequence < 3)
+
+
+def test_the_history_of_a_branch_goes_by_the_commands_of_the_manual(tmp_path: Path) -> None:
+    """And the target goes on from there, with what it has of the branch and without it."""
+    old, new = ({"index.html": b"first", "a.html": b"secret"}, {"index.html": b"second"})
+    with started("git", tmp_path / "server") as ground:
+        former: dict[str, Item] = {}
+        for sequence, files in enumerate((old, new), 1):
+            wanted = items_of(tmp_path / f"{sequence}", files, sequence)
+            ground.publish("county", between(former, wanted, sequence))
+            former = wanted
+        repository = next(each.parent for each in tmp_path.glob("server/sites/**/HEAD"))
+        commands = told("commit-tree").replace("ssh://git@git.county.example/gongkai/site.git", f"file://{repository}")
+        subprocess.run(["sh", "-euc", commands], cwd=tmp_path, check=True, capture_output=True)
+        cleaning = "git reflog expire --expire=now --all && git gc --prune=now"
+        assert cleaning in MANUAL.read_text("utf-8")
+        subprocess.run(cleaning, shell=True, cwd=repository, check=True, capture_output=True)
+        objects = subprocess.run(
+            ["git", "cat-file", "--batch-all-objects", "--batch"], cwd=repository, check=True, capture_output=True
+        ).stdout
+        assert b"second" in objects and b"secret" not in objects
+        for sequence in (3, 4):
+            wanted = items_of(tmp_path / f"{sequence}", {"index.html": b"%d" % sequence}, sequence)
+            ground.publish("county", between(former, wanted, sequence))
+            assert ground.live("county")["index.html"] == b"%d" % sequence
+            shutil.rmtree(tmp_path / "server/state/county", ignore_errors=True)
+            former = wanted
