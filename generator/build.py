@@ -29,6 +29,7 @@ from generator.searching import county_search
 from generator.stopwatch import Stopwatch
 from generator.survey import Made, Survey, known, made, recall, remember, report_of, survey
 from generator.tasks import BuildReport, MakeJob, Note, Reading, ReadJob, Task, UnitReport
+from generator.uniqueness import owned
 from generator.workers import Executor
 
 Progress = Callable[[str, str, int, int], None]
@@ -227,7 +228,8 @@ def checkup(
         from generator.making import check_unit
 
         found += [each for told in executor.map(check_unit, jobs) for each in told]
-    return Checkup(readings, tuple(sorted(dict.fromkeys(found), key=Finding.sort_key)))
+    units = county.outline.roster.units
+    return Checkup(readings, tuple(sorted({owned(each, units) for each in found}, key=Finding.sort_key)))
 
 
 def _portal(county: Gathering) -> str:

@@ -75,7 +75,7 @@ class DocumentFields(Fields):
     amends: Texts = entry("修改", "本文修改了哪些文件（发文字号或索引号）", default=())
     repeals: Texts = entry("废止文件", "本文废止了哪些文件（发文字号或索引号）", default=())
     repealed_by: Text = entry("被废止于", "本文被哪份文件废止或替代（发文字号或索引号）")
-    subject_category: Text = entry("主题分类", "例如 农业、林业、水利")
+    subject_category: Text = entry("主题分类", "例如 农业、林业、水利；没有的，全省平台采集时会退回")
     genre: Text = entry("体裁", "例如 通知、意见、公告；不写则由内容类型决定", aliases=("组配分类",))
     subject_terms: Texts = entry("主题词", "用分号隔开", aliases=("关键词",), default=())
     summary: Text = entry("内容概述", "一般不超过 100 字；不写则取正文开头", aliases=("摘要",), law=ARTICLE_12)

@@ -11,7 +11,7 @@ from generator import frontmatter, validation
 from generator.check import check
 from generator.document_fields import DocumentFields
 from generator.faults import finding
-from generator.ledger import Candidate, apply, assign, read_ledger
+from generator.ledger import MEANINGS, Candidate, apply, assign, read_ledger
 from generator.load import load, texts
 from generator.load.units import load_unit
 from generator.model import Finding, Severity, Site
@@ -21,17 +21,20 @@ CURED = ("F207", "F215")  # what is wrong only as long as a number is missing
 
 
 class Enrolment(NamedTuple):
-    """What was given out, as (source, number); the sources that were passed over; the errors in the way."""
+    """What was given out, as (source, number); the sources that were passed over; the errors in the way; the sources whose
+    number may not be what it is."""
 
     given: tuple[tuple[str, str], ...] = ()
     skipped: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    misnumbered: tuple[str, ...] = ()
 
 
 def enrol(root: Path, site: Site, slug: str, today: date, write: bool) -> Enrolment:
     """Number the documents of one unit that nothing but a number keeps from being published.
 
-    A document with an error is left alone and told, lest a number is spent on it; its neighbours get theirs.
+    A document with an error is left alone and told, lest a number is spent on it; its neighbours get theirs. Of one that
+    has a number only what is wrong with that number is told.
     """
     unit, broken = load_unit(root, site, slug)
     if unit is None:
@@ -39,7 +42,8 @@ def enrol(root: Path, site: Site, slug: str, today: date, write: bool) -> Enrolm
     listing = scan(root, f"content/{slug}")
     candidates = [each for source in texts(listing, slug) if (each := _candidate(root, source.path, source.size))]
     numbered = {each.source for each in candidates if each.number}
-    errors = [each for each in _errors(root, site, slug, listing, today) if each.path not in numbered]
+    found = _errors(root, site, slug, listing, today)
+    errors = [each for each in found if each.path not in numbered or each.code in MEANINGS]
     faulty = {each.path for each in errors}
     wanted = tuple(each for each in candidates if each.number or each.source not in faulty)
     plan = assign(root, unit, site, wanted, read_ledger(root, slug)[0])
@@ -47,7 +51,7 @@ def enrol(root: Path, site: Site, slug: str, today: date, write: bool) -> Enrolm
     if write:
         apply(root, plan)
     skipped = tuple(each.source for each in candidates if not each.number and each.source in faulty)
-    return Enrolment(plan.given, skipped, tuple(errors))
+    return Enrolment(plan.given, skipped, tuple(errors), tuple(sorted(numbered & faulty)))
 
 
 def _errors(root: Path, site: Site, slug: str, listing: Listing, today: date) -> Iterable[Finding]:

@@ -13,6 +13,14 @@ from generator.model import Finding, Mark, Severity
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
 
 
+BLINDING = frozenset(
+    (
+        *(f"F{number:03}" for number in range(1, 27) if number not in (2, 21, 23)),
+        *("F101", "F103", "F104", "F201", "F202"),
+    )
+)  # a document with one of these may not have been looked at by any check
+
+
 class Meaning(NamedTuple):
     """Severity, advice and ground of a code; in a sentence what is wrong, and examples in the form that checks have
     theirs in, where the message alone does not make it plain."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
@@ -76,6 +77,13 @@ def repair_day(text: str) -> str:
         return ""
 
 
+def _off_the_calendar(year: int, month: int, day: int) -> str:
+    """Why there is no such day."""
+    if not 1 <= year <= date.max.year or not 1 <= month <= 12:
+        return "在日历上不存在"
+    return f"在日历上不存在：{year} 年 {month} 月只有 {monthrange(year, month)[1]} 天"
+
+
 def _day(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -83,10 +91,11 @@ def _day(value: object) -> object:
         try:
             return date(*map(int, match.groups()))
         except ValueError:
-            raise ValueError(f"「{value}」在日历上不存在") from None
+            raise ValueError(f"「{value}」{_off_the_calendar(*map(int, match.groups()))}") from None
     if match := _LOOSE_DAY.fullmatch(value):
-        year, month, day = match.groups()
-        raise ValueError(f"日期「{value}」写法不合规，请写作 {year}-{month:0>2}-{day:0>2}")
+        if not (right := repair_day(value)):
+            raise ValueError(f"「{value}」{_off_the_calendar(*map(int, match.groups()))}")
+        raise ValueError(f"日期「{value}」写法不合规，请写作 {right}")
     raise ValueError(f"「{value}」不是日期，请写作 2026-01-31 这样的形式")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
+from generator.codes import uscc_fault
 from generator.faults import finding
 from generator.ledger import means, told
 from generator.model import Document, Finding, LedgerEntry, Mark, Unit, UnitContent
@@ -16,7 +17,8 @@ from generator.numbering import IndexPattern
 def judge_ledger(content: UnitContent) -> tuple[Finding, ...]:
     """Numbers that a unit may not use as it does: doubled, reused, changed, never registered, of a wrong form; gaps.
 
-    Forms and gaps are judged where the content knows the county's pattern.
+    Forms and gaps are judged where the content knows the county's pattern. A document that another error keeps back is
+    judged as well, so that all is told in one go; but it makes no doubled number of one that is public.
     """
     pattern = IndexPattern(content.index_pattern) if content.index_pattern else None
     recorded = {entry.index_number: entry for entry in content.ledger}
@@ -29,6 +31,7 @@ def judge_ledger(content: UnitContent) -> tuple[Finding, ...]:
         owner = owners.setdefault(document.index_number, document)
         if owner is not document:
             found += _doubled(owner, document)
+    for document in (*content.documents, *(each for each in content.waiting if each.index_number)):
         own = recorded.get(document.index_number)
         found += _judged(document, own, by_source.get(document.source, []), pattern, content.unit)
     return (*found, *(_gaps(content, pattern) if pattern else ()))
@@ -78,6 +81,9 @@ def _judged(
     if entry is None and pattern is not None and pattern.parse(unit, number) is None:
         example = pattern.format(unit, (document.date_written or document.date_published).year, 1)
         message = f"索引号「{number}」不合本单位的格式，应当像 {example} 这样"
+        front = number.partition("/")[0]
+        if front != unit.uscc and not uscc_fault(front):
+            message += f"；前段码 {front} 不是本单位的统一社会信用代码"
         yield told("D101", document.source, mark, message)
     elif entry is None:
         yield told("D501", document.source, mark, f"索引号 {number} 没有登记到台账")

@@ -6,6 +6,7 @@ Departments share the county's region code; townships and villages have their ow
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from generator.faults import finding
@@ -17,6 +18,7 @@ LABELS = {
     "site_identity_code": "网站标识码",
     "host": "独立主机地址",
 }
+_NUMBERS = ("D101", "F206")  # what names index numbers
 _FIX = "核对证照上的代码；复制别的单位的 unit.yaml 时，代码要改成自己的"
 
 
@@ -61,6 +63,16 @@ def barred(units: Iterable[UnitDigest], before: Mapping[str, UnitDigest]) -> dic
             if owners[claim] is not unit:
                 found.setdefault(unit.slug, (claim, owners[claim]))
     return found
+
+
+def owned(found: Finding, units: Iterable[UnitDigest]) -> Finding:
+    """A finding about an index number; where its first part is the code of another unit, its advice says whose."""
+    if found.code not in _NUMBERS:
+        return found
+    own = found.path.split("/")[1]
+    others = (each for each in units if each.slug != own and each.uscc and each.uscc in found.message)
+    names = "".join(f"{each.uscc} 是{each.name}的代码，它的索引号本单位不能用；" for each in others)
+    return replace(found, fix=f"{names}{found.fix}")  # a waiver names the message, which stays as it is
 
 
 def told(unit: UnitDigest, claim: Claim, owner: UnitDigest, public: bool) -> Finding:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from generator.examples import example, ground
 from generator.faults import finding
-from generator.forms import Fields, Shape, inner_table, label, names_of, shape_of, text_offsets
+from generator.forms import Fields, Shape, inner_table, label, names_of, repair_day, shape_of, text_offsets
 from generator.frontmatter import ParsedYaml, Value
 from generator.model import Finding, Mark
 
@@ -126,14 +126,26 @@ def read(table: type[Table], path: str, parsed: ParsedYaml) -> tuple[Table | Non
 
 
 def completed(table: type[Table], path: str, parsed: ParsedYaml, stand_ins: Mapping[str, Value]) -> Table | None:
-    """The table with stand-ins for what is missing, so that the rest can be judged; None where more is wrong."""
+    """The table with stand-ins for what is missing, and days that are written otherwise in their right form, so that
+    the rest can be judged; None where more is wrong."""
     if parsed.faults or not isinstance(parsed.values, dict):
         return None
-    values = Reading(path, parsed).translate(table, parsed.values, "", "")
+    values = {**stand_ins, **Reading(path, parsed).translate(table, parsed.values, "", "")}
     try:
-        return table.model_validate({**stand_ins, **values})
-    except ValidationError:  # which `read` has told
+        return table.model_validate(values)
+    except ValidationError as error:  # which `read` has told
+        repaired = {str(each["loc"][0]): _repaired(each) for each in error.errors(include_url=False)}
+    if not all(repaired.values()):
         return None
+    try:
+        return table.model_validate({**values, **repaired})
+    except ValidationError:  # a day was meant where none may stand
+        return None
+
+
+def _repaired(error: Any) -> str:
+    """The day that is meant by a field's own text; "" where it means none, or stands deeper."""
+    return repair_day(error["input"]) if len(error["loc"]) == 1 and isinstance(error["input"], str) else ""
 
 
 def _prefixes(location: list[str]) -> Iterator[str]:
@@ -184,8 +196,10 @@ def _advice(table: type[Fields], location: list[str], error: Any, reason: str) -
     line = example(table, location)
     if not line:
         return ""
-    name, _, value = line.partition(": ")
+    name = line.partition(": ")[0]
     wanted = re.search(r"请写作 (\S+)", reason)
     choices = reason.partition("不在可选值之内：")[2].split("、")
     near = get_close_matches(str(error["input"]), choices, n=1, cutoff=0.3)
-    return f"写成“{name}: {wanted[1] if wanted else near[0] if near else value}”"
+    if wanted or near:
+        return f"写成“{name}: {wanted[1] if wanted else near[0]}”"
+    return f"核对以后重写，例如“{line}”"

@@ -18,6 +18,8 @@ from generator.load.units import load_unit
 from generator.model import Column, ColumnRole, ColumnStatus, Kind, Site, Unit
 
 TO_BE_FILLED = "# 请填"
+SUBJECT = "主题分类"  # no law wants it of every kind, the provincial platform does
+HOW_TO_FILL = {SUBJECT: "# 请填，例如 农业、林业、水利；没有的，全省平台采集时会退回"}
 REVIEW = "# 保密审查: {审查结果: 同意公开, 审查人: , 审查日期: , 审查依据: 《政府信息公开条例》第十七条}   # 审查以后填"
 
 
@@ -49,9 +51,11 @@ def free_path(root: Path, folder: str, day: date) -> str:
 def finished(head: Sequence[str], known: Collection[str], kind: Kind) -> list[str]:
     """The lines of a head, and below them what a draft of this kind still needs."""
     missing = [name for name in (label(DocumentFields, each) for each in kind.required) if name not in known]
+    if SUBJECT not in known:
+        missing.append(SUBJECT)
     return [
         *head,
-        *(line for name in missing for line in (TO_BE_FILLED, f"{name}:")),
+        *(line for name in missing for line in (HOW_TO_FILL.get(name, TO_BE_FILLED), f"{name}:")),
         *(["# 一般不超过 100 字；空着则取正文开头", "内容概述:"] if "内容概述" not in known else []),
         "草稿: 是   # 写完、审完以后删去这一行",
         REVIEW,

@@ -13,7 +13,7 @@ from pathlib import Path
 from generator.codes import uscc_fault
 from generator.drafting import Draft
 from generator.errors import UsageError
-from generator.extraction import extract
+from generator.extraction import Row, extract
 from generator.field_lines import scalar
 from generator.forms import label, names_of
 from generator.unit_fields import OfficeFields, UnitFields
@@ -28,13 +28,14 @@ STANDARD = {
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,40}")
 
 
-def unit(values: Mapping[str, str]) -> Draft:
-    """The draft of a unit from values by label (文件夹, 名称, 办公地址 …); UsageError where one cannot be used."""
+def unit(values: Mapping[str, str], where: str = "") -> Draft:
+    """The draft of a unit from values by label (文件夹, 名称, 办公地址 …) that were written `where`; UsageError where
+    one cannot be used."""
     slug = values.get(FOLDER, "").strip()
     if not _SLUG.fullmatch(slug):
-        raise UsageError(f"文件夹名「{slug}」不能用", "", "用小写英文字母开头，只含字母、数字和连字符，例如 jinping")
+        raise UsageError(f"文件夹名「{slug}」不能用", where, "用小写英文字母开头，只含字母、数字和连字符，例如 jinping")
     if (code := values.get("统一社会信用代码", "")) and (fault := uscc_fault(code)):
-        raise UsageError(f"{slug}：统一社会信用代码「{code}」{fault}", "", "核对登记证书上的 18 位代码")
+        raise UsageError(f"{slug}：{fault}", where, "核对登记证书上的 18 位代码")
     own = _named(UnitFields, values)
     office = {**STANDARD, **_named(OfficeFields, {each: text for each, text in values.items() if each != "名称"})}
     lines = [f"# {own.get('name', slug)}；改完运行 gongkai check {slug}"]
@@ -45,6 +46,8 @@ def unit(values: Mapping[str, str]) -> Draft:
     lines += ["申请渠道:   # 只写已经公布的渠道；当面提交和邮寄不能拒绝"]
     for way in ("当面提交", "邮寄"):
         lines += [f"  - 方式: {way}", f"    {_line('地址', address)}"]
+    lines += ["栏目:", "  fdzdgknr/jgxx:   # 机关职能、机构设置与负责人：页面由“机构职能”“领导”生成"]
+    lines += [f"    链接到: {slug}:jggk/jgzn"]
     return Draft(f"content/{slug}/unit.yaml", "\n".join(lines) + "\n")
 
 
@@ -53,13 +56,20 @@ def units(path: Path) -> tuple[Draft, ...]:
     if not path.is_file():
         raise UsageError("没有这个文件", str(path))
     found = extract(path, path.name)
-    rows = [row.cells for table in found.tables for row in table.rows]
-    if not rows or FOLDER not in rows[0]:
+    rows = [row for table in found.tables for row in table.rows]
+    head = rows[0].cells if rows else ()
+    if FOLDER not in head:
         raise UsageError(f"第一行应当是表头，其中要有“{FOLDER}”和“名称”", str(path), "其他列用 unit.yaml 里的字段名")
     known = {FOLDER, *names_of(UnitFields), *names_of(OfficeFields)}
-    if strange := [head for head in rows[0] if head and head not in known]:
+    if strange := [name for name in head if name and name not in known]:
         raise UsageError(f"不认识的列：{'、'.join(strange)}", str(path), "列名用 unit.yaml 里的字段名，见字段表")
-    return tuple(unit(dict(zip(rows[0], row, strict=False))) for row in rows[1:] if any(each.strip() for each in row))
+    filled = (row for row in rows[1:] if any(each.strip() for each in row.cells))
+    return tuple(unit(dict(zip(head, row.cells, strict=False)), _place(path, row)) for row in filled)
+
+
+def _place(path: Path, row: Row) -> str:
+    """Where a row stands: the file, the sheet where it has some, the number of the row."""
+    return f"{path} {row.table} 第 {row.number} 行".replace("  ", " ")
 
 
 def _named(table: type[UnitFields] | type[OfficeFields], values: Mapping[str, str]) -> dict[str, str]:

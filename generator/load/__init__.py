@@ -101,11 +101,12 @@ def load(
     withheld |= {each.source for each in waiting}
     public = _public(documents, withheld, findings, today, drafts_too)
     clear = _without_clashes(public, {each.index_number: each.source for each in ledger}, findings, withheld)
+    clashing = tuple(each for each in public if each.source in withheld)
     content = UnitContent(
         unit,
         clear,
         ledger,
-        waiting,
+        (*waiting, *clashing),
         tuple(_undisclosed(each) for each in documents if each.openness is not Openness.PROACTIVE),
         waivers=waivers,
         index_pattern=site.index_pattern,
@@ -167,7 +168,7 @@ def _read(
 
 
 def _stand_in(path: str, head: frontmatter.ParsedYaml) -> DocumentFields | None:
-    """The fields as far as they are written; a day that is missing contradicts no other day."""
+    """The fields as far as they can be told; a day that is missing contradicts no other day."""
     found = validation.completed(DocumentFields, path, head, STAND_INS)
     if found is None or found.public_until is None or found.date_published != date.max:
         return found
@@ -231,7 +232,9 @@ def _without_clashes(
         owner = owners.setdefault(document.url, document)
         if owner is not document:
             mark = document.marks.get("index_number", Mark(1, 1))
-            message = f"地址 {document.url} 与 {owner.source} 重复（索引号 {document.index_number}）"
+            message = f"索引号 {document.index_number} 的地址 {document.url} 与 {owner.source} 的重复"
+            if owner.index_number != document.index_number:
+                message += f"（那里的索引号是 {owner.index_number}，只有前段码不同）"
             findings.append(finding("F206", document.source, mark, message))
             withheld.add(document.source)
     return tuple(sorted(owners.values(), key=lambda document: document.source))

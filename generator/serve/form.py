@@ -15,8 +15,8 @@ from generator.kinds import kinds, spellings
 from generator.model import Column, ColumnRole, ColumnStatus, Unit
 from generator.rulebook import rules
 
-ALWAYS = ("title", "date_published", "review")
-USUAL = ("kind", "column", "document_number", "date_written", "subject_category", "summary", "attachments", "draft")
+ALWAYS = ("title", "date_published", "subject_category", "review")
+USUAL = ("kind", "column", "document_number", "date_written", "summary", "attachments", "draft")
 UNSEEN = ("imported",)  # written by the program for itself
 FIXED = ("index_number",)  # shown, and never changed by hand
 LONG = ("summary", "remarks", "conditions", "materials", "process")

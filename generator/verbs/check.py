@@ -26,6 +26,8 @@ from generator.console import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from generator.model import Finding
     from generator.published_links import Links, Outward
     from generator.tasks import Task
@@ -40,6 +42,7 @@ FORMS = click.Choice(["text", "json", "sarif", "junit"])
 )
 @click.option("--only", multiple=True, metavar="代码", help="只看这个代码的问题，可以写几次，例如 --only D102")
 @click.option("--format", "form", type=FORMS, default="text", help="text 给人看；json、sarif、junit 给程序")
+@click.option("--json", "as_json", is_flag=True, help="与 --format json 相同")
 @click.option("--links", is_flag=True, help="再看上一次生成的页面：站内链接、位置、附件有没有打不开的")
 @click.option("--external", is_flag=True, help="再联网试一遍外链（结果记几天）；生成时从不联网")
 @click.option("--private", is_flag=True, hidden=True)
@@ -52,6 +55,7 @@ def check(
     more_units: tuple[str, ...],
     only: tuple[str, ...],
     form: str,
+    as_json: bool,
     links: bool,
     external: bool,
     private: bool,
@@ -75,6 +79,7 @@ def check(
     from generator.workers import open_executor
     from generator.workspace import unit_slugs
 
+    form = "json" if as_json else form
     workspace = workspace_of(root)
     slugs = unit_slugs(workspace)
     asked = places(workspace, (*units, *more_units), slugs)
@@ -93,16 +98,33 @@ def check(
     there = (*notes, *(each for each in found if not asked or lies_in(each.path, asked)))
     findings = tuple(each for each in there if not codes or each.code in codes)
     errors, warnings = tally(findings)
+    blind = _unjudged(there, codes)
     if form == "text":
         tell(findings)
         click.echo(f"检查完毕: 单位 {len(chosen or slugs)} · 错误 {errors} · 警告 {warnings}")
+        for path, others in blind.items():
+            click.echo(f"{path} 另有 {'、'.join(others)}，改正以前查不全，不能说没有 {'、'.join(sorted(codes))} 的问题")
     else:
         from generator import machine_formats
         from generator.wording import shown
 
         meanings = {each.code: each.meaning for each in catalogue()}
         click.echo(machine_formats.FORMATS[form](map(shown, findings), tuple(sorted(chosen)) or slugs, meanings))
-    return FAULTY if errors else 0
+    return FAULTY if errors or blind else 0
+
+
+def _unjudged(there: Iterable[Finding], asked: Collection[str]) -> dict[str, list[str]]:
+    """The files that other errors keep from being judged for the codes that were asked for, with those errors."""
+    from generator.check import codes
+    from generator.faults import BLINDING
+    from generator.model import Severity
+
+    found: dict[str, set[str]] = {}
+    for each in there if codes() & frozenset(asked) else ():
+        broken = each.severity is Severity.ERROR and each.path.endswith("/unit.yaml")
+        if (each.code in BLINDING or broken) and each.code not in asked:
+            found.setdefault(each.path, set()).add(each.code)
+    return {path: sorted(others) for path, others in sorted(found.items())}
 
 
 def _followed(task: Task) -> Links:

@@ -38,6 +38,7 @@ def number(root: Path | None, units: tuple[str, ...], dry_run: bool) -> int:
     total = 0
     findings: list[Finding] = []
     skipped: list[str] = []
+    misnumbered: list[str] = []
     with turn(workspace):
         task = task_of(workspace, None, clean=False)[0]
         for slug in chosen or task.site.members(slugs):
@@ -45,11 +46,15 @@ def number(root: Path | None, units: tuple[str, ...], dry_run: bool) -> int:
             findings += made.findings
             total += len(made.given)
             skipped += made.skipped
+            misnumbered += made.misnumbered
             for source, given in made.given:
                 click.echo(f"{source} → {given}")
     tell(findings)
     for source in skipped:
         click.echo(f"{source} 有错误，没有编号：按上面的提示改正后再运行 gongkai number")
+    for source in misnumbered:
+        click.echo(f"{source} 已经写着索引号，但这个号不能用：按上面的提示改正后再运行 gongkai number")
     passed_over = f"，跳过 {len(skipped)} 条" if skipped else ""
-    click.echo(f"{'将分配' if dry_run else '已分配'} {total} 个索引号{passed_over}")
+    wrong = f"，{len(misnumbered)} 条的索引号有误" if misnumbered else ""
+    click.echo(f"{'将分配' if dry_run else '已分配'} {total} 个索引号{passed_over}{wrong}")
     return FAULTY if tally(findings)[0] else 0
