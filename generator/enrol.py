@@ -21,8 +21,8 @@ CURED = ("F207", "F215")  # what is wrong only as long as a number is missing
 
 
 class Enrolment(NamedTuple):
-    """What was given out, as (source, number); the sources that were passed over; the errors in the way; the sources whose
-    number may not be what it is."""
+    """What was given out, as (source, number); the sources that were passed over; the errors in the way; the sources
+    whose number may not be what it is."""
 
     given: tuple[tuple[str, str], ...] = ()
     skipped: tuple[str, ...] = ()
@@ -33,8 +33,8 @@ class Enrolment(NamedTuple):
 def enrol(root: Path, site: Site, slug: str, today: date, write: bool) -> Enrolment:
     """Number the documents of one unit that nothing but a number keeps from being published.
 
-    A document with an error is left alone and told, lest a number is spent on it; its neighbours get theirs. Of one that
-    has a number only what is wrong with that number is told.
+    A document with an error is left alone and told, lest a number is spent on it; its neighbours get theirs. Of one
+    that has a number only what is wrong with that number is told.
     """
     unit, broken = load_unit(root, site, slug)
     if unit is None:

@@ -314,6 +314,8 @@
       }
     };
     home.addEventListener("input", (event) => {
+      const day = event.target.type === "date" ? event.target.nextElementSibling : null;
+      if (day !== null) day.textContent = event.target.value; // as the file has it, whatever the browser's language
       if (event.target.closest('[data-field="kind"]') !== null) demand();
       if (!event.target.matches("[data-files]") && event.target.closest("#gk-rich") === null) soon();
     });
