@@ -73,7 +73,7 @@ UNITS = {
 COMPLETENESS = frozenset(
     (
         *("I101", "I102", "I103", "I104", "I110", "I201", "I202", "I203", "I204", "I210"),
-        *("D107", "L103", "L105", "L106", "L206", "P105"),
+        *("D204", "L103", "L105", "L106", "L206", "P105"),
     )
 )  # what these bare units would be told all the time
 

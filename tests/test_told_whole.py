@@ -127,7 +127,7 @@ def test_the_subject_that_the_province_wants_is_asked_for_from_the_beginning(cou
     (path,) = county.root.glob("content/jinping/gg/*.md")
     assert "# 请填，例如 农业、林业、水利；没有的，全省平台采集时会退回\n主题分类:" in path.read_text("utf-8")
     county.write(PATH, document("通知", "2026-00009"))
-    assert {each.code for each in county.check(whole=True) if each.path == PATH} == {"D107", "D501"}
+    assert {each.code for each in county.check(whole=True) if each.path == PATH} == {"D204", "D501"}
     county.write(PATH, document("通知", "2026-00009", "主题分类: 其他"))
     assert {each.code for each in county.check(whole=True) if each.path == PATH} == {"D501"}
 

@@ -5,7 +5,7 @@ from generator.model import Document
 
 
 @check(
-    "D107",
+    "D204",
     "warning",
     law="《政府信息公开目录系统实施指引（试行）》：主题分类是必选的核心元数据",
     fix="补写“主题分类”，例如“主题分类: 农业、林业、水利”；可选的名称见编辑手册“文件头”",

@@ -77,7 +77,7 @@ def theme(themes: Path, name: str, base: str) -> tuple[Draft, ...]:
 def check(name: str, code: str) -> tuple[Draft, ...]:
     """A check on the shelf of the program's own repository."""
     _refuse(name, _NAME, "检查的文件名", "title_too_long")
-    _refuse(code, _CODE, "代码", "D107")
+    _refuse(code, _CODE, "代码", "D206")
     function = name.replace("-", "_")
     return (Draft(f"generator/checks/{function}.py", _CHECK.format(code=code, function=function)),)
 
