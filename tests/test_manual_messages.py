@@ -26,7 +26,7 @@ MISTAKES = {
     "F006": BARE.replace("标题: ", "标题："),
     "F007": BARE.replace("通知", "通知: 防汛"),
     "F101": dated("2026-00001", f"发文号: 锦政发〔2026〕8号\n{HEAD}"),
-    "F103": dated("2026-00002", "成文日期: 2026年1月40日"),
+    "F103": dated("2026-00002", "成文日期: 2026年1月4日"),
     "F203": dated("2026-00003", body="![图](a.png)\n"),
     "F204": dated("2026-00004", body="见[办法](banfa.md)。\n"),
     "F207": BARE,
@@ -35,6 +35,8 @@ MISTAKES = {
     "F211": dated("2026-00007", f"草稿: 是\n{HEAD}"),
     "L101": BARE.replace("---\n正文", "保密审查: {审查结果: 同意公开, 审查日期: 2026-01-05}\n---\n正文"),
     "D102": dated("2026-00008", f"发文字号: 锦政发[26]8号\n{HEAD}"),
+    "D101": dated("2026-12"),
+    "D204": dated("2026-00014"),
     "C201": dated("2026-00009", body="![](a.png)\n"),
     "C501": dated("2026-00010", body="[更多](http://www.somewhere.example.com/)\n"),
     "W105": dated("2026-00011", body="[更多](http://www.somewhere.example.com/)\n"),
@@ -49,7 +51,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
     for code, text in MISTAKES.items():
         county.write(f"content/jinping/gg/{code}.md", text)
     county.write("content/jinping/gg/draft.md", dated("2026-00013"))
-    return {(found.code, found.message) for found in county.check()}
+    return {(found.code, found.message) for found in county.check(whole=True)}
 
 
 def rows() -> list[tuple[str, str]]:
