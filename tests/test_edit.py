@@ -131,6 +131,8 @@ def test_the_form_is_made_from_the_table_of_fields(forms: Forms) -> None:
     assert "《政府信息公开条例》第十二条" in shown and "信息名称" in shown and 'type="date" value="2026-01-06"' in shown
     assert '<option value="公示" selected>' in shown and "由文件夹决定（通知公告）" in shown
     assert re.search(r'data-part="index_number"[^>]* readonly', shown)
+    assert '<small class="gk-day" aria-hidden="true">2026-01-06</small>' in shown, "whatever the browser's language"
+    assert re.search(r'主题分类<em class="gk-needed">必填', shown), "the province sends back what has none"
 
 
 def test_what_cannot_be_read_is_edited_as_text(forms: Forms) -> None:

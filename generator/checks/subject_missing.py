@@ -15,4 +15,5 @@ from generator.model import Document
 def subject_missing(document: Document) -> Found:
     """没有主题分类的信息，全省平台采集时会退回（H101），公众也不能按类查找。"""
     if not document.subject_category:
-        yield "没有写“主题分类”，全省平台采集时会退回这一条", "title"
+        place = "subject_category" if "subject_category" in document.marks else "title"  # where it is, or should be
+        yield "没有写“主题分类”，全省平台采集时会退回这一条", place

@@ -313,6 +313,7 @@
         if (wanted && folded !== null) home.querySelector(".gk-sheet > .gk-fields").append(field);
       }
     };
+    if (!navigator.language.startsWith("zh")) home.classList.add("gk-abroad"); // its days are drawn as elsewhere
     home.addEventListener("input", (event) => {
       const day = event.target.type === "date" ? event.target.nextElementSibling : null;
       if (day !== null) day.textContent = event.target.value; // as the file has it, whatever the browser's language
