@@ -20,7 +20,8 @@ Pages = Mapping[str, Mapping[str, str]]  # unit → address of a document's page
 @dataclass(frozen=True, slots=True)
 class News:
     """What became of one unit: titles of documents that are public for the first time, pages written, findings that
-    withhold something, why it stays as it was ("" where it does not), and whether it could not be made at all."""
+    withhold something, why it stays as it was ("" where it does not), whether it could not be made at all, and whether
+    something of it was made before."""
 
     slug: str
     name: str
@@ -29,6 +30,7 @@ class News:
     withheld: tuple[Finding, ...] = ()
     held: str = ""
     broken: bool = False
+    made_before: bool = True
 
     @property
     def is_silent(self) -> bool:
@@ -70,6 +72,7 @@ def news_of(
             tuple(each for each in grave if each.path.startswith(f"content/{unit.slug}/")),
             held.get(unit.slug, ""),
             unit.broken,
+            unit.sequence > 0,
         )
         for unit in made.units
     )
@@ -82,7 +85,7 @@ def line(news: News) -> str:
         places = "；".join(f"{each.path}:{each.line}: {each.code}" for each in map(shown, news.withheld[:LISTED]))
         parts[-1] += f"（{places}{'……' if len(news.withheld) > LISTED else ''}）"
     if news.broken:
-        parts.append("没有生成，公开的还是上一次的")
+        parts.append(f"没有生成，{_standing(news)}")
     if news.held:
         parts.append(f"保持原样（{_plain(news.held)}）")
     return _plain(f"{news.slug} {news.name}: ") + "，".join(parts)
@@ -101,14 +104,23 @@ def _told(news: News) -> Iterator[str]:
         if len(news.published) > LISTED:
             yield f"  另有 {len(news.published) - LISTED} 条"
     if news.broken:
-        yield "本单位没有生成，公开的还是上一次的。原因见下，没有列出的请问管网站的同志。"
+        yield f"本单位没有生成，{_standing(news)}。原因见下，没有列出的请问管网站的同志。"
     if news.held:
         yield f"本单位保持公众现有的样子，新的内容没有发布: {_plain(news.held)}"
     if news.withheld:
         yield f"扣下 {len(news.withheld)} 处，改好以后下一晚自动公开:"
-        yield from (told(replace(each, evidence="")) for each in news.withheld[:LISTED])
-        if len(news.withheld) > LISTED:
-            yield f"另有 {len(news.withheld) - LISTED} 处：gongkai check {news.slug}"
+        yield from faults(news)
+
+
+def faults(news: News) -> Iterator[str]:
+    """What is withheld of a unit: file and line, what is wrong, how to mend it."""
+    yield from (told(replace(each, evidence="")) for each in news.withheld[:LISTED])
+    if len(news.withheld) > LISTED:
+        yield f"另有 {len(news.withheld) - LISTED} 处：gongkai check {news.slug}"
+
+
+def _standing(news: News) -> str:
+    return "公开的还是上一次的" if news.made_before else "还没有公开过"
 
 
 def _plain(text: str) -> str:
