@@ -22,12 +22,12 @@ _MEANINGS = (
     (
         "Not possible to fast-forward",
         "本机有没送出去的提交，服务器上也有新的提交，历史分叉了",
-        f"运行 git status、git log origin/HEAD..（看是谁在本机提交了什么），再 {_PUSH}",
+        f"运行 git status、git log @{{u}}..（看是谁在本机提交了什么），再 {_PUSH}",
     ),
     (
         "Diverging branches",
         "本机有没送出去的提交，服务器上也有新的提交，历史分叉了",
-        f"运行 git status、git log origin/HEAD..（看是谁在本机提交了什么），再 {_PUSH}",
+        f"运行 git status、git log @{{u}}..（看是谁在本机提交了什么），再 {_PUSH}",
     ),
     (
         "would be overwritten by",

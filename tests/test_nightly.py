@@ -178,7 +178,7 @@ def test_settings_that_cannot_be_read_are_told_too(tmp_path: Path) -> None:
     county = nightly_county(tmp_path)
     unit = county.root / "content/jinping/unit.yaml"
     right = unit.read_text("utf-8")
-    county.write("content/longjie/unit.yaml", right.replace("简称:", "简称："))
+    county.write("content/longjie/unit.yaml", right.replace("单位类型:", "单位类型："))
     with postbox(tmp_path) as box:
         site = (county.root / "site.yaml").read_text("utf-8")
         county.write("site.yaml", site + letters(box.port))
@@ -187,7 +187,7 @@ def test_settings_that_cannot_be_read_are_told_too(tmp_path: Path) -> None:
         county.write("site.yaml", f"{site}外链白名单: [\n" + letters(box.port))
         second = night(county)
         county.write("site.yaml", site + letters(box.port))
-        unit.write_text(unit.read_text("utf-8").replace("简称:", "简称：", 1), "utf-8")
+        unit.write_text(unit.read_text("utf-8").replace("单位类型:", "单位类型：", 1), "utf-8")
         third = night(county)
     (county.root / "output/nightly/addresses.json").unlink()
     county.write("site.yaml", f"{site}主题：default\n")
@@ -342,7 +342,7 @@ def test_what_editors_sent_is_fetched(tmp_path: Path) -> None:
     git(county.root, "commit", "-qam", "here")
     with pytest.raises(GeneratorError, match="历史分叉了") as parted:
         pull(county.root)
-    assert "git log origin/HEAD.." in parted.value.advice and "git pull --rebase" in parted.value.advice
+    assert "git log @{u}.." in parted.value.advice and "git pull --rebase" in parted.value.advice
     assert "fatal: Not possible to fast-forward" in parted.value.what
 
 
