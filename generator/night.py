@@ -120,7 +120,7 @@ def _worked(workspace: Workspace, manner: Manner, diary: Diary, filed: Filed) ->
         return Outcome(None, results or (), (), tampered)
     titles = diary.step("公开目录", partial(news.pages_of, workspace.output)) or {}
     was, public = _seen(found, results or (), before, titles)
-    held = {name: stay.why for each in results or () if each.report for name, stay in each.report.held.items()}
+    held = {name: stay for each in results or () if each.report for name, stay in each.report.held.items()}
     told = news.news_of(made.report, made.findings, titles, was, public, held)
     return Outcome(made, results or (), told, tampered)
 

@@ -218,3 +218,10 @@ def test_a_build_lists_a_few_of_many_and_a_check_lists_all(tmp_path: Path) -> No
     built, checked = gongkai("--root", str(tmp_path), "build"), gongkai("--root", str(tmp_path), "check")
     assert built.stdout.count(" L105 ") == 3 and "没有列出" in built.stdout
     assert checked.stdout.count(" L105 ") > 15
+
+
+def test_a_word_that_is_an_option_of_one_command() -> None:
+    """Who looks for `status` finds it where it is."""
+    told = gongkai("status")
+    assert told.returncode == 2 and "没有 status 这个命令，是不是想写 nightly --status？" in told.stderr
+    assert "是不是想写 build？" in gongkai("biuld").stderr

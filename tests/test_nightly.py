@@ -425,6 +425,8 @@ def test_the_letter_says_first_what_matters(tmp_path: Path) -> None:
     county = nightly_county(tmp_path)
     with postbox(tmp_path) as box:
         county.write("site.yaml", (county.root / "site.yaml").read_text("utf-8") + letters(box.port))
+        unit = county.root / "content/jinping/unit.yaml"
+        unit.write_text(unit.read_text("utf-8") + "通知邮箱: jinping@x.example\n", "utf-8")
         record(county.root / "output", Night("2026-11-22", "2026-11-22T02:30:00+08:00", 3, told="断电"))
         assert night(county, "--today", "2026-11-23").status == 0
         page = tmp_path / "www/county/current/jinping/index.html"
@@ -435,7 +437,9 @@ def test_the_letter_says_first_what_matters(tmp_path: Path) -> None:
         page.write_bytes(data)
         shutil.rmtree(county.root / "content/jinping")
         assert night(county, "--today", "2026-11-24").status == 1
-    first, second, third = box.letters
+    first, own, second, third, last = box.letters
+    assert (own.receivers, last.receivers) == (("jinping@x.example",), ("jinping@x.example",))
+    assert "保持公众现有的样子" in last.text and "改法: 文件夹误删了的：从备份或版本库恢复 content/jinping" in last.text
     assert "全部完成，没有扣下和失败的" in first.text and "在这一晚以前: 还没有成功过一晚" in first.text
     subject = str(make_header(decode_header(second.message["Subject"])))
     assert "www 与签名的不一致，可能被篡改" in subject
