@@ -7,7 +7,7 @@ import re
 import shlex
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
@@ -18,6 +18,7 @@ import click
 from generator.errors import UsageError
 from generator.workspace import Workspace
 
+LISTING = "写单位的文件夹名或名称；有哪些：ls content"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -32,9 +33,25 @@ def publishes(command: Command) -> Command:
 def places(workspace: Workspace, asked: Iterable[str], slugs: tuple[str, ...]) -> tuple[str, ...]:
     """The folders and files below `content/` that are asked for: by a unit's folder, its name, or a path.
 
-    UsageError where a word means none of them, or more than one unit.
+    UsageError where a word means none of them, or more than one unit: all such words in one.
     """
-    return tuple(dict.fromkeys(_place(workspace, each, slugs) for each in asked))
+    found: dict[str, None] = {}
+    wrong: list[UsageError] = []
+    for each in asked:
+        try:
+            found[_place(workspace, each, slugs)] = None
+        except UsageError as error:
+            wrong.append(error)
+    if len(wrong) > 1:
+        advice = "；".join(dict.fromkeys(each.advice for each in wrong if each.advice))
+        raise UsageError(_sentences(each.what for each in wrong), "content/", advice)
+    if wrong:
+        raise wrong[0]
+    return tuple(found)
+
+
+def _sentences(told: Iterable[str]) -> str:
+    return "；".join(dict.fromkeys(told)).replace("？；", "？")
 
 
 def units_of(found: Iterable[str]) -> frozenset[str]:
@@ -59,7 +76,7 @@ def _place(workspace: Workspace, written: str, slugs: tuple[str, ...]) -> str:
                 return f"content/{found}"
     if "/" in bare or bare.lower().endswith((".md", ".yaml", ".csv")):
         raise UsageError(f"content/ 里没有「{written}」", "", _advice(workspace, bare, slugs))
-    return f"content/{_named(workspace, bare, written, names_of_units(workspace, slugs))}"
+    return f"content/{_named(workspace, bare, written, slugs)}"
 
 
 def _advice(workspace: Workspace, bare: str, slugs: tuple[str, ...]) -> str:
@@ -71,8 +88,9 @@ def _advice(workspace: Workspace, bare: str, slugs: tuple[str, ...]) -> str:
     return f"是不是 {'、'.join(near)}？" if near else "写从 content/ 起的路径，例如 content/jinping/gg/x.md，或者写单位"
 
 
-def _named(workspace: Workspace, bare: str, written: str, names: Mapping[str, str]) -> str:
+def _named(workspace: Workspace, bare: str, written: str, slugs: tuple[str, ...]) -> str:
     """The folder of the unit that is called so: wholly, else in a part that no other unit's name has."""
+    names = names_of_units(workspace, slugs)
     found = [slug for name, slug in names.items() if name == bare] or [
         slug for name, slug in names.items() if bare and bare in name
     ]
@@ -81,9 +99,9 @@ def _named(workspace: Workspace, bare: str, written: str, names: Mapping[str, st
     if found:
         told = "、".join(sorted(set(found)))
         raise UsageError(f"「{written}」可以指几个单位", "content/", f"写其中一个的文件夹名：{told}")
-    near = get_close_matches(bare, [*names.values(), *names], n=1, cutoff=0.6)
-    told = f"没有「{written}」这个单位" + (f"，是不是「{near[0]}」？" if near else "")
-    raise UsageError(told, "content/", _columns_called(workspace, bare, sorted(set(names.values()))))
+    near = get_close_matches(bare, [*slugs, *names], n=3, cutoff=0.6)
+    told = f"没有「{written}」这个单位" + (f"，是不是{'、'.join(f'「{each}」' for each in near)}？" if near else "")
+    raise UsageError(told, "content/", _columns_called(workspace, bare, slugs) or LISTING)
 
 
 def _columns_called(workspace: Workspace, bare: str, slugs: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from generator.model import Finding
-    from generator.tasks import BuildReport, Task
+    from generator.tasks import BuildReport, Task, UnitReport
     from generator.workers import Executor
     from generator.workspace import Workspace
 
@@ -79,7 +79,7 @@ def concluded(
     for crash in made.report.crashes():
         click.echo(crash, err=True)
     errors, warnings = tally(made.findings)
-    broken = tuple((unit.name, unit.sequence > 0) for unit in made.report.units if unit.broken)
+    broken = tuple(unit for unit in made.report.units if unit.broken)
     counts = {"units": made.units, **{name: made.report.total(name) for name in ("pages", "written", "removed")}}
     if as_json:
         rest = {"errors": errors, "warnings": warnings, "seconds": round(seconds, 3), "held": list(held)}
@@ -106,7 +106,7 @@ def _values(made: Built, profile: bool) -> dict[str, object]:
     return {"profile": profile_values(made.report), **findings}
 
 
-def _tell(made: Built, broken: tuple[tuple[str, bool], ...], profile: bool) -> None:
+def _tell(made: Built, broken: tuple[UnitReport, ...], profile: bool) -> None:
     from generator.wording import first_ones, one_line
 
     if profile:
@@ -117,5 +117,19 @@ def _tell(made: Built, broken: tuple[tuple[str, bool], ...], profile: bool) -> N
     tell(few)
     if left:
         click.echo(f"另有 {left} 条与上面同一文件、同一代码的问题没有列出：gongkai check 列出全部")
-    for name, was_public in broken:
-        click.echo(f"单位「{one_line(name)}」没有生成：{'保留上一次发布的内容' if was_public else '还没有发布过'}")
+    for unit in broken:
+        kept = "保留上一次生成的内容" if unit.sequence else "还没有公开过，改好以前不会出现"
+        click.echo(f"单位「{one_line(unit.name)}」没有生成，{_why(unit, made)}；{kept}")
+
+
+def _why(unit: UnitReport, made: Built) -> str:
+    """Why a unit could not be made at all, as the findings above, or the traceback, say it."""
+    from generator.model import Severity
+    from generator.wording import shown
+
+    if unit.crash:
+        return "程序出错，出错信息在上面"
+    start = f"content/{unit.slug}/"
+    grave = (each for each in made.findings if each.severity is Severity.ERROR and each.path.startswith(start))
+    first = next(map(shown, grave), None)
+    return f"因为 {first.path}:{first.line} {first.message}" if first else f"原因用 gongkai check {unit.slug} 看"

@@ -138,8 +138,18 @@ def _bad_option(error: click.BadOptionUsage) -> str:
 def _unknown_verb(written: str, error: click.ClickException) -> str:
     context = getattr(error, "ctx", None)
     verbs = context.command.list_commands(context) if context and isinstance(context.command, click.Group) else []
-    near = get_close_matches(written, verbs, n=1, cutoff=0.5)
-    return f"没有 {written} 这个命令" + (f"，是不是想写 {near[0]}？" if near else "")
+    near = _with_option(written, context) if verbs and context else ""
+    near = near or next(iter(get_close_matches(written, verbs, n=1, cutoff=0.5)), "")
+    return f"没有 {written} 这个命令" + (f"，是不是想写 {near}？" if near else "")
+
+
+def _with_option(written: str, context: click.Context) -> str:
+    """The one command that has an option of this name: `nightly --status`."""
+    group = context.command
+    assert isinstance(group, click.Group)
+    verbs = ((name, group.get_command(context, name)) for name in group.list_commands(context))
+    found = [name for name, verb in verbs if verb for each in verb.params if f"--{written}" in each.opts]
+    return f"{found[0]} --{written}" if len(found) == 1 else ""
 
 
 def _usage_advice(error: click.ClickException) -> str:

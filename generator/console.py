@@ -6,7 +6,7 @@ Here and in `cli` and `verbs/` is the only place that prints, asks the clock, or
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -36,20 +36,24 @@ def workspace_of(root: Path | None) -> Workspace:
     return find_workspace((root or Path.cwd()).resolve())
 
 
-def task_of(workspace: Workspace, today: date | None, clean: bool) -> tuple[Task, tuple[Finding, ...]]:
-    """What all jobs have in common; a `site.yaml` that cannot be used ends the command."""
+def task_of(
+    workspace: Workspace, today: date | None, clean: bool, say: Callable[[str], None] = click.echo
+) -> tuple[Task, tuple[Finding, ...]]:
+    """What all jobs have in common; a `site.yaml` that cannot be used ends the command, after it is said why."""
     from generator.epoch import epoch
     from generator.files import caches
     from generator.survey import site_of
     from generator.tasks import Task
     from generator.trees import next_sequence
+    from generator.wording import told
     from generator.working_days import missing
     from generator.workspace import unit_slugs
 
     code = epoch(caches(workspace.output))
     site, findings = site_of(workspace, code)
     if site is None:
-        tell(findings)
+        for each in findings:
+            say(told(each))
         raise UsageError("site.yaml 不能用", str(workspace.root / "site.yaml"), "按上面的提示改正")
     if lost := sorted(set(site.demonstrations) - set(unit_slugs(workspace))):
         raise UsageError(
@@ -116,11 +120,9 @@ def turn(workspace: Workspace) -> Iterator[None]:
 
 
 def progress(verb: str, name: str, number: int, total: int) -> None:
-    """One line that moves on a terminal; plain lines in a log, a few per step."""
+    """One line that moves on a terminal; nothing in a log, which is for what came of it, nor in cron's mail."""
     if sys.stderr.isatty():
         click.echo(f"\r\x1b[K{verb} {number}/{total} {name}", err=True, nl=number == total)
-    elif number == total or number % 20 == 0:
-        click.echo(f"{verb} {number}/{total}", err=True)
 
 
 def tell(findings: tuple[Finding, ...] | list[Finding]) -> None:
@@ -153,11 +155,19 @@ def hold_lines(workspace: Workspace, today: date | None) -> Iterator[tuple[str, 
     for slug, hold in held.items():
         by_release.setdefault(hold.release, []).append(slug)
     for release, slugs in sorted(by_release.items()):
-        few = "、".join(slugs[:3]) + (f" 等 {len(slugs)} 个" if len(slugs) > 3 else "")
-        yield f"保持在第 {release} 次生成的样子: {few}；放开用 gongkai rollback --forward", 0
+        yield f"保持在第 {release} 次生成的样子: {_few(slugs)}；放开用 gongkai rollback --forward", 0
     for each in lingering(task_of(workspace, today, clean=False)[0], held):
         told = f"不应公开，却因为单位保持在以前的样子还公开着: {each.title}（{each.address}）：{each.why}"
         yield f"{told}\n  改法: 马上运行 gongkai rollback --forward {each.address.partition('/')[0]}", FAULTY
+
+
+def _few(slugs: list[str]) -> str:
+    """The first of these units, and how many they are; the county's own pages by their name."""
+    from generator.trees import OURS
+
+    units = sorted(set(slugs).difference(OURS))
+    named = "、".join(units[:3]) + (f" 等 {len(units)} 个单位" if len(units) > 3 else "")
+    return "、".join(each for each in (named, "全县的公共页面" if len(units) < len(slugs) else "") if each)
 
 
 def tally(findings: tuple[Finding, ...] | list[Finding]) -> tuple[int, int]:

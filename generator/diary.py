@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,7 +28,7 @@ class Diary:
 
     def say(self, line: str, status: int = 0) -> None:
         """A line; with a status, what it tells is a fault."""
-        click.echo(line)
+        _echo(line)
         with self.path.open("a", encoding="utf-8", errors="backslashreplace") as log:
             log.write(f"{line}\n")
         if status:
@@ -45,6 +47,16 @@ class Diary:
             else:
                 self.say(f"{name}: {told[1].removeprefix('错误: ')}", status or told[0])
             return None
+
+
+def _echo(line: str) -> None:
+    """To standard output, as long as somebody listens: a closed pipe or terminal ends no night, which has its log."""
+    try:
+        click.echo(line)
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())  # else what is still in its buffer fails once more at the end
+        os.close(nowhere)
 
 
 def _order(path: Path) -> tuple[str, int]:

@@ -10,6 +10,7 @@ from generator.messages import Note
 from generator.model import Finding, Severity
 from generator.personal_data import concealed
 from generator.published_records import public_units
+from generator.safeguards import Stay
 from generator.tasks import BuildReport
 from generator.wording import one_line, shown, told
 
@@ -20,15 +21,17 @@ Pages = Mapping[str, Mapping[str, str]]  # unit → address of a document's page
 @dataclass(frozen=True, slots=True)
 class News:
     """What became of one unit: titles of documents that are public for the first time, pages written, findings that
-    withhold something, why it stays as it was ("" where it does not), and whether it could not be made at all."""
+    withhold something, why it stays as it was (None where it does not), whether it could not be made at all, and
+    whether something of it was made before."""
 
     slug: str
     name: str
     published: tuple[str, ...] = ()
     written: int = 0
     withheld: tuple[Finding, ...] = ()
-    held: str = ""
+    held: Stay | None = None
     broken: bool = False
+    made_before: bool = True
 
     @property
     def is_silent(self) -> bool:
@@ -53,26 +56,30 @@ def news_of(
     titles: Pages,
     was: Collection[str],
     now: Collection[str],
-    held: Mapping[str, str],
+    held: Mapping[str, Stay],
 ) -> tuple[News, ...]:
-    """What became of every unit: `was` and `now` are the addresses that the public saw before and sees now."""
+    """What became of every unit, those whose folder is gone and whose pages stay among them: `was` and `now` are the
+    addresses that the public saw before and sees now."""
 
     def fresh(slug: str) -> tuple[str, ...]:
         return tuple(title for page, title in sorted(titles.get(slug, {}).items()) if page in now and page not in was)
 
     grave = [each for each in findings if each.severity is Severity.ERROR and not each.waived]
-    return tuple(
+    made_now = tuple(
         News(
             unit.slug,
             unit.name,
             fresh(unit.slug),
             unit.written,
             tuple(each for each in grave if each.path.startswith(f"content/{unit.slug}/")),
-            held.get(unit.slug, ""),
+            held.get(unit.slug),
             unit.broken,
+            unit.sequence > 0,
         )
         for unit in made.units
     )
+    gone = held.keys() - {unit.slug for unit in made.units}
+    return (*made_now, *(News(slug, slug, held=held[slug]) for slug in sorted(gone) if not slug.startswith("_")))
 
 
 def line(news: News) -> str:
@@ -82,9 +89,9 @@ def line(news: News) -> str:
         places = "；".join(f"{each.path}:{each.line}: {each.code}" for each in map(shown, news.withheld[:LISTED]))
         parts[-1] += f"（{places}{'……' if len(news.withheld) > LISTED else ''}）"
     if news.broken:
-        parts.append("没有生成，公开的还是上一次的")
+        parts.append(f"没有生成，{_standing(news)}")
     if news.held:
-        parts.append(f"保持原样（{_plain(news.held)}）")
+        parts.append(f"保持原样（{_plain(news.held.why)}）")
     return _plain(f"{news.slug} {news.name}: ") + "，".join(parts)
 
 
@@ -101,14 +108,25 @@ def _told(news: News) -> Iterator[str]:
         if len(news.published) > LISTED:
             yield f"  另有 {len(news.published) - LISTED} 条"
     if news.broken:
-        yield "本单位没有生成，公开的还是上一次的。原因见下，没有列出的请问管网站的同志。"
+        yield f"本单位没有生成，{_standing(news)}。原因见下，没有列出的请问管网站的同志。"
     if news.held:
-        yield f"本单位保持公众现有的样子，新的内容没有发布: {_plain(news.held)}"
+        yield f"本单位保持公众现有的样子，新的内容没有发布: {_plain(news.held.why)}"
+        if news.held.advice:
+            yield f"    改法: {_plain(news.held.advice)}"
     if news.withheld:
         yield f"扣下 {len(news.withheld)} 处，改好以后下一晚自动公开:"
-        yield from (told(replace(each, evidence="")) for each in news.withheld[:LISTED])
-        if len(news.withheld) > LISTED:
-            yield f"另有 {len(news.withheld) - LISTED} 处：gongkai check {news.slug}"
+        yield from faults(news)
+
+
+def faults(news: News) -> Iterator[str]:
+    """What is withheld of a unit: file and line, what is wrong, how to mend it."""
+    yield from (told(replace(each, evidence="")) for each in news.withheld[:LISTED])
+    if len(news.withheld) > LISTED:
+        yield f"另有 {len(news.withheld) - LISTED} 处：gongkai check {news.slug}"
+
+
+def _standing(news: News) -> str:
+    return "公开的还是上一次的" if news.made_before else "还没有公开过"
 
 
 def _plain(text: str) -> str:

@@ -73,7 +73,7 @@ def _through(workspace: Workspace, manner: Manner, diary: Diary, day: date, befo
     filed = diary.step("凭据", partial(filed_secrets, manner.credentials))
     outcome = _worked(workspace, manner, diary, filed or {})
     for each in outcome.news:
-        diary.say(news.line(each))
+        diary.say("\n".join((news.line(each), *news.faults(each))))
     status = status_of(diary.statuses)
     diary.say(f"{now()} 结束: {outcome.headline(status)}（退出状态 {status}）")
     told = diary.faults[0].splitlines()[0] if diary.faults else ""
@@ -102,7 +102,8 @@ def _withheld(outcome: Outcome) -> int:
 
 def _worked(workspace: Workspace, manner: Manner, diary: Diary, filed: Filed) -> Outcome:
     """Build, report, publish, verify; nothing of it can be done where `site.yaml` cannot be used."""
-    if diary.step("site.yaml", partial(task_of, workspace, manner.today, clean=False)) is None:
+    say = partial(diary.say, status=USAGE)
+    if diary.step("site.yaml", partial(task_of, workspace, manner.today, clean=False, say=say)) is None:
         return Outcome(None, (), ())
     before = diary.step("公开目录", partial(news.pages_of, workspace.output)) or {}
     diary.step("公文流转", partial(_route, workspace, manner, diary), FAULTY)
@@ -119,7 +120,7 @@ def _worked(workspace: Workspace, manner: Manner, diary: Diary, filed: Filed) ->
         return Outcome(None, results or (), (), tampered)
     titles = diary.step("公开目录", partial(news.pages_of, workspace.output)) or {}
     was, public = _seen(found, results or (), before, titles)
-    held = {name: stay.why for each in results or () if each.report for name, stay in each.report.held.items()}
+    held = {name: stay for each in results or () if each.report for name, stay in each.report.held.items()}
     told = news.news_of(made.report, made.findings, titles, was, public, held)
     return Outcome(made, results or (), told, tampered)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator import news
+from generator import address_book, news
+from generator.address_book import AddressBook
 from generator.building import Built
 from generator.chinese import MACHINE, USAGE
 from generator.console import FAULTY
@@ -55,13 +57,19 @@ class Ending(NamedTuple):
 
 def tell_people(workspace: Workspace, diary: Diary, outcome: Outcome, filed: Filed, ending: Ending) -> None:
     """Write to the operator, to the groups and to every unit with something to be told; a failure is only noted."""
-    ways = correspondence_of(workspace.root, os.environ, filed)
+    book = address_book.load(workspace.output)
+    ways = correspondence_of(workspace.root, os.environ, filed, book.messages)
     if ways.wrong:
-        diary.say(f"通知: 没有发，site.yaml 的“通知”有误: {ways.wrong}")
+        known = ways.mail is not None or ways.bots
+        diary.say(f"通知: {'按以前写的“通知”发' if known else '没有发出，以前也没有能用的“通知”'}；{ways.wrong}")
     moment = datetime.fromisoformat(ending.moment)
     county = outcome.made.county if outcome.made else workspace.root.name
+    slugs = [each.slug for each in outcome.news]
+    contacts = {slug: contacts_of(workspace.content / slug, book.contacts.get(slug, ())) for slug in slugs}
+    kept = contacts if outcome.made else book.contacts
+    diary.step("通知", partial(address_book.save, workspace.output, AddressBook(ways.written, kept)))
     note = _county_note(county, diary, outcome, ending)
-    diary.step("通知", partial(_send, workspace, ways, diary, outcome, note, moment))
+    diary.step("通知", partial(_send, ways, contacts, diary, outcome, note, moment))
 
 
 def _county_note(county: str, diary: Diary, outcome: Outcome, ending: Ending) -> Note:
@@ -74,12 +82,19 @@ def _county_note(county: str, diary: Diary, outcome: Outcome, ending: Ending) ->
     lines += ["", "要看的:", *diary.faults] if diary.faults else ()
     if outcome.news:
         lines += ["", UNITS, *map(news.line, outcome.news)]
+    if wrong := [line for each in outcome.news for line in news.faults(each)]:
+        lines += ["", "扣下的，改好以后下一晚自动公开:", *wrong]
     lines += ["", f"全部记录: output/nightly/{diary.path.name}"]
     return Note(f"【{county}信息公开】{day} 每晚发布: {headline}", "\n".join(lines) + "\n")
 
 
 def _send(
-    workspace: Workspace, ways: Correspondence, diary: Diary, outcome: Outcome, note: Note, moment: datetime
+    ways: Correspondence,
+    contacts: Mapping[str, tuple[str, ...]],
+    diary: Diary,
+    outcome: Outcome,
+    note: Note,
+    moment: datetime,
 ) -> None:
     from generator.posting import mail_to, tell_bot
 
@@ -87,10 +102,9 @@ def _send(
     if ways.mail is not None:
         answers["邮件"] = mail_to(ways.mail, ways.mail.fields.receivers, note, moment)
         for each in outcome.news:
-            contacts = contacts_of(workspace.content / each.slug)
-            if contacts and not each.is_silent:
+            if contacts[each.slug] and not each.is_silent:
                 own = news.unit_note(each, outcome.made.county if outcome.made else "", moment.date().isoformat())
-                answers[f"邮件 {each.slug}"] = mail_to(ways.mail, contacts, own, moment)
+                answers[f"邮件 {each.slug}"] = mail_to(ways.mail, contacts[each.slug], own, moment)
     for bot in ways.bots:
         answers[f"{bot.fields.kind} {bot.fields.name}"] = tell_bot(bot, note, moment)
     for name, why in answers.items():

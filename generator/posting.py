@@ -9,14 +9,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from http.client import HTTPException
 from typing import TYPE_CHECKING, NoReturn
-from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from generator.credentials import without_secrets
 from generator.hosts import is_web
 from generator.message_fields import STARTTLS, TLS
 from generator.messages import Note, email, refusal, request
-from generator.wording import one_line
+from generator.sending_faults import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +35,7 @@ def mail_to(mail: Mail, receivers: Sequence[str], note: Note, moment: datetime) 
         with _server(mail) as server:
             refused = server.send_message(message, mail.fields.sender, list(receivers))
         if refused:  # the others have it: a second try would send it to them again
-            raise _Refused(f"服务器不收给 {'、'.join(sorted(refused))} 的信")
+            raise _Refused(f"服务器不收给 {'、'.join(sorted(refused))} 的信\n  改法: 核对这些邮箱")
 
     return _tried(once, (mail.password,))
 
@@ -44,7 +43,7 @@ def mail_to(mail: Mail, receivers: Sequence[str], note: Note, moment: datetime) 
 def tell_bot(bot: Bot, note: Note, moment: datetime) -> str:
     """Post a note to a group bot; returns why it was not taken, "" where it was."""
     if not is_web(bot.url):
-        return f"没有写它的网址：在凭据文件的 {bot.fields.name} 之下写 URL"
+        return f"没有写它的网址\n  改法: 在凭据文件的 {bot.fields.name} 之下写 URL"
     url, body = request(bot.fields.kind, bot.url, bot.secret, note, moment)
 
     def once() -> None:
@@ -52,7 +51,7 @@ def tell_bot(bot: Bot, note: Note, moment: datetime) -> str:
         with build_opener(_NoRedirect).open(asked, timeout=PATIENCE) as response:
             answer = response.read(LONGEST)
         if why := refusal(answer):
-            raise _Refused(why)
+            raise _Refused(f"{why}\n  改法: 核对凭据文件里 {bot.fields.name} 之下的 URL、SIGN")
 
     return _tried(once, (url, bot.url, bot.secret))
 
@@ -65,7 +64,7 @@ class _NoRedirect(HTTPRedirectHandler):
     """Nobody is followed to another address: the address is a secret."""
 
     def redirect_request(self, *_: object) -> NoReturn:
-        raise _Refused("对方要求转到别的网址，没有跟去")
+        raise _Refused("对方要求转到别的网址，没有跟去\n  改法: 核对凭据文件里的 URL")
 
 
 @contextmanager
@@ -89,22 +88,12 @@ def _tried(once: Callable[[], None], secrets: Iterable[str]) -> str:
     for _ in range(TRIES):
         try:
             once()
-        except (_Refused, smtplib.SMTPAuthenticationError, smtplib.SMTPRecipientsRefused) as error:
-            return without_secrets(_said(error), [each for each in secrets if each])
+        except _Refused as error:
+            return without_secrets(str(error), [each for each in secrets if each])
+        except (smtplib.SMTPAuthenticationError, smtplib.SMTPRecipientsRefused) as error:
+            return without_secrets(told(error), [each for each in secrets if each])
         except (OSError, smtplib.SMTPException, HTTPException, ValueError) as error:
-            why = _said(error)
+            why = told(error)
         else:
             return ""
     return without_secrets(f"试了 {TRIES} 次都失败：{why}", [each for each in secrets if each])
-
-
-def _said(error: Exception) -> str:
-    if isinstance(error, HTTPError):
-        return f"服务器回答 {error.code}"
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return "用户名或密码不对"
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return f"服务器不收给 {'、'.join(sorted(error.recipients))} 的信"
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return "服务器的证书不可信"
-    return one_line(str(error) or type(error).__name__)[:300]

@@ -18,7 +18,7 @@ from generator.safeguards import NOTHING_SAID, Asked, Consent, Refused, Trip
 from generator.searching import county_search
 from generator.tasks import Task
 
-ROLLBACK = Asked("gongkai rollback", whole=True)
+ROLLBACK = Asked("gongkai rollback", whole=True, back=True)
 LEFT = "这些单位提到别的单位的地方，内容又改过，要等下一次 gongkai build 才按现在显示的改过来"
 
 

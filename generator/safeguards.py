@@ -51,10 +51,21 @@ NOTHING_SAID = Consent()
 
 
 class Asked(NamedTuple):
-    """The command that was asked for, to be repeated with what is meant; `whole` where it named no unit."""
+    """The command that was asked for, to be repeated with what is meant; `whole` where it named no unit, `back` where
+    it shows an earlier state, in which a unit may not be yet."""
 
     command: str
     whole: bool = False
+    back: bool = False
+
+    def gone(self, section: str, count: int) -> Trip:
+        """A section that would be there no longer."""
+        meant = self.accepting(section)
+        if self.back:
+            advice = f"要它留着的：用 --to 换一个已经有它的生成号，或者不退它；确实要撤下的：{meant}"
+            return Trip(section, f"那时还没有公开这个单位，它的 {count} 页会撤下", advice)
+        lost = f"文件夹误删了的：从备份或版本库恢复 content/{section}；确实撤销的：{meant}"
+        return Trip(section, f"单位不见了，{count} 页会撤下", lost)
 
     def accepting(self, section: str) -> str:
         """The same command, with the loss or return of this section's pages accepted."""
@@ -86,12 +97,10 @@ def losses(
     for slug, count in sorted(before.items()):
         if consent.covers(slug):
             continue
-        meant = asked.accepting(slug)
         if slug not in now:
-            lost = f"文件夹误删了的：从备份或版本库恢复 content/{slug}；确实撤销的：{meant}"
-            yield Trip(slug, f"单位不见了，{count} 页会撤下", lost)
+            yield asked.gone(slug, count)
         elif falls(count, now[slug]):
-            yield Trip(slug, f"页面从 {count} 页减到 {now[slug]} 页", f"确实要减的：{meant}")
+            yield Trip(slug, f"页面从 {count} 页减到 {now[slug]} 页", f"确实要减的：{asked.accepting(slug)}")
     agreed = sum(max(0, count - now.get(slug, 0)) for slug, count in before.items() if consent.covers(slug))
     total, left = sum(before.values()), sum(now.values())
     if falls(total, left + agreed) and not consent.covers(ALL):

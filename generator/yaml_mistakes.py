@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -14,6 +15,12 @@ _FULL_WIDTH_COLON = re.compile(r"^\s*(?:- )?([^\s:：#'\"\-][^:：]{0,19})：")
 _NO_SPACE = re.compile(r"^\s*(?:- )?([^\s:：#'\"\-][^:：\s]{0,19}):(?=\S)(?!//)")
 _QUOTED = re.compile(r"""^\s*(?:- )?[^:#]{1,20}:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*(?=[^\s#])""")
 _SPECIAL = re.compile(r"^\s*(?:- )?[^:#]{1,20}:\s+([@`%*&!\[\]{}|>\"'])")
+
+_NEXT_FIELD = re.compile(r"[^\s\[\]{}#,'\"-][^:：]{0,20}[:：]")
+_WITHIN = {
+    "while parsing a flow sequence": ("[", "]"),
+    "while parsing a flow mapping": ("{", "}"),
+}  # the parser's words
 
 
 class Fault(NamedTuple):
@@ -33,6 +40,8 @@ def syntax_fault(text: str, error: yaml.MarkedYAMLError) -> Fault:
         return Fault("F024", start.line + 1, start.column + 1, "引号没有成对：只有开头的一个")
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.split("\n")
+    if fault := _bracket_fault(lines, error):
+        return fault
     for number in sorted({line, max(line - 1, 0), error.context_mark.line if error.context_mark else line}):
         written = lines[number] if number < len(lines) else ""
         if "\t" in written[: len(written) - len(written.lstrip())] or (
@@ -49,6 +58,18 @@ def syntax_fault(text: str, error: yaml.MarkedYAMLError) -> Fault:
     if 0 <= line < len(lines) and "：" not in lines[line] and lines[line].count(": ") > 1:
         return Fault("F007", line + 1, column + 1, "值里又出现了“冒号加空格”，YAML 会误解")
     return Fault("F007", line + 1, column + 1, "YAML 写法有误，看不懂这里")
+
+
+def _bracket_fault(lines: list[str], error: yaml.MarkedYAMLError) -> Fault | None:
+    """A bracket that is not closed before the next field, where it was opened: the parser stops lines later."""
+    start = error.context_mark
+    if start is None or error.context not in _WITHIN:
+        return None
+    opened, closed = _WITHIN[error.context]
+    later = itertools.takewhile(lambda line: not _NEXT_FIELD.match(line), lines[start.line + 1 :])
+    if any(closed in line for line in (lines[start.line][start.column :], *later)):
+        return None
+    return Fault("F028", start.line + 1, start.column + 1, f"这里的「{opened}」一直没有配对的「{closed}」")
 
 
 def _colon_fault(written: str, number: int) -> Fault | None:

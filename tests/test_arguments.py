@@ -88,3 +88,10 @@ def test_one_file_is_checked_alone(tmp_path: Path) -> None:
         county.write(f"content/jinping/gg/{name}.md", "坏\n")
     told = Cli(tmp_path).run("check", "content/jinping/gg/b.md").output
     assert "gg/b.md:1:1" in told and "gg/a.md" not in told
+
+
+def test_all_words_that_mean_no_unit_are_told_at_once(workspace: Workspace) -> None:
+    with pytest.raises(UsageError) as told:
+        places(workspace, ("jinpin", "jinping", "nosuch"), SLUGS)
+    assert told.value.what == "没有「jinpin」这个单位，是不是「jinping」？没有「nosuch」这个单位"
+    assert told.value.advice.endswith("有哪些：ls content")

@@ -111,7 +111,8 @@ def test_a_unit_is_added_as_the_manual_says(tmp_path: Path) -> None:
     target.write_text(text, "utf-8")
     outcome = workspace.run("build")
     assert outcome.status == 1 and "content/nongyeju/unit.yaml:5:11: 错误 U106" in outcome.output
-    assert "没有生成：还没有发布过" in outcome.output and not (workspace.public / "nongyeju").exists()
+    assert "没有生成，因为 content/nongyeju/unit.yaml:5 " in outcome.output and "；还没有公开过" in outcome.output
+    assert not (workspace.public / "nongyeju").exists()
     target.write_text(text.replace("11530823000000013P", "11530823000000004R").replace("民政局", "农业农村局"), "utf-8")
     assert workspace.build().status == 0 and (workspace.public / "nongyeju/zn/index.html").is_file()
     assert "农业农村局" in (workspace.public / "units/index.html").read_text("utf-8")
@@ -217,3 +218,10 @@ def test_a_build_lists_a_few_of_many_and_a_check_lists_all(tmp_path: Path) -> No
     built, checked = gongkai("--root", str(tmp_path), "build"), gongkai("--root", str(tmp_path), "check")
     assert built.stdout.count(" L105 ") == 3 and "没有列出" in built.stdout
     assert checked.stdout.count(" L105 ") > 15
+
+
+def test_a_word_that_is_an_option_of_one_command() -> None:
+    """Who looks for `status` finds it where it is."""
+    told = gongkai("status")
+    assert told.returncode == 2 and "没有 status 这个命令，是不是想写 nightly --status？" in told.stderr
+    assert "是不是想写 build？" in gongkai("biuld").stderr

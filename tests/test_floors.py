@@ -16,10 +16,10 @@ FLOORS = {
     4: {"build", "reading", "making", "tasks", "survey", "gathering", "stopwatch", "section", "enrol", "workers"}
     | {"lanes", "serve", "compliance", "reporting", "drafting", "looking", "federation", "outgoing", "restoration"}
     | {"reverting", "retelling", "reappearance", "inside_order", "news", "correspondence", "dispatching"}
-    | {"kept_registers"},
+    | {"kept_registers", "address_book"},
     5: {"cli", "verbs", "console", "reaching", "asking", "fetching", "chinese", "arguments", "explaining", "profiling"}
     | {"building", "previewing", "requesting", "web_answers", "web_patrol", "publishing", "patrolling", "__main__"}
-    | {"appraising", "posting", "pulling", "diary", "night", "night_letters", "inbox_watch"},
+    | {"appraising", "posting", "pulling", "diary", "night", "night_letters", "inbox_watch", "sending_faults"},
 }
 APART = FLOORS[2] | FLOORS[3]  # shelves never import each other, nor do stages
 CLOCKS = {"datetime.now", "datetime.today", "date.today", "datetime.utcnow", "time.time", "time.localtime"}

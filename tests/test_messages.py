@@ -6,15 +6,21 @@ import base64
 import hashlib
 import hmac
 import json
+import smtplib
+import socket
+import ssl
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from urllib.error import URLError
 
 import pytest
 
+from generator.address_book import AddressBook, load, save
 from generator.correspondence import Bot, Correspondence, Mail, contacts_of, correspondence_of
 from generator.message_fields import DINGTALK, FEISHU, STARTTLS, WECOM, BotFields, MailFields
 from generator.messages import CUT, MOST, Note, email, refusal, request, shortened
 from generator.posting import mail_to, tell_bot
+from generator.sending_faults import told
 from receivers import PASSWORD, USER, bots, postbox
 
 MOMENT = datetime(2026, 11, 28, 2, 30, tzinfo=timezone(timedelta(hours=8)))
@@ -55,7 +61,8 @@ def test_encrypted_and_logged_in(tmp_path: Path) -> None:
         right = mail(box.port, security=STARTTLS, user=USER, certificate=str(box.certificate))
         assert mail_to(right, ("it@county.example",), NOTE, MOMENT) == ""
         wrong = Mail(right.fields, "canary wrong pass")
-        assert mail_to(wrong, ("it@county.example",), NOTE, MOMENT) == "用户名或密码不对"
+        refused = mail_to(wrong, ("it@county.example",), NOTE, MOMENT)
+        assert refused.startswith("用户名或密码不对（535 ") and "\n  改法: " in refused and "canary" not in refused
         stranger = mail(box.port, security=STARTTLS, user=USER)
         assert "证书不可信" in mail_to(stranger, ("it@county.example",), NOTE, MOMENT)
         plain = mail(box.port)
@@ -167,3 +174,57 @@ def test_who_is_told(tmp_path: Path) -> None:
     assert contacts_of(tmp_path) == ("a@x.example", "b@x.example")
     (tmp_path / "unit.yaml").write_text("通知邮箱:\n  - a@x.example\n", "utf-8")
     assert contacts_of(tmp_path) == ("a@x.example",) and contacts_of(tmp_path / "none") == ()
+
+
+@pytest.mark.parametrize("slip", ["签名私钥: [", "主题：default", '简介: "没有完'])
+def test_who_is_told_where_a_file_cannot_be_read(tmp_path: Path, slip: str) -> None:
+    """What was written last; where nothing is known, what the lines of that field say, unless they are there twice."""
+    server = "{主机: smtp.x.example, 发件人: a@x.example, 收件人: b@x.example}"
+    own = f"通知:\n  邮件: {server}\n# 说明\n"
+    (tmp_path / "site.yaml").write_text(f"名称: 示例县\n{slip}\n{own}", "utf-8")
+    found = correspondence_of(tmp_path, {"GONGKAI_MAIL_PASSWORD": "p1"}, {})
+    assert found.mail and found.mail.fields.receivers == ("b@x.example",) and found.mail.password == "p1"
+    assert found.wrong.startswith("site.yaml 第 2 行读不懂")
+    last = {"邮件": {"主机": "h", "发件人": "a@x.example", "收件人": "last@x.example"}}
+    again = correspondence_of(tmp_path, {}, {}, last)
+    assert again.mail and again.mail.fields.receivers == ("last@x.example",) and again.written == last
+    (tmp_path / "site.yaml").write_text(f"{own}{slip}\n{own}", "utf-8")
+    assert correspondence_of(tmp_path, {}, {}) == Correspondence(wrong=correspondence_of(tmp_path, {}, {}).wrong)
+    (tmp_path / "unit.yaml").write_text(f"{slip}\n通知邮箱：\n  - u@x.example\n\n电话: 1\n", "utf-8")
+    assert contacts_of(tmp_path) == ("u@x.example",)
+    assert contacts_of(tmp_path, ("last@x.example",)) == ("last@x.example",)
+    assert contacts_of(tmp_path / "gone", ("last@x.example",)) == ("last@x.example",)
+
+
+def test_what_a_night_keeps_of_them(tmp_path: Path) -> None:
+    """For the builder's eyes, the same when it is read, and nothing where it was spoilt."""
+    book = AddressBook({"邮件": {"主机": "h"}}, {"jinping": ("u@x.example",)})
+    (tmp_path / "nightly").mkdir()
+    save(tmp_path, book)
+    path = tmp_path / "nightly/addresses.json"
+    assert load(tmp_path) == book and path.stat().st_mode & 0o777 == 0o600
+    for spoilt in ("", "[]", '{"contacts": 1, "messages": null}'):
+        path.write_text(spoilt, "utf-8")
+        assert load(tmp_path) == AddressBook()
+
+
+@pytest.mark.parametrize(
+    ("error", "meaning"),
+    [
+        (ConnectionRefusedError(111, "Connection refused"), "对方的端口没有开（[Errno 111] Connection refused）"),
+        (TimeoutError("timed out"), "对方没有回答（timed out）"),
+        (socket.gaierror(-2, "Name or service not known"), "找不到这台主机的地址"),
+        (ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER]"), "加密没有谈成"),
+        (URLError(ConnectionRefusedError(111, "Connection refused")), "对方的端口没有开"),
+        (
+            smtplib.SMTPSenderRefused(553, "不是您的".encode(), "a@x.example"),
+            "服务器不收这个发件人的信（553 不",
+        ),
+        (smtplib.SMTPServerDisconnected("Connection unexpectedly closed"), "对方中途断开了"),
+        (OSError("odd"), "没有送到（odd）"),
+    ],
+)
+def test_why_it_was_not_sent(error: Exception, meaning: str) -> None:
+    """In Chinese, with a remedy; what the system said stands behind."""
+    found = told(error)
+    assert found.startswith(meaning) and found.count("\n  改法: ") == 1, found

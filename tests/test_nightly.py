@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -15,8 +16,10 @@ import pytest
 from conftest import REPOSITORY, Outcome
 from county import County, document
 from generator.console import CHINA
+from generator.errors import GeneratorError
 from generator.lock import hold
 from generator.nights import Night, is_late, load, record, standing
+from generator.pulling import pull
 from generator.signing import new_key
 from publications import published_county, shown
 from receivers import PASSWORD, USER, bots, postbox
@@ -93,6 +96,9 @@ def test_what_is_wrong_is_withheld_and_told(tmp_path: Path) -> None:
     county.write("content/caizhengju/unit.yaml", "名称: [坏\n")
     broken = night(county)
     assert broken.status == 1 and "没有生成，公开的还是上一次的" in broken.output
+    assert (
+        "content/caizhengju/unit.yaml:1:5: 错误 F028" in broken.output and "    改法: 在列表的末尾补上" in broken.output
+    )
     assert "caizhengju/info/2026-00006.html" in shown(tmp_path / "www/county")
 
 
@@ -165,6 +171,55 @@ def test_settings_that_cannot_be_used(tmp_path: Path) -> None:
         found = night(county)
     assert found.status == 2 and found.output.count("site.yaml 不能用") == 1, found.output
     assert history(county)[-1].status == 2 and len(box.letters) == 1 and "site.yaml" in box.letters[0].text
+
+
+def test_settings_that_cannot_be_read_are_told_too(tmp_path: Path) -> None:
+    """By what was written last: the operator of the line at which a bracket was opened, a unit of its own mistake."""
+    county = nightly_county(tmp_path)
+    unit = county.root / "content/jinping/unit.yaml"
+    right = unit.read_text("utf-8")
+    county.write("content/longjie/unit.yaml", right.replace("单位类型:", "单位类型："))
+    with postbox(tmp_path) as box:
+        site = (county.root / "site.yaml").read_text("utf-8")
+        county.write("site.yaml", site + letters(box.port))
+        unit.write_text(right + "通知邮箱: jinping@x.example\n", "utf-8")
+        first = night(county)
+        county.write("site.yaml", f"{site}外链白名单: [\n" + letters(box.port))
+        second = night(county)
+        county.write("site.yaml", site + letters(box.port))
+        unit.write_text(unit.read_text("utf-8").replace("单位类型:", "单位类型：", 1), "utf-8")
+        third = night(county)
+    (county.root / "output/nightly/addresses.json").unlink()
+    county.write("site.yaml", f"{site}主题：default\n")
+    silent = night(county)
+    assert "longjie longjie: 发布 0，重写 0，扣下 1" in first.output and "没有生成，还没有公开过" in first.output
+    told = "site.yaml:" + str(site.count("\n") + 1) + ":8: 错误 F028 这里的「[」一直没有配对的「]」"
+    assert (second.status, third.status, silent.status) == (2, 1, 2)
+    assert told in second.output and "通知: 按以前写的“通知”发" in second.output and "通知 邮件: 已发" in second.output
+    assert told in box.letters[2].text and "改法: 在列表的末尾补上这个括号" in box.letters[2].text
+    assert "通知: 没有发出，以前也没有能用的“通知”；site.yaml 第" in silent.output and silent.output in logs(county)
+    assert [each.receivers[0] for each in box.letters[3:]] == ["it@x.example", "jinping@x.example"]
+    for each in box.letters[3:]:
+        assert (
+            "content/jinping/unit.yaml:" in each.text
+            and "是全角冒号" in each.text
+            and "    改法: 改成半角" in each.text
+        )
+
+
+def test_a_night_needs_nobody_who_listens(tmp_path: Path) -> None:
+    """A pipe that is closed after three lines ends nothing; and standard error is for faults alone."""
+    county = nightly_county(tmp_path)
+    command = [sys.executable, "-m", "generator", "--root", str(county.root), "nightly", "--workers", "serial"]
+    environment = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(REPOSITORY)}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, env=environment, text=True) as child:
+        assert child.stdout is not None and child.stderr is not None
+        assert child.stdout.readline().rstrip().endswith("开始")
+        child.stdout.close()
+        assert child.stderr.read() == ""
+    assert child.returncode == 0 and history(county)[-1].status == 0
+    assert "核对 www: 与签名的一致" in logs(county)[0] and "结束: 全部完成" in logs(county)[0]
 
 
 def letters(port: int, more: str = "加密: 不加密") -> str:
@@ -282,7 +337,13 @@ def test_what_editors_sent_is_fetched(tmp_path: Path) -> None:
     assert failed.status == 3 and "git pull 失败，按本机现有的内容继续" in failed.output
     assert "content/jinping/gg/y.md" in failed.output
     assert "本机改的" in changed.read_text("utf-8") and "核对 www: 与签名的一致" in failed.output
+    assert "有人在本机改了文件" in failed.output and "\n  改法: 在工作区里用运行夜间任务的账户" in failed.output
     assert "\n取内容" not in night(county, "--no-pull").output
+    git(county.root, "commit", "-qam", "here")
+    with pytest.raises(GeneratorError, match="历史分叉了") as parted:
+        pull(county.root)
+    assert "git log @{u}.." in parted.value.advice and "git pull --rebase" in parted.value.advice
+    assert "fatal: Not possible to fast-forward" in parted.value.what
 
 
 def test_the_rules_of_the_web_server_follow(tmp_path: Path) -> None:
@@ -364,6 +425,8 @@ def test_the_letter_says_first_what_matters(tmp_path: Path) -> None:
     county = nightly_county(tmp_path)
     with postbox(tmp_path) as box:
         county.write("site.yaml", (county.root / "site.yaml").read_text("utf-8") + letters(box.port))
+        unit = county.root / "content/jinping/unit.yaml"
+        unit.write_text(unit.read_text("utf-8") + "通知邮箱: jinping@x.example\n", "utf-8")
         record(county.root / "output", Night("2026-11-22", "2026-11-22T02:30:00+08:00", 3, told="断电"))
         assert night(county, "--today", "2026-11-23").status == 0
         page = tmp_path / "www/county/current/jinping/index.html"
@@ -374,7 +437,9 @@ def test_the_letter_says_first_what_matters(tmp_path: Path) -> None:
         page.write_bytes(data)
         shutil.rmtree(county.root / "content/jinping")
         assert night(county, "--today", "2026-11-24").status == 1
-    first, second, third = box.letters
+    first, own, second, third, last = box.letters
+    assert (own.receivers, last.receivers) == (("jinping@x.example",), ("jinping@x.example",))
+    assert "保持公众现有的样子" in last.text and "改法: 文件夹误删了的：从备份或版本库恢复 content/jinping" in last.text
     assert "全部完成，没有扣下和失败的" in first.text and "在这一晚以前: 还没有成功过一晚" in first.text
     subject = str(make_header(decode_header(second.message["Subject"])))
     assert "www 与签名的不一致，可能被篡改" in subject

@@ -536,3 +536,22 @@ def test_what_is_withdrawn_here_and_not_sent_is_told_at_the_end_of_a_publication
     assert some.status == 0 and told in some.output and "gongkai publish jinping\n" in some.output, some
     sent = run(county, "publish", "jinping", "--accept", "jinping")
     assert sent.status == 0 and "还没有送到" not in sent.output, sent
+
+
+def test_a_rollback_to_before_a_unit_was_there(tmp_path: Path) -> None:
+    """It says so, and not that a folder was lost; the county's own pages are no unit; a dry run tells all it holds."""
+    county = published_county(tmp_path)
+    shutil.move(county.root / "content/jinping", tmp_path / "jinping")
+    county.build()
+    early = max(trees.releases(county.root / "output"))
+    assert "jinping" not in trees.in_force(county.root / "output")
+    shutil.move(tmp_path / "jinping", county.root / "content/jinping")
+    county.build()
+    stopped = run(county, "rollback", "jinping", "--to", str(early), "--local")
+    assert stopped.status == 4 and "那时还没有公开这个单位" in stopped.output and "误删" not in stopped.output
+    assert f"gongkai rollback jinping --to {early} --local --accept jinping" in stopped.output
+    dry = run(county, "rollback", "--to", str(early), "--dry-run", "--accept", "ALL")
+    assert "样子不变，但也会保持住，以后生成不更新，直到放开: caizhengju\n" in dry.output
+    done = run(county, "rollback", "--to", str(early), "--local", "--accept", "ALL")
+    held = next(line for line in done.output.splitlines() if line.startswith("保持在第"))
+    assert "样子: caizhengju、jinping、portal、全县的公共页面；放开" in held

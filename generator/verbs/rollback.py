@@ -107,7 +107,7 @@ def _asked(units: tuple[str, ...], number: int | None, forward: bool, accept: tu
     words += ["--to", str(number)] if number is not None else []
     words += ["--local"] if local else []
     words += [word for each in accept for word in ("--accept", each)]
-    return Asked(shlex.join(words), whole=not units)
+    return Asked(shlex.join(words), whole=not units, back=not forward)
 
 
 def _is_shown(task: Task, turned: Turn) -> bool:
@@ -136,6 +136,11 @@ def _told_only(task: Task, turned: Turn, consent: Consent, asked: Asked) -> int:
             hold = turned.held.get(slug)
             state = f"第 {hold.release} 次" if hold else "最近一次"
             click.echo(f"{slug}: {'重新公开，' if before is None else ''}将是{state}生成的样子")
+    stays = sorted(
+        slug for slug in turned.held.keys() - {*trees.OURS} if slug in shown and public.get(slug) == shown[slug]
+    )
+    if stays:
+        click.echo(f"样子不变，但也会保持住，以后生成不更新，直到放开: {'、'.join(stays)}")
     if found := objections(task, turned, consent, asked):
         click.echo(str(Refused(found, "会停下来")))
     return STOPPED if found else 0
