@@ -69,13 +69,14 @@ def _serve(workspace: Workspace, task: Task, asked: Preview) -> None:
     listener = _listener(asked.port, events.put, asked.door)
     observer, polls = watch(workspace, lambda place: events.put(Changed(place)), asked.poll)
     Thread(target=listener.serve_forever, daemon=True).start()
-    _tell_places(listener.server_port, asked, polls)
-    shown = preview.Preview(workspace, task, asked.only, edits=asked.door is not None)
-    editing = _editing(shown, asked.door, asked.committer) if asked.door else None
-    try:
+    try:  # from the first word on, at which somebody may stop it: the build at the end forks, and no thread may be left
+        _tell_places(listener.server_port, asked, polls)
+        shown = preview.Preview(workspace, task, asked.only, edits=asked.door is not None)
+        editing = _editing(shown, asked.door, asked.committer) if asked.door else None
         Running(shown, events, renew, lambda told: click.echo(told, err=True), editing).run()
     finally:
         observer.stop()
+        observer.join()
         listener.shutdown()
 
 

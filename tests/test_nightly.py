@@ -280,6 +280,11 @@ def test_missed_nights_are_seen(tmp_path: Path) -> None:
     record(county.root / "output", Night("2026-11-28", datetime.now(CHINA).isoformat(), 0))
     fine = run(county, "nightly", "--status")
     assert fine.status == 0 and "退出状态 0" in fine.output
+    record(county.root / "output", Night("2026-11-28", datetime.now(CHINA).isoformat(), 4))
+    assert run(county, "nightly", "--status").status == 4, "a night that was stopped is not green for another day"
+    record(county.root / "output", Night("2026-11-28", datetime.now(CHINA).isoformat(), 0))
+    county.write("output/nightly/running.json", '["2026-11-28", "2026-11-28T02:30:00+08:00", "2026-11-28-1.log"]')
+    assert run(county, "nightly", "--status").status == 1, "nor one that nobody runs any more"
 
 
 def test_history(tmp_path: Path) -> None:

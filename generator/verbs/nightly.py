@@ -32,7 +32,7 @@ def nightly(
     \b
     例:
       gongkai nightly                  放进 cron 或 systemd，每晚一次
-      gongkai nightly --status         监控用：36 小时没有成功过，退出状态是 1
+      gongkai nightly --status         监控用：最近一晚没有成功，是那一晚的退出状态；36 小时没有成功过，是 1
     退出状态: 0 全部完成，没有扣下和失败的；1 有扣下或保持原样的，其余已发布；2 site.yaml 或凭据文件不能用；
     3 有步骤失败，或另一个正在运行；4 有目标要先确认、没有发布，或者核对没有通过（几样都有时写 4、2、3、1 里在前的）
     """
@@ -45,7 +45,8 @@ def nightly(
 
 
 def _status(workspace: Workspace) -> int:
-    """Say when a night went well last; 1 where that is too long ago."""
+    """Say when a night went well last; the status of the last one where it did not, 1 where it was killed or that is
+    too long ago."""
     from generator.nights import is_late, load, standing, unfinished
 
     now = datetime.now(CHINA)
@@ -53,7 +54,11 @@ def _status(workspace: Workspace) -> int:
     click.echo(standing(known, now.date()) or "还没有运行过")
     if known:
         click.echo(f"最近一次: {known[-1].when[:16].replace('T', ' ')}，退出状态 {known[-1].status}")
-    if last := unfinished(workspace.output):
+    last = unfinished(workspace.output)
+    if last is not None:
         how = "正在运行" if last.running else "没有做完就停了（被杀或断电）"
         click.echo(f"{last.when[:16].replace('T', ' ')} 开始的一次{how}，记录在 output/nightly/{last.log}")
-    return FAULTY if is_late(known, now) else 0
+    if known and not known[-1].is_good:
+        return known[-1].status
+    killed = last is not None and not last.running
+    return FAULTY if killed or is_late(known, now) else 0
