@@ -17,18 +17,14 @@ _OPTIONS = ("-c", "core.hooksPath=/dev/null", "-c", "merge.autoStash=false", "-c
 
 SAME = "runuser -u gongkai -- 命令"
 _PUSH = "git pull --rebase，没有冲突就 git push"
+_FORKED = (
+    "本机有没送出去的提交，服务器上也有新的提交，历史分叉了",
+    f"运行 git status、git log @{{u}}..（看是谁在本机提交了什么），再 {_PUSH}",
+)
 # What git says in English (LC_ALL=C) → what it means, what to do. The first that fits.
 _MEANINGS = (
-    (
-        "Not possible to fast-forward",
-        "本机有没送出去的提交，服务器上也有新的提交，历史分叉了",
-        f"运行 git status、git log @{{u}}..（看是谁在本机提交了什么），再 {_PUSH}",
-    ),
-    (
-        "Diverging branches",
-        "本机有没送出去的提交，服务器上也有新的提交，历史分叉了",
-        f"运行 git status、git log @{{u}}..（看是谁在本机提交了什么），再 {_PUSH}",
-    ),
+    ("Not possible to fast-forward", *_FORKED),
+    ("Diverging branches", *_FORKED),
     (
         "would be overwritten by",
         "有人在本机改了文件，服务器上也改了同一个文件",

@@ -325,14 +325,20 @@ def test_a_manifest_of_another_format_begins_a_new_history(county: County, numbe
     assert ("info/2026-00003.json" in history_of(county).states) is (number == 2)
 
 
-def test_where_every_manifest_is_lost_the_published_lists_still_tell(tmp_path: Path) -> None:
-    """Deletions, moments and what is remembered: harvesters are told nothing new. A list with other bytes than were
-    published is not believed."""
-    county = published_county(tmp_path, documents=3)
+def harvested_county(root: Path) -> County:
+    """A county that has published a change and a deletion, the day after its first build."""
+    county = published_county(root, documents=3)
     county.write("content/jinping/gg/n1.md", document("改了", "2026-00001"))
     (county.root / "content/jinping/gg/n2.md").unlink()
     county.build(today=TODAY + timedelta(days=1))
-    send(order_of(county), tmp_path / "www/county")
+    send(order_of(county), root / "www/county")
+    return county
+
+
+def test_where_every_manifest_is_lost_the_published_lists_still_tell(tmp_path: Path) -> None:
+    """Deletions, moments and what is remembered: harvesters are told nothing new. A list with other bytes than were
+    published is not believed."""
+    county = harvested_county(tmp_path)
     before = rs_files(county, 3)
     for damaged in (False, True):
         for path in county.root.glob("output/units/jinping/*.json"):
@@ -346,11 +352,7 @@ def test_where_every_manifest_is_lost_the_published_lists_still_tell(tmp_path: P
 
 def test_where_the_newest_manifest_is_lost_an_older_one_does_not_tell(tmp_path: Path) -> None:
     """What was published since the older tree would be told once more, under another day."""
-    county = published_county(tmp_path, documents=3)
-    county.write("content/jinping/gg/n1.md", document("改了", "2026-00001"))
-    (county.root / "content/jinping/gg/n2.md").unlink()
-    county.build(today=TODAY + timedelta(days=1))
-    send(order_of(county), tmp_path / "www/county")
+    county = harvested_county(tmp_path)
     before = rs_files(county, 3)
     *older, newest = sorted(county.root.glob("output/units/jinping/*.json"))
     newest.write_bytes(b"x")
